@@ -1,0 +1,110 @@
+//! The head of a request: request line and headers.
+
+use httparse::{EMPTY_HEADER, Status, parse_headers};
+
+/// Header fields in one request at most.
+const MAX_HEADERS: usize = 64;
+
+/// A request head, as far as a tracker needs it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Head<'a> {
+    pub(super) method: &'a [u8],
+    /// Path and query. Any byte but space, CR and LF may occur, so it is no text.
+    pub(super) target: &'a [u8],
+    /// Whether the client would keep the connection open.
+    pub(super) keep_alive: bool,
+    /// Whether a body follows the head.
+    pub(super) has_body: bool,
+    /// Bytes of the head, the empty line included.
+    pub(super) length: usize,
+}
+
+/// Why a head is refused: a status, and a text that names what is wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Refused(pub(super) &'static str, pub(super) String);
+
+/// Reads a head from the bytes that have come in. None: it is not complete.
+pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head<'_>>, Refused> {
+    // RFC 9112, section 2.2: empty lines before a request are skipped.
+    let start = bytes.iter().position(|byte| !b"\r\n".contains(byte)).unwrap_or(bytes.len());
+    let Some(line_end) = bytes[start..].iter().position(|&byte| byte == b'\n') else {
+        return Ok(None);
+    };
+    let line = &bytes[start..start + line_end];
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    // httparse reads a target as UTF-8, which an info hash is not: the request line is read here.
+    let mut words = line.split(|&byte| byte == b' ');
+    let (Some(method), Some(target), Some(version), None) =
+        (words.next(), words.next(), words.next(), words.next())
+    else {
+        return Err(bad_line(line));
+    };
+    let minor = match version {
+        b"HTTP/1.0" => 0,
+        b"HTTP/1.1" => 1,
+        _ if version.starts_with(b"HTTP/") => {
+            let got = version.escape_ascii();
+            return Err(Refused(
+                "505 HTTP Version Not Supported",
+                format!("{got}, expected HTTP/1.0 or HTTP/1.1"),
+            ));
+        }
+        _ => return Err(bad_line(line)),
+    };
+    if method.is_empty() || !method.iter().all(u8::is_ascii_alphabetic) || target.is_empty() {
+        return Err(bad_line(line));
+    }
+
+    let headers_at = start + line_end + 1;
+    let mut headers = [EMPTY_HEADER; MAX_HEADERS];
+    let (headers_length, headers) = match parse_headers(&bytes[headers_at..], &mut headers) {
+        Ok(Status::Complete(parsed)) => parsed,
+        Ok(Status::Partial) => return Ok(None),
+        Err(httparse::Error::TooManyHeaders) => {
+            return Err(too_large(format!("more than {MAX_HEADERS} header fields")));
+        }
+        Err(error) => {
+            return Err(Refused("400 Bad Request", format!("malformed header fields: {error}")));
+        }
+    };
+    let mut head = Head {
+        method,
+        target,
+        keep_alive: minor == 1,
+        has_body: false,
+        length: headers_at + headers_length,
+    };
+    for header in headers {
+        let value = header.value.trim_ascii();
+        if header.name.eq_ignore_ascii_case("connection") {
+            for option in value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
+                if option.eq_ignore_ascii_case(b"close") {
+                    head.keep_alive = false;
+                } else if option.eq_ignore_ascii_case(b"keep-alive") && minor == 0 {
+                    head.keep_alive = true;
+                }
+            }
+        } else if header.name.eq_ignore_ascii_case("content-length") {
+            head.has_body |= value != b"0";
+        } else if header.name.eq_ignore_ascii_case("transfer-encoding") {
+            head.has_body = true;
+        }
+    }
+    Ok(Some(head))
+}
+
+/// The refusal of a head that goes beyond a limit, which `text` names.
+pub(super) fn too_large(text: String) -> Refused {
+    Refused("431 Request Header Fields Too Large", text)
+}
+
+fn bad_line(line: &[u8]) -> Refused {
+    let shown = &line[..line.len().min(100)];
+    Refused(
+        "400 Bad Request",
+        format!(
+            "malformed request line: {}, expected METHOD TARGET HTTP/1.1",
+            shown.escape_ascii()
+        ),
+    )
+}

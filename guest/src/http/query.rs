@@ -1,0 +1,93 @@
+//! The query of a tracker URL: bytes, never text.
+//!
+//! This is not the form encoding of the web: a `+` is a `+`, and a value is whatever bytes its
+//! percent-escapes and its other bytes give, UTF-8 or not.
+
+use percent_encoding::percent_decode;
+
+/// Splits a request target at its first `?` into path and query.
+pub(super) fn split(target: &[u8]) -> (&[u8], &[u8]) {
+    match target.iter().position(|&byte| byte == b'?') {
+        Some(at) => (&target[..at], &target[at + 1..]),
+        None => (target, b""),
+    }
+}
+
+/// Calls `take` with each key and value, decoded, in order. A key without `=` has an empty value.
+///
+/// # Errors
+/// A `%` that two hexadecimal digits don't follow, or what `take` fails with.
+pub(super) fn parameters(
+    query: &[u8],
+    mut take: impl FnMut(&[u8], Vec<u8>) -> Result<(), String>,
+) -> Result<(), String> {
+    for pair in query.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = match pair.iter().position(|&byte| byte == b'=') {
+            Some(at) => (&pair[..at], &pair[at + 1..]),
+            None => (pair, &b""[..]),
+        };
+        take(&decode(key)?, decode(value)?)?;
+    }
+    Ok(())
+}
+
+fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
+    let bad = encoded.iter().enumerate().find(|&(at, &byte)| {
+        let digits = encoded.get(at + 1..at + 3);
+        byte == b'%' && !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    });
+    if let Some((at, _)) = bad {
+        let escape = &encoded[at..encoded.len().min(at + 3)];
+        return Err(format!(
+            "bad percent-escape: {}, expected % and two hexadecimal digits",
+            escape.escape_ascii()
+        ));
+    }
+    Ok(percent_decode(encoded).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
+
+    fn all(query: &[u8]) -> Result<Pairs, String> {
+        let mut pairs = Vec::new();
+        parameters(query, |key, value| {
+            pairs.push((key.to_vec(), value));
+            Ok(())
+        })?;
+        Ok(pairs)
+    }
+
+    #[test]
+    fn only_the_first_question_mark_splits() {
+        assert_eq!(split(b"/announce?a=b?c=d"), (&b"/announce"[..], &b"a=b?c=d"[..]));
+        assert_eq!(split(b"/announce"), (&b"/announce"[..], &b""[..]));
+    }
+
+    #[test]
+    fn keys_and_values_are_bytes() {
+        type Case = (&'static [u8], &'static [(&'static [u8], &'static [u8])]);
+        let cases: [Case; 6] = [
+            (b"", &[]),
+            (b"&&", &[]),
+            (b"a=b&c", &[(b"a", b"b"), (b"c", b"")]),
+            (b"a=b=c&=d", &[(b"a", b"b=c"), (b"", b"d")]),
+            (b"a=%00%fF%2B+\xe9", &[(b"a", b"\x00\xff++\xe9")]),
+            (b"%61=%25%32%30", &[(b"a", b"%20")]),
+        ];
+        for (query, expected) in cases {
+            let expected: Vec<_> = expected.iter().map(|(k, v)| (k.to_vec(), v.to_vec())).collect();
+            assert_eq!(all(query), Ok(expected), "{}", query.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn a_bad_escape_is_named() {
+        for query in [&b"a=%"[..], b"a=%4", b"a=%zz", b"a=12%g0", b"%=a"] {
+            assert!(all(query).is_err_and(|text| text.contains("%")), "{}", query.escape_ascii());
+        }
+    }
+}

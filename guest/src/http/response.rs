@@ -1,0 +1,51 @@
+//! A response, written in one piece: WASI has no TCP_NODELAY, so head and body go out together.
+
+use bendy::encoding::{Error, SingleItemEncoder};
+
+/// What a request is answered with.
+#[derive(Debug)]
+pub(super) struct Response {
+    pub(super) status: &'static str,
+    pub(super) body: Vec<u8>,
+}
+
+impl Response {
+    /// The answer to an announce or a scrape.
+    pub(super) fn ok(body: Vec<u8>) -> Self {
+        Response { status: "200 OK", body }
+    }
+
+    /// A refusal, as a dictionary with a `failure reason` (BEP 3), whatever the status.
+    pub(super) fn failure(status: &'static str, reason: &str) -> Self {
+        let body =
+            bencode(|item| item.emit_dict(|mut dict| dict.emit_pair(b"failure reason", reason)));
+        Response { status, body }
+    }
+
+    /// The bytes for the wire. A response to HEAD has no body, but its length.
+    pub(super) fn to_bytes(&self, head_only: bool, keep_alive: bool) -> Vec<u8> {
+        let Response { status, body } = self;
+        let connection = if keep_alive { "keep-alive" } else { "close" };
+        let length = body.len();
+        let mut bytes = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\nConnection: {connection}\r\n"
+        )
+        .into_bytes();
+        if status.starts_with("405") {
+            bytes.extend(b"Allow: GET, HEAD\r\n");
+        }
+        bytes.extend(b"\r\n");
+        if !head_only {
+            bytes.extend(body);
+        }
+        bytes
+    }
+}
+
+/// Encodes one value.
+pub(super) fn bencode(write: impl FnOnce(SingleItemEncoder) -> Result<(), Error>) -> Vec<u8> {
+    let mut encoder = bendy::encoding::Encoder::new();
+    let written = encoder.emit_with(write).and_then(|()| encoder.get_output());
+    // The encoder fails on keys out of order only, and every caller's order is fixed and tested.
+    written.expect("dictionary keys in ascending order")
+}

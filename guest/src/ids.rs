@@ -1,0 +1,24 @@
+//! The two 20-byte names of the protocol.
+
+use std::fmt;
+
+/// Names a torrent: the SHA-1 hash of its info dictionary (BEP 3), or the first 20 bytes of its
+/// SHA-256 hash (BEP 52).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InfoHash(pub [u8; 20]);
+
+/// Names a client: 20 bytes that it chose for itself (BEP 3).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PeerId(pub [u8; 20]);
+
+impl fmt::Debug for InfoHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for PeerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.escape_ascii())
+    }
+}

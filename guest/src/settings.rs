@@ -1,0 +1,45 @@
+//! What a tracker can be told to do otherwise, each with its default.
+
+use std::time::Duration;
+
+/// How a tracker behaves. The default is what a test wants: see each field.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `interval` of an announce reply, in seconds: when to announce again (BEP 3, BEP 15).
+    pub interval: u32,
+    /// `min interval` of an HTTP announce reply, in seconds: announce no sooner.
+    pub min_interval: u32,
+    /// Peers in a reply when the client asks for no number, or for -1.
+    pub numwant_default: u32,
+    /// Peers in a reply at most.
+    pub numwant_max: u32,
+    /// A peer that has been silent for longer than this leaves its swarm.
+    pub peer_lifetime: Duration,
+    /// A UDP connection id is good for this long after it was given (BEP 15: two minutes).
+    pub connection_id_lifetime: Duration,
+    /// Info hashes in one scrape at most (BEP 15: "up to about 74").
+    pub scrape_max: usize,
+    /// Whether an HTTP connection stays open after a response.
+    pub keep_alive: bool,
+    /// Bytes of an HTTP request line and its headers at most.
+    pub http_head_max: usize,
+    /// How long an HTTP client may take to send a request, and to take a response.
+    pub http_timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            interval: 1800,
+            min_interval: 60,
+            numwant_default: 50,
+            numwant_max: 200,
+            peer_lifetime: Duration::from_secs(2 * 1800),
+            connection_id_lifetime: Duration::from_secs(120),
+            scrape_max: 74,
+            keep_alive: false,
+            http_head_max: 16 * 1024,
+            http_timeout: Duration::from_secs(30),
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! TCP listeners and their connections.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::http::{Connection, Then};
+use crate::{Instant, Tracker};
+
+use super::address::from_wasi;
+use super::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
+use super::bindings::wasi::sockets::network::ErrorCode;
+use super::bindings::wasi::sockets::tcp::TcpSocket;
+use super::waits::{Source, Waits};
+
+/// Bytes to read at once, and reads of one connection in one turn.
+const READ: u64 = 16 * 1024;
+const READS: usize = 16;
+/// Connections to accept in one turn.
+const ACCEPTS: usize = 256;
+/// Connections that are open at the same time; more wait in the listener's backlog.
+const MAX_OPEN: usize = 4096;
+/// How long a client may go on sending when it has been told that the connection closes.
+const DRAIN: Duration = Duration::from_secs(2);
+/// When to try again after an accept failed for want of sockets.
+const RETRY: Duration = Duration::from_millis(50);
+
+pub(super) struct HttpListener {
+    socket: TcpSocket,
+    pub(super) address: SocketAddr,
+    /// Not waited for: there is no room for a connection.
+    paused: bool,
+}
+
+impl HttpListener {
+    pub(super) fn new(socket: TcpSocket, address: SocketAddr) -> Self {
+        HttpListener { socket, address, paused: false }
+    }
+}
+
+/// All listeners and connections. Places in `open` are used again.
+#[derive(Default)]
+pub(super) struct Http {
+    pub(super) listeners: Vec<HttpListener>,
+    open: Vec<Option<Open>>,
+    free: Vec<usize>,
+    /// When which place may have to be given up. One entry a connection; it may be too early.
+    timeouts: BinaryHeap<Reverse<(Instant, usize, u64)>>,
+    /// Connections whose pollables the host still has until this turn is over.
+    doomed: Vec<Open>,
+    opened: u64,
+    retry_at: Option<Instant>,
+}
+
+// The streams go before their socket: fields are dropped in order.
+struct Open {
+    input: InputStream,
+    output: Option<OutputStream>,
+    _socket: TcpSocket,
+    client: SocketAddr,
+    connection: Connection,
+    /// Bytes to send and how many of them are sent already.
+    unsent: Vec<u8>,
+    sent: usize,
+    then: Then,
+    /// Which of all connections this is: places are used again.
+    number: u64,
+    timeout: Instant,
+}
+
+/// What a connection does next.
+enum Step {
+    Wait(super::bindings::wasi::io::poll::Pollable),
+    Closed,
+}
+
+impl Http {
+    /// Drops what the turn before had to leave to this one.
+    pub(super) fn begin(&mut self) {
+        self.doomed.clear();
+    }
+
+    /// Accepts what has come in at a listener.
+    pub(super) fn accept(
+        &mut self,
+        listener: usize,
+        tracker: &mut Tracker,
+        now: Instant,
+        waits: &mut Waits,
+    ) {
+        if listener >= self.listeners.len() {
+            return;
+        }
+        for _ in 0..ACCEPTS {
+            if self.open.len() - self.free.len() >= MAX_OPEN {
+                self.listeners[listener].paused = true;
+                return;
+            }
+            match self.listeners[listener].socket.accept() {
+                Ok((socket, input, output)) => {
+                    let Ok(client) = socket.remote_address() else { continue };
+                    let open = Open {
+                        input,
+                        output: Some(output),
+                        _socket: socket,
+                        client: from_wasi(client),
+                        connection: Connection::new(),
+                        unsent: Vec::new(),
+                        sent: 0,
+                        then: Then::KeepOpen,
+                        number: self.opened,
+                        timeout: now + tracker.settings().http_timeout,
+                    };
+                    self.opened += 1;
+                    self.admit(open, tracker, now, waits);
+                }
+                Err(ErrorCode::WouldBlock) => break,
+                // The client has gone again.
+                Err(ErrorCode::ConnectionAborted) => {}
+                Err(_) => {
+                    self.listeners[listener].paused = true;
+                    self.retry_at = Some(now + RETRY);
+                    return;
+                }
+            }
+        }
+        let listener_socket = &self.listeners[listener].socket;
+        waits.wait(Source::Listener(listener), listener_socket.subscribe());
+    }
+
+    /// Serves a connection at once; it gets a place only if it has to wait.
+    fn admit(&mut self, mut open: Open, tracker: &mut Tracker, now: Instant, waits: &mut Waits) {
+        let Step::Wait(pollable) = open.turn(tracker, now) else { return };
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.open.push(None);
+            self.open.len() - 1
+        });
+        self.timeouts.push(Reverse((open.timeout, place, open.number)));
+        self.open[place] = Some(open);
+        waits.wait(Source::Connection(place), pollable);
+    }
+
+    /// Serves the connection in a place.
+    pub(super) fn serve(
+        &mut self,
+        place: usize,
+        tracker: &mut Tracker,
+        now: Instant,
+        waits: &mut Waits,
+    ) {
+        let Some(Some(open)) = self.open.get_mut(place) else { return };
+        match open.turn(tracker, now) {
+            Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
+            Step::Closed => {
+                self.open[place] = None;
+                self.free.push(place);
+            }
+        }
+    }
+
+    /// Closes the connections whose time is over, and takes up listeners that had to pause.
+    pub(super) fn finish(&mut self, tracker: &mut Tracker, now: Instant, waits: &mut Waits) {
+        while let Some(&Reverse((timeout, place, number))) = self.timeouts.peek() {
+            let open = self.open[place].as_ref().filter(|open| open.number == number);
+            match open.map(|open| open.timeout) {
+                Some(timeout) if timeout <= now => {
+                    self.doomed.extend(self.open[place].take());
+                    self.free.push(place);
+                    waits.cancel(Source::Connection(place));
+                    waits.until(now);
+                }
+                Some(later) if later > timeout => {
+                    self.timeouts.push(Reverse((later, place, number)))
+                }
+                Some(_) => break,
+                None => {}
+            }
+            // The entry seen above: a later one is behind it, as `later` is after `timeout`.
+            self.timeouts.pop();
+        }
+        if let Some(&Reverse((timeout, ..))) = self.timeouts.peek() {
+            waits.until(timeout);
+        }
+        let room = self.open.len() - self.free.len() < MAX_OPEN;
+        if room && self.retry_at.is_none_or(|retry_at| retry_at <= now) {
+            self.retry_at = None;
+            for listener in 0..self.listeners.len() {
+                if std::mem::take(&mut self.listeners[listener].paused) {
+                    self.accept(listener, tracker, now, waits);
+                }
+            }
+        }
+        if let Some(retry_at) = self.retry_at {
+            waits.until(retry_at);
+        }
+    }
+}
+
+impl Open {
+    /// Reads, answers and sends, as far as that goes without waiting.
+    fn turn(&mut self, tracker: &mut Tracker, now: Instant) -> Step {
+        for _ in 0..READS {
+            match self.send(now) {
+                Ok(true) => {}
+                Ok(false) => match &self.output {
+                    Some(output) => return Step::Wait(output.subscribe()),
+                    None => return Step::Closed,
+                },
+                Err(_) => return Step::Closed,
+            }
+            match self.then {
+                Then::Close => return Step::Closed,
+                Then::KeepOpen => {
+                    if let Some(outgoing) = self.connection.answer(tracker, now, self.client) {
+                        (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
+                        self.timeout = now + tracker.settings().http_timeout;
+                        continue;
+                    }
+                }
+                Then::Drain => {}
+            }
+            match self.input.read(READ) {
+                Ok(bytes) if bytes.is_empty() => break,
+                Ok(bytes) if self.then == Then::KeepOpen => self.connection.receive(&bytes),
+                Ok(_) => {}
+                Err(_) => return Step::Closed,
+            }
+        }
+        Step::Wait(self.input.subscribe())
+    }
+
+    /// Sends what is unsent; false if there is no room for all of it.
+    fn send(&mut self, now: Instant) -> Result<bool, StreamError> {
+        let Some(output) = &self.output else { return Ok(true) };
+        while self.sent < self.unsent.len() {
+            let room = usize::try_from(output.check_write()?).unwrap_or(usize::MAX);
+            if room == 0 {
+                return Ok(false);
+            }
+            let end = self.unsent.len().min(self.sent + room);
+            output.write(&self.unsent[self.sent..end])?;
+            self.sent = end;
+        }
+        if self.then == Then::Drain {
+            // Tells the client that nothing follows.
+            self.output = None;
+            self.timeout = now + DRAIN;
+        }
+        Ok(true)
+    }
+}

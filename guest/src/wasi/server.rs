@@ -1,0 +1,149 @@
+//! A tracker with its sockets, and where it is in its life.
+
+use crate::{InfoHash, Instant, Secrets, Settings, Tracker};
+
+use super::address::to_wasi;
+use super::bindings::exports::bittorrent::tracker::control::{
+    Addresses, Next, Options, Peer, StartError, State,
+};
+use super::bindings::wasi::clocks::monotonic_clock;
+use super::bindings::wasi::random::random::get_random_u64;
+use super::http::Http;
+use super::start::{Bound, Progress, Starting};
+use super::udp::UdpListener;
+use super::waits::{Source, Waits};
+
+pub(super) struct Server {
+    tracker: Tracker,
+    life: Life,
+}
+
+enum Life {
+    Starting(Starting),
+    Running(Running),
+    Failed(StartError),
+    Closed,
+}
+
+struct Running {
+    udp: Vec<UdpListener>,
+    http: Http,
+}
+
+impl Server {
+    pub(super) fn new(options: Options) -> Self {
+        let mut key = [0; 16];
+        key[..8].copy_from_slice(&get_random_u64().to_le_bytes());
+        key[8..].copy_from_slice(&get_random_u64().to_le_bytes());
+        let secrets =
+            Secrets { connection_ids: key, choice: get_random_u64(), tables: get_random_u64() };
+        Server {
+            tracker: Tracker::new(Settings::default(), secrets),
+            life: Life::Starting(Starting::new(options)),
+        }
+    }
+
+    pub(super) fn turn(&mut self, ready: Vec<u32>) -> Next {
+        let mut waits = Waits::new();
+        let now = now();
+        match &mut self.life {
+            Life::Starting(starting) => match starting.turn() {
+                Progress::Wait(pollable) => waits.wait(Source::Start, pollable),
+                Progress::Failed(error) => self.life = Life::Failed(error),
+                Progress::Done(bound) => {
+                    let mut running = Running::new(bound);
+                    running.turn(running.every_source(), &mut self.tracker, now, &mut waits);
+                    self.life = Life::Running(running);
+                }
+            },
+            Life::Running(running) => {
+                let sources = ready.into_iter().map(Source::of).collect();
+                running.turn(sources, &mut self.tracker, now, &mut waits);
+            }
+            Life::Failed(_) | Life::Closed => {}
+        }
+        waits.into_next()
+    }
+
+    pub(super) fn state(&self) -> State {
+        match &self.life {
+            Life::Starting(_) => State::Starting,
+            Life::Running(running) => State::Running(Addresses {
+                udp: running.udp.iter().map(|listener| to_wasi(listener.address)).collect(),
+                http: running
+                    .http
+                    .listeners
+                    .iter()
+                    .map(|listener| to_wasi(listener.address))
+                    .collect(),
+            }),
+            Life::Failed(error) => State::Failed(*error),
+            Life::Closed => State::Closed,
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        self.life = Life::Closed;
+    }
+
+    pub(super) fn peers(&mut self, info_hash: &[u8]) -> Vec<Peer> {
+        let Ok(info_hash) = info_hash.try_into().map(InfoHash) else { return Vec::new() };
+        let to_wit = |peer: &crate::Peer| Peer {
+            address: to_wasi(peer.address),
+            peer_id: peer.id.0.to_vec(),
+            left: peer.left,
+            uploaded: peer.uploaded,
+            downloaded: peer.downloaded,
+        };
+        self.tracker.peers(now(), &info_hash).map(to_wit).collect()
+    }
+
+    pub(super) fn swarm_count(&mut self) -> u32 {
+        self.tracker.swarm_count(now())
+    }
+}
+
+impl Running {
+    fn new(bound: Bound) -> Self {
+        let mut http = Http::default();
+        http.listeners = bound.http;
+        Running { udp: bound.udp, http }
+    }
+
+    /// All there is to serve when nothing is waited for yet.
+    fn every_source(&self) -> Vec<Source> {
+        let udp = (0..self.udp.len()).map(Source::Incoming);
+        udp.chain((0..self.http.listeners.len()).map(Source::Listener)).collect()
+    }
+
+    fn turn(
+        &mut self,
+        sources: Vec<Source>,
+        tracker: &mut Tracker,
+        now: Instant,
+        waits: &mut Waits,
+    ) {
+        self.http.begin();
+        for source in sources {
+            match source {
+                Source::Incoming(index) | Source::Outgoing(index) => {
+                    if let Some(listener) = self.udp.get_mut(index) {
+                        listener.turn(index, tracker, now, waits);
+                    }
+                }
+                Source::Listener(index) => self.http.accept(index, tracker, now, waits),
+                Source::Connection(place) => self.http.serve(place, tracker, now, waits),
+                Source::Start => {}
+            }
+        }
+        self.http.finish(tracker, now, waits);
+        tracker.expire(now);
+        if let Some(expiry) = tracker.next_expiry() {
+            waits.until(expiry);
+        }
+    }
+}
+
+fn now() -> Instant {
+    Instant(monotonic_clock::now())
+}

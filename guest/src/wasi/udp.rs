@@ -1,0 +1,99 @@
+//! A bound UDP socket: receives a batch, answers it, sends the replies.
+
+use std::net::SocketAddr;
+
+use crate::{Instant, Tracker, udp};
+
+use super::address::from_wasi;
+use super::bindings::wasi::sockets::network::ErrorCode;
+use super::bindings::wasi::sockets::udp::{
+    IncomingDatagramStream, OutgoingDatagram, OutgoingDatagramStream, UdpSocket,
+};
+use super::waits::{Source, Waits};
+
+/// Datagrams to ask for at once.
+const BATCH: u64 = 16;
+/// Batches in one turn: other sockets want theirs, too.
+const BATCHES: usize = 64;
+
+// The streams go before their socket: fields are dropped in order.
+pub(super) struct UdpListener {
+    incoming: IncomingDatagramStream,
+    outgoing: OutgoingDatagramStream,
+    _socket: UdpSocket,
+    pub(super) address: SocketAddr,
+    /// Replies that the socket had no room for. While there are any, nothing is received.
+    unsent: Vec<OutgoingDatagram>,
+    reply: Vec<u8>,
+}
+
+impl UdpListener {
+    pub(super) fn new(socket: UdpSocket, address: SocketAddr) -> Result<Self, ErrorCode> {
+        let (incoming, outgoing) = socket.stream(None)?;
+        Ok(UdpListener {
+            incoming,
+            outgoing,
+            _socket: socket,
+            address,
+            unsent: vec![],
+            reply: vec![],
+        })
+    }
+
+    /// Serves what there is; `index` is this socket's own.
+    pub(super) fn turn(
+        &mut self,
+        index: usize,
+        tracker: &mut Tracker,
+        now: Instant,
+        waits: &mut Waits,
+    ) {
+        for _ in 0..BATCHES {
+            if !self.send() {
+                return waits.wait(Source::Outgoing(index), self.outgoing.subscribe());
+            }
+            // An error is the outcome of an earlier send and says nothing of what is here.
+            let datagrams = self.incoming.receive(BATCH).unwrap_or_default();
+            let more = datagrams.len() as u64 == BATCH;
+            for datagram in datagrams {
+                let client = from_wasi(datagram.remote_address);
+                udp::answer(tracker, now, client, &datagram.data, &mut self.reply);
+                if !self.reply.is_empty() {
+                    self.unsent.push(OutgoingDatagram {
+                        data: self.reply.clone(),
+                        remote_address: Some(datagram.remote_address),
+                    });
+                }
+            }
+            if !more {
+                break;
+            }
+        }
+        if self.send() {
+            waits.wait(Source::Incoming(index), self.incoming.subscribe());
+        } else {
+            waits.wait(Source::Outgoing(index), self.outgoing.subscribe());
+        }
+    }
+
+    /// Sends the replies; false if some are left because the socket has no room.
+    fn send(&mut self) -> bool {
+        while !self.unsent.is_empty() {
+            let room = match self.outgoing.check_send() {
+                Ok(0) => return false,
+                Ok(room) => self.unsent.len().min(usize::try_from(room).unwrap_or(usize::MAX)),
+                // The socket is of no use any more: nothing would ever make room.
+                Err(_) => {
+                    self.unsent.clear();
+                    return true;
+                }
+            };
+            match self.outgoing.send(&self.unsent[..room]) {
+                Ok(sent) => drop(self.unsent.drain(..sent as usize)),
+                // The first datagram can't be sent, to a port 0 for example: go on without it.
+                Err(_) => drop(self.unsent.remove(0)),
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,75 @@
+//! What the host is to wait for, and what each token stands for.
+
+use crate::Instant;
+
+use super::bindings::exports::bittorrent::tracker::control::{Next, Wait};
+use super::bindings::wasi::io::poll::Pollable;
+
+/// What a wait is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A socket that is being bound.
+    Start,
+    /// Datagrams to receive, on the UDP socket of this index.
+    Incoming(usize),
+    /// Room to send, on the UDP socket of this index.
+    Outgoing(usize),
+    /// A connection to accept, on the listener of this index.
+    Listener(usize),
+    /// The connection in this place.
+    Connection(usize),
+}
+
+const START: u32 = u32::MAX;
+
+impl Source {
+    fn token(self) -> u32 {
+        let (index, kind) = match self {
+            Source::Start => return START,
+            Source::Incoming(index) => (index, 0),
+            Source::Outgoing(index) => (index, 1),
+            Source::Listener(index) => (index, 2),
+            Source::Connection(index) => (index, 3),
+        };
+        (index as u32) << 2 | kind
+    }
+
+    pub(super) fn of(token: u32) -> Self {
+        let index = (token >> 2) as usize;
+        match token & 3 {
+            _ if token == START => Source::Start,
+            0 => Source::Incoming(index),
+            1 => Source::Outgoing(index),
+            2 => Source::Listener(index),
+            _ => Source::Connection(index),
+        }
+    }
+}
+
+/// Collects, over a turn, what it leaves for the host to do.
+pub(super) struct Waits(Next);
+
+impl Waits {
+    pub(super) fn new() -> Self {
+        Waits(Next { wait: Vec::new(), cancel: Vec::new(), deadline: None })
+    }
+
+    /// Wait for this, once.
+    pub(super) fn wait(&mut self, source: Source, pollable: Pollable) {
+        self.0.wait.push(Wait { token: source.token(), pollable });
+    }
+
+    /// Don't wait for this any longer.
+    pub(super) fn cancel(&mut self, source: Source) {
+        self.0.cancel.push(source.token());
+    }
+
+    /// Take another turn at this moment, or before it.
+    pub(super) fn until(&mut self, moment: Instant) {
+        self.0.deadline = Some(self.0.deadline.unwrap_or(u64::MAX).min(moment.0));
+    }
+
+    pub(super) fn into_next(self) -> Next {
+        self.0
+    }
+}
