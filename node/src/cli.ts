@@ -1,0 +1,146 @@
+#!/usr/bin/env node
+/** The command line: `test-tracker serve`, as the Rust binary has it. */
+import { readFileSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Listen } from '../component/interfaces/bittorrent-tracker-control.js';
+import { parseListen } from './listen.js';
+import { Tracker } from './tracker.js';
+import { announceUrl } from './url.js';
+
+const USAGE = 'Usage: test-tracker serve [--udp ADDR]... [--http ADDR]... [--json]';
+
+const HELP = `A BitTorrent tracker for test suites: UDP (BEP 15) and HTTP (BEP 3)
+
+${USAGE}
+
+Runs a tracker until SIGINT or SIGTERM, and prints its announce URLs.
+
+Options:
+      --udp <ADDR>   Serve UDP on this address: IP:PORT or localhost:PORT, port 0 takes a free one
+      --http <ADDR>  Serve HTTP on this address
+      --json         Print the announce URLs as one line of JSON:
+                     {"udp":["udp://…",…],"http":["http://…",…]}
+  -h, --help         Print help
+  -V, --version      Print version
+
+--udp and --http may be given several times. With neither, both are served on localhost:6969.
+`;
+
+const OPTIONS = {
+  udp: { type: 'string', multiple: true },
+  http: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} satisfies ParseArgsConfig['options'];
+
+/** A command line that makes no sense. */
+class UsageError extends Error {}
+
+/** What the command line asks for. */
+type Command = { print: string } | { udp: Listen[]; http: Listen[]; json: boolean };
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const command = parse(args);
+    if ('print' in command) await print(command.print);
+    else await serve(command.udp, command.http, command.json);
+    return 0;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof UsageError) {
+      process.stderr.write(
+        `error: ${message}\n\n${USAGE}\n\nFor more information, try '--help'.\n`,
+      );
+      return 2;
+    }
+    process.stderr.write(`error: ${message}\n`);
+    return 1;
+  }
+}
+
+function parse(args: string[]): Command {
+  const { values, positionals } = parsed(args);
+  if (values.help) return { print: HELP };
+  if (values.version) return { print: `test-tracker ${version()}\n` };
+  const [command, unexpected] = positionals;
+  if (command === undefined) throw new UsageError("a command is missing: expected 'serve'");
+  if (command !== 'serve') throw new UsageError(`unknown command '${command}': expected 'serve'`);
+  if (unexpected !== undefined) throw new UsageError(`unexpected argument '${unexpected}'`);
+  const json = values.json ?? false;
+  if (values.udp === undefined && values.http === undefined) {
+    const customary: Listen = { host: { tag: 'localhost' }, port: 6969 };
+    return { udp: [customary], http: [customary], json };
+  }
+  return { udp: listeners('udp', values.udp), http: listeners('http', values.http), json };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    // What follows is how to give a positional argument that starts with a dash; there is none.
+    throw new UsageError((error as Error).message.split('. ', 1)[0]);
+  }
+}
+
+function listeners(option: string, texts: string[] = []): Listen[] {
+  return texts.map((text) => {
+    const listen = parseListen(text);
+    if (listen !== undefined) return listen;
+    throw new UsageError(
+      `invalid value '${text}' for '--${option} <ADDR>': expected IP:PORT or localhost:PORT, ` +
+        'such as 127.0.0.1:6969, [::1]:0 or localhost:0',
+    );
+  });
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return JSON.parse(manifest).version;
+}
+
+/** Runs a tracker until a signal comes. */
+async function serve(udp: Listen[], http: Listen[], json: boolean): Promise<void> {
+  // From here on a signal ends the tracker, and not the process.
+  const signal = new Promise<'signal'>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve('signal'));
+  });
+  let failed: (error: Error) => void = () => {};
+  const failure = new Promise<never>((_, reject) => {
+    failed = reject;
+  });
+  // A failure while the tracker starts is told by `start`.
+  failure.catch(() => {});
+  const tracker = new Tracker({ udp, http }, failed);
+  try {
+    const started = await Promise.race([tracker.start(), signal]);
+    if (started === 'signal') return;
+    const urls = {
+      udp: started.udp.map((address) => announceUrl('udp', address)),
+      http: started.http.map((address) => announceUrl('http', address)),
+    };
+    await print(
+      json
+        ? `${JSON.stringify(urls)}\n`
+        : `Announce URLs of this tracker:\n${[...urls.udp, ...urls.http].join('\n')}\n`,
+    );
+    await Promise.race([signal, failure]);
+  } finally {
+    await tracker.close();
+  }
+}
+
+/** Writes to standard output. Nobody has to read it: a tracker serves on without. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' ? resolve() : reject(error),
+    );
+    process.stdout.write(text, (error) => {
+      if (!error) resolve();
+    });
+  });
+}

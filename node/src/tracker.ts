@@ -1,0 +1,167 @@
+/** A tracker on this thread: one instance of the component, driven by Node's events. */
+import type {
+  Addresses,
+  Tracker as Instance,
+  Listen,
+  Next,
+  Options,
+  Peer,
+  StartError,
+} from '../component/interfaces/bittorrent-tracker-control.js';
+import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
+import { createTracker } from './component.js';
+import { Driver } from './driver.js';
+import { formatIp, formatSocketAddress, ipOf } from './wasi/address.js';
+import type { Network } from './wasi/network.js';
+
+/** Node's codes for why a tracker could not start. */
+const nodeCodes: Readonly<Record<string, string>> = {
+  'access-denied': 'EACCES',
+  'address-in-use': 'EADDRINUSE',
+  'address-not-bindable': 'EADDRNOTAVAIL',
+  'new-socket-limit': 'EMFILE',
+  'not-supported': 'EAFNOSUPPORT',
+};
+
+/** The instances that trapped; see `#crash`. */
+const crashed = new Set<Instance>();
+
+/** Starts, closes and asks one instance of the component. */
+export class Tracker {
+  readonly #instance: Instance;
+  readonly #network: Network;
+  readonly #driver = new Driver((ready) => this.#turn(ready));
+  #starting: Promise<Addresses> | undefined;
+  #settle: { resolve: (addresses: Addresses) => void; reject: (error: Error) => void } | undefined;
+  #closing: Promise<void> | undefined;
+  #crashed: Error | undefined;
+  readonly #failed: (error: Error) => void;
+
+  /**
+   * Nothing is bound before `start`. `failed` hears of it when the component fails; so does every
+   * later call, and `start` and `close`.
+   */
+  constructor(options: Options, failed: (error: Error) => void = () => {}) {
+    const { tracker, network } = createTracker(options, (protocol, address) =>
+      (protocol === 'udp' ? options.udp : options.http).some((listen) => covers(listen, address)),
+    );
+    this.#instance = tracker;
+    this.#network = network;
+    this.#failed = failed;
+  }
+
+  /** Binds everything, and answers with what is bound. Calling it again gives the same answer. */
+  start(): Promise<Addresses> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  /** Closes everything; done when the ports are free. Calling it again gives the same answer. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** The peers of one swarm. */
+  peers(infoHash: Uint8Array): Peer[] {
+    return this.#ask((instance) => instance.peers(infoHash));
+  }
+
+  /** How many swarms have at least one peer. */
+  swarmCount(): number {
+    return this.#ask((instance) => instance.swarmCount());
+  }
+
+  async #start(): Promise<Addresses> {
+    if (this.#closing !== undefined) throw new Error('the tracker is closed: make a new one');
+    const addresses = new Promise<Addresses>((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.#driver.run();
+    try {
+      return await addresses;
+    } catch (error) {
+      this.#driver.stop();
+      await this.#network.closeAll();
+      throw error;
+    }
+  }
+
+  async #close(): Promise<void> {
+    if (this.#settle !== undefined) {
+      // Whoever waits for `start` hears of it; if nobody does, it is no unhandled rejection.
+      this.#starting?.catch(() => {});
+      this.#settle.reject(new Error('the tracker was closed before it had started'));
+      this.#settle = undefined;
+    }
+    this.#driver.stop();
+    try {
+      this.#ask((instance) => instance.close());
+    } finally {
+      await this.#network.closeAll();
+    }
+  }
+
+  /** A turn for the driver. */
+  #turn(ready: Uint32Array): Next {
+    try {
+      const next = this.#ask((instance) => instance.turn(ready));
+      if (this.#settle !== undefined) this.#progress();
+      return next;
+    } catch {
+      // `#crash` has told whom it concerns, or will when they ask.
+      return { wait: [], cancel: new Uint32Array() };
+    }
+  }
+
+  /** Looks whether starting has come to its end. */
+  #progress(): void {
+    const state = this.#ask((instance) => instance.state());
+    if (state.tag === 'starting') return;
+    if (state.tag === 'running') this.#settle?.resolve(state.val);
+    else if (state.tag === 'failed') this.#settle?.reject(startError(state.val));
+    this.#settle = undefined;
+  }
+
+  /** Calls into the instance. What it throws is a trap, after which it is dead. */
+  #ask<Answer>(question: (instance: Instance) => Answer): Answer {
+    if (this.#crashed !== undefined) throw this.#crashed;
+    try {
+      return question(this.#instance);
+    } catch (error) {
+      throw this.#crash(error);
+    }
+  }
+
+  #crash(cause: unknown): Error {
+    this.#crashed = new Error(`the tracker's component failed: ${cause}`, { cause });
+    // Kept for good: the glue would call into the dead instance once it is garbage.
+    crashed.add(this.#instance);
+    this.#driver.stop();
+    void this.#network.closeAll();
+    this.#settle?.reject(this.#crashed);
+    this.#settle = undefined;
+    this.#failed(this.#crashed);
+    return this.#crashed;
+  }
+}
+
+/** Whether binding this address is what the user asked for. */
+function covers(listen: Listen, address: IpSocketAddress): boolean {
+  if (listen.port !== 0 && listen.port !== address.val.port) return false;
+  const ip = formatIp(ipOf(address));
+  return listen.host.tag === 'localhost'
+    ? ip === '127.0.0.1' || ip === '::1'
+    : ip === formatIp(listen.host.val);
+}
+
+/** `udp 127.0.0.1:6969: address in use`, with Node's code. */
+function startError({ transport, address, code }: StartError): NodeJS.ErrnoException {
+  const reason = code.replaceAll('-', ' ');
+  const error: NodeJS.ErrnoException = new Error(
+    `${transport} ${formatSocketAddress(address)}: ${reason}`,
+  );
+  const nodeCode = nodeCodes[code];
+  if (nodeCode !== undefined) error.code = nodeCode;
+  return error;
+}

@@ -1,0 +1,72 @@
+/** Addresses: between the records of `wasi:sockets/network` and the text that Node takes. */
+import { isIP, SocketAddress } from 'node:net';
+import type {
+  IpAddress,
+  IpAddressFamily,
+  IpSocketAddress,
+  Ipv4Address,
+  Ipv6Address,
+} from '../../component/interfaces/wasi-sockets-network.js';
+
+/** An IP address as text, IPv6 in its short form. */
+export function formatIp(address: IpAddress): string {
+  return address.tag === 'ipv4'
+    ? address.val.join('.')
+    : new SocketAddress({ address: groups(address.val), family: 'ipv6' }).address;
+}
+
+function groups(address: Ipv6Address): string {
+  return address.map((group) => group.toString(16)).join(':');
+}
+
+/** Reads an IP address; none if `text` is no IP address, or has a zone (`fe80::1%eth0`). */
+export function parseIp(text: string): IpAddress | undefined {
+  if (isIP(text) === 4) return { tag: 'ipv4', val: text.split('.').map(Number) as Ipv4Address };
+  if (isIP(text) === 6 && !text.includes('%')) return { tag: 'ipv6', val: parseIpv6(text) };
+  return undefined;
+}
+
+function parseIpv6(text: string): Ipv6Address {
+  // WHATWG URLs know every form of an address, and write it as groups with at most one `::`.
+  const [head = '', tail] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
+  const numbers = (part: string) =>
+    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
+  const first = numbers(head);
+  const last = numbers(tail ?? '');
+  const zeroes = new Array<number>(8 - first.length - last.length).fill(0);
+  return [...first, ...zeroes, ...last] as Ipv6Address;
+}
+
+/** An IP address and a port as the WIT has them. */
+export function socketAddress(ip: IpAddress, port: number): IpSocketAddress {
+  return ip.tag === 'ipv4'
+    ? { tag: 'ipv4', val: { port, address: ip.val } }
+    : { tag: 'ipv6', val: { port, flowInfo: 0, address: ip.val, scopeId: 0 } };
+}
+
+/** What Node says of a socket's end, as the WIT has it; none for an address that it cannot carry. */
+export function fromNode(address: string, port: number): IpSocketAddress | undefined {
+  const ip = parseIp(address);
+  return ip && socketAddress(ip, port);
+}
+
+/** The IP address of a socket address. */
+export function ipOf(address: IpSocketAddress): IpAddress {
+  return { tag: address.tag, val: address.val.address } as IpAddress;
+}
+
+/** `127.0.0.1:6969` or `[::1]:6969`. */
+export function formatSocketAddress(address: IpSocketAddress): string {
+  const ip = formatIp(ipOf(address));
+  return address.tag === 'ipv4' ? `${ip}:${address.val.port}` : `[${ip}]:${address.val.port}`;
+}
+
+/** Whether it is `0.0.0.0` or `::`, which stand for every address of the machine. */
+export function isUnspecified(address: IpSocketAddress): boolean {
+  return address.val.address.every((part) => part === 0);
+}
+
+/** 4 or 6, as Node has the families. */
+export function familyNumber(family: IpAddressFamily): 4 | 6 {
+  return family === 'ipv4' ? 4 : 6;
+}

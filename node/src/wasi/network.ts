@@ -1,0 +1,54 @@
+/**
+ * `wasi:sockets/network` and `instance-network`: what one component may bind, and all that it has
+ * open.
+ */
+import type { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers';
+import type { IpSocketAddress } from '../../component/interfaces/wasi-sockets-network.js';
+
+/** The two kinds of sockets. */
+export type Protocol = 'udp' | 'tcp';
+
+/** Whether a component may bind this address. */
+export type MayBind = (protocol: Protocol, address: IpSocketAddress) => boolean;
+
+/** The resource `network`. One for each component. */
+export class Network {
+  /** Whether the component may bind this address. It may connect to none. */
+  readonly mayBind: MayBind;
+
+  /** The handles of Node's that are open, and how to close them; none while one is closing. */
+  readonly #open = new Map<EventEmitter, (() => void) | undefined>();
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(mayBind: MayBind) {
+    this.mayBind = mayBind;
+  }
+
+  /** Keeps account of a handle until its `close` event. */
+  opened(handle: EventEmitter, close: () => void): void {
+    this.#open.set(handle, close);
+    handle.once('close', () => {
+      this.#open.delete(handle);
+      if (this.#open.size === 0) for (const done of this.#waiting.splice(0)) done();
+    });
+  }
+
+  /** Closes a handle, once. */
+  close(handle: EventEmitter): void {
+    const close = this.#open.get(handle);
+    if (close === undefined) return;
+    this.#open.set(handle, undefined);
+    close();
+  }
+
+  /** Closes all that is open, and waits until nothing of it is left: the ports are free. */
+  async closeAll(): Promise<void> {
+    if (this.#open.size === 0) return;
+    for (const handle of [...this.#open.keys()]) this.close(handle);
+    await new Promise<void>((done) => this.#waiting.push(done));
+    // Node tells of the close when the port is free; its handle leaves the event loop at the end of
+    // the round.
+    await new Promise((done) => setImmediate(() => setImmediate(done)));
+  }
+}

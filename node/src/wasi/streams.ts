@@ -1,0 +1,149 @@
+/** `wasi:io/streams` and `wasi:io/error`: the two directions of a TCP connection of `node:net`. */
+import type { Socket } from 'node:net';
+import { Failure } from './errors.js';
+import { dispose, type Pollable, Readiness } from './poll.js';
+
+/** How much is read ahead, and how much may wait to be written, per connection. */
+const BUFFER_LIMIT = 64 * 1024;
+
+/** The resource `error`. */
+export class IoError {
+  readonly #error: Error;
+
+  constructor(error: Error) {
+    this.#error = error;
+  }
+
+  toDebugString(): string {
+    return String(this.#error);
+  }
+}
+
+/** Answers `closed`. */
+function closed(): never {
+  throw new Failure({ tag: 'closed' });
+}
+
+/** Answers `last-operation-failed`. */
+function failed(error: Error): never {
+  throw new Failure({ tag: 'last-operation-failed', val: new IoError(error) });
+}
+
+/** The resource `input-stream`. */
+export class InputStream {
+  readonly #socket: Socket;
+  readonly #chunks: Uint8Array[] = [];
+  #buffered = 0;
+  #ended: boolean;
+  #dropped = false;
+  #error: Error | undefined;
+  readonly #readiness = new Readiness(
+    () => this.#buffered > 0 || this.#ended || this.#error !== undefined,
+  );
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#ended = socket.destroyed;
+    socket.on('data', (chunk: Uint8Array) => this.#arrived(chunk));
+    socket.on('end', () => this.#end());
+    socket.on('close', () => this.#end());
+    socket.on('error', (error) => {
+      this.#error = error;
+      this.#readiness.changed();
+    });
+    socket.resume();
+  }
+
+  read(length: bigint): Uint8Array {
+    const [chunk] = this.#chunks;
+    if (chunk === undefined) return this.#nothing();
+    if (length === 0n) return new Uint8Array();
+    const taken = length < chunk.length ? chunk.subarray(0, Number(length)) : chunk;
+    if (taken === chunk) this.#chunks.shift();
+    else this.#chunks[0] = chunk.subarray(taken.length);
+    this.#buffered -= taken.length;
+    if (this.#buffered < BUFFER_LIMIT) this.#socket.resume();
+    return taken;
+  }
+
+  subscribe(): Pollable {
+    return this.#readiness.subscribe();
+  }
+
+  /**
+   * Dropped: what still comes is read and thrown away. Bytes that nobody read make the kernel reset
+   * the connection when it is closed, and a reset takes our last answer with it.
+   */
+  [dispose](): void {
+    this.#dropped = true;
+    this.#chunks.length = 0;
+    this.#buffered = 0;
+    this.#socket.resume();
+  }
+
+  #nothing(): Uint8Array {
+    if (this.#error !== undefined) {
+      const error = this.#error;
+      this.#error = undefined;
+      this.#ended = true;
+      failed(error);
+    }
+    if (this.#ended) closed();
+    return new Uint8Array();
+  }
+
+  #arrived(chunk: Uint8Array): void {
+    if (this.#dropped) return;
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    if (this.#buffered >= BUFFER_LIMIT) this.#socket.pause();
+    this.#readiness.changed();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#readiness.changed();
+  }
+}
+
+/** The resource `output-stream`. */
+export class OutputStream {
+  readonly #socket: Socket;
+  readonly #readiness: Readiness;
+  #permit = 0;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#readiness = new Readiness(() => !socket.writable || this.#free() > 0);
+    socket.on('close', () => this.#readiness.changed());
+  }
+
+  checkWrite(): bigint {
+    if (!this.#socket.writable) closed();
+    this.#permit = this.#free();
+    return BigInt(this.#permit);
+  }
+
+  write(contents: Uint8Array): void {
+    if (contents.length > this.#permit) {
+      throw new Error(`write of ${contents.length} bytes; check-write permitted ${this.#permit}`);
+    }
+    this.#permit = 0;
+    if (!this.#socket.writable) closed();
+    // The socket's own `error` event tells of errors; the callback is there to hear of free space.
+    this.#socket.write(contents, () => this.#readiness.changed());
+  }
+
+  subscribe(): Pollable {
+    return this.#readiness.subscribe();
+  }
+
+  /** Dropped: the other side sees the end of the stream once it has all that was written. */
+  [dispose](): void {
+    if (this.#socket.writable) this.#socket.end();
+  }
+
+  #free(): number {
+    return Math.max(0, BUFFER_LIMIT - this.#socket.writableLength);
+  }
+}

@@ -1,0 +1,154 @@
+/** `wasi:sockets/tcp` and `tcp-create-socket` over `node:net`. */
+import { createServer, type Server, type Socket } from 'node:net';
+import type {
+  IpAddressFamily,
+  IpSocketAddress,
+} from '../../component/interfaces/wasi-sockets-network.js';
+import { formatIp, fromNode, ipOf } from './address.js';
+import { Bind } from './bind.js';
+import { fail } from './errors.js';
+import type { Network } from './network.js';
+import { dispose, type Pollable, Readiness } from './poll.js';
+import { InputStream, OutputStream } from './streams.js';
+
+/** How many connections wait to be accepted; a further one is closed at once. */
+const ACCEPT_LIMIT = 1024;
+
+/** A connection that has come in, and whose it is. */
+interface Connection {
+  socket: Socket;
+  remote: IpSocketAddress;
+}
+
+/**
+ * The resource `tcp-socket`: a listener, or a connection that one accepted.
+ *
+ * Node binds and listens in one step, so the kernel takes connections as soon as a socket is bound;
+ * the component gets none of them before it has called `start-listen`.
+ */
+export class TcpSocket {
+  readonly #family: IpAddressFamily;
+  readonly #bind = new Bind(() => this.#readiness.changed());
+  readonly #readiness = new Readiness(() => this.#isReady());
+  readonly #pending: Connection[] = [];
+  #listening: 'no' | 'started' | 'yes' = 'no';
+  #network: Network | undefined;
+  #server: Server | undefined;
+  #connection: Connection | undefined;
+
+  constructor(family: IpAddressFamily, connection?: Connection) {
+    this.#family = family;
+    this.#connection = connection;
+  }
+
+  startBind(network: Network, address: IpSocketAddress): void {
+    if (address.tag !== this.#family) fail('invalid-argument');
+    if (this.#connection !== undefined) fail('invalid-state');
+    this.#bind.start(network, 'tcp', address);
+    const server = this.#open(network);
+    server.on('connection', (socket) => this.#arrived(network, socket));
+    server.on('listening', () => this.#bind.settle());
+    server.on('error', (error) => {
+      // One after the bind is about a single connection that could not be accepted.
+      if (!this.#bind.inProgress) return;
+      this.#close();
+      this.#bind.settle(error);
+    });
+    server.listen({
+      host: formatIp(ipOf(address)),
+      port: address.val.port,
+      ipv6Only: true,
+      // A worker of node:cluster gets a socket of its own, not one shared with others.
+      exclusive: true,
+    });
+  }
+
+  finishBind(): void {
+    this.#bind.finish();
+  }
+
+  startListen(): void {
+    this.#bind.require();
+    if (this.#listening !== 'no') fail('invalid-state');
+    this.#listening = 'started';
+  }
+
+  finishListen(): void {
+    if (this.#listening !== 'started') fail('not-in-progress');
+    this.#listening = 'yes';
+  }
+
+  accept(): [TcpSocket, InputStream, OutputStream] {
+    if (this.#listening !== 'yes') fail('invalid-state');
+    const connection = this.#pending.shift() ?? fail('would-block');
+    const { socket } = connection;
+    return [
+      new TcpSocket(this.#family, connection),
+      new InputStream(socket),
+      new OutputStream(socket),
+    ];
+  }
+
+  localAddress(): IpSocketAddress {
+    this.#bind.require();
+    const address = this.#server?.address();
+    if (address == null || typeof address === 'string') fail('invalid-state');
+    return fromNode(address.address, address.port) ?? fail('unknown');
+  }
+
+  remoteAddress(): IpSocketAddress {
+    return this.#connection?.remote ?? fail('invalid-state');
+  }
+
+  subscribe(): Pollable {
+    return this.#readiness.subscribe();
+  }
+
+  /**
+   * Dropped. A listener is closed, with the connections that nobody accepted; a connection once the
+   * other side has been sent all that was written.
+   */
+  [dispose](): void {
+    this.#close();
+    this.#connection?.socket.destroySoon();
+  }
+
+  #isReady(): boolean {
+    if (this.#bind.inProgress) return false;
+    return this.#listening !== 'yes' || this.#pending.length > 0;
+  }
+
+  #open(network: Network): Server {
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
+    network.opened(server, () => server.close());
+    this.#network = network;
+    this.#server = server;
+    return server;
+  }
+
+  #arrived(network: Network, socket: Socket): void {
+    network.opened(socket, () => socket.destroy());
+    // The streams tell the component; without a listener here, a client that resets its connection
+    // would end the process.
+    socket.on('error', () => {});
+    // No address: it is gone already, or link-local, with a zone that cannot be kept.
+    const remote = fromNode(socket.remoteAddress ?? '', socket.remotePort ?? 0);
+    if (remote === undefined || this.#pending.length >= ACCEPT_LIMIT) {
+      socket.destroy();
+      return;
+    }
+    this.#pending.push({ socket, remote });
+    this.#readiness.changed();
+  }
+
+  #close(): void {
+    if (this.#server !== undefined) this.#network?.close(this.#server);
+    this.#server = undefined;
+    for (const { socket } of this.#pending.splice(0)) socket.destroy();
+  }
+}
+
+/** `create-tcp-socket`: nothing is open before the bind. */
+export function createTcpSocket(family: IpAddressFamily): TcpSocket {
+  return new TcpSocket(family);
+}

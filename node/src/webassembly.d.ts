@@ -1,0 +1,10 @@
+/** The part of the WebAssembly API that is used; Node's type declarations have none of it. */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    constructor(module: Module, imports?: Record<string, unknown>);
+    readonly exports: Record<string, unknown>;
+  }
+}

@@ -1,0 +1,101 @@
+/** Just enough of a BitTorrent client to announce. */
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+
+const LIMIT = 5_000;
+
+/** What a client tells about itself. */
+export interface Announce {
+  infoHash: Buffer;
+  peerId?: Buffer;
+  port?: number;
+  left?: number;
+  event?: 'started' | 'stopped' | 'completed';
+}
+
+const peerIdOf = ({ peerId }: Announce) => peerId ?? randomBytes(20);
+
+/** Announces over UDP (BEP 15), and answers with the peers as `IP:PORT`. IPv4 only. */
+export async function announceUdp(url: string, announce: Announce): Promise<string[]> {
+  const { port } = new URL(url);
+  const socket = createSocket('udp4');
+  const ask = async (packet: Buffer, what: string): Promise<Buffer> => {
+    socket.send(packet, Number(port), '127.0.0.1');
+    const [answer] = await once(socket, 'message', {
+      signal: AbortSignal.timeout(LIMIT),
+    }).catch((error) => {
+      throw new Error(`no answer to the ${what} over UDP within ${LIMIT} ms`, { cause: error });
+    });
+    return answer;
+  };
+  try {
+    const connectPacket = Buffer.concat([
+      Buffer.from('0000041727101980', 'hex'),
+      Buffer.from('00000000', 'hex'),
+      randomBytes(4),
+    ]);
+    const connected = await ask(connectPacket, 'connect');
+    const packet = Buffer.alloc(98);
+    connected.copy(packet, 0, 8, 16);
+    packet.writeUInt32BE(1, 8);
+    randomBytes(4).copy(packet, 12);
+    announce.infoHash.copy(packet, 16);
+    peerIdOf(announce).copy(packet, 36);
+    packet.writeBigUInt64BE(BigInt(announce.left ?? 1), 64);
+    const events = { none: 0, completed: 1, started: 2, stopped: 3 };
+    packet.writeUInt32BE(events[announce.event ?? 'none'], 80);
+    packet.writeInt32BE(-1, 92);
+    packet.writeUInt16BE(announce.port ?? 6881, 96);
+    const answer = await ask(packet, 'announce');
+    if (answer.readUInt32BE(0) !== 1) throw new Error(`no announce answer: ${answer}`);
+    return compactPeers(answer.subarray(20));
+  } finally {
+    socket.close();
+  }
+}
+
+/** Announces over HTTP (BEP 3, BEP 23), and answers with the peers as `IP:PORT`. IPv4 only. */
+export async function announceHttp(url: string, announce: Announce): Promise<string[]> {
+  const percentEncoded = (bytes: Buffer) => bytes.toString('hex').replace(/../g, '%$&');
+  const query = [
+    `info_hash=${percentEncoded(announce.infoHash)}`,
+    `peer_id=${percentEncoded(peerIdOf(announce))}`,
+    `port=${announce.port ?? 6881}`,
+    `uploaded=0&downloaded=0&left=${announce.left ?? 1}&compact=1`,
+    ...(announce.event ? [`event=${announce.event}`] : []),
+  ].join('&');
+  const body = await get(`${url}?${query}`);
+  const [, length] = /5:peers(\d+):/.exec(body.toString('latin1')) ?? [];
+  if (length === undefined) throw new Error(`no announce answer: ${body.toString('latin1')}`);
+  const start = body.indexOf(`5:peers${length}:`) + `5:peers${length}:`.length;
+  return compactPeers(body.subarray(start, start + Number(length)));
+}
+
+/** The body that a GET answers. */
+export async function get(url: string): Promise<Buffer> {
+  const asked = request(url, { signal: AbortSignal.timeout(LIMIT) }).end();
+  const [response] = await once(asked, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** A TCP connection to an announce URL's port. */
+export async function open(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname.replace(/[[\]]/g, ''));
+  socket.on('error', () => {});
+  await once(socket, 'connect', { signal: AbortSignal.timeout(LIMIT) });
+  return socket;
+}
+
+function compactPeers(bytes: Buffer): string[] {
+  const peers: string[] = [];
+  for (let at = 0; at + 6 <= bytes.length; at += 6) {
+    peers.push(`${bytes.subarray(at, at + 4).join('.')}:${bytes.readUInt16BE(at + 4)}`);
+  }
+  return peers;
+}

@@ -1,0 +1,117 @@
+/** The thread that `stock-shim.mjs` starts: a component, driven by the stock `wasi:io/poll`. */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { control } from '../../node/component/stock/tracker.js';
+import { parseHost } from '../../node/dist/listen.js';
+import { announceUrl } from '../../node/dist/url.js';
+import { formatIp, formatSocketAddress, ipOf } from '../../node/dist/wasi/address.js';
+
+const { resolve } = createRequire(new URL('../../node/package.json', import.meta.url));
+const shim = (name) => import(pathToFileURL(resolve(`@bytecodealliance/preview2-shim/${name}`)));
+const { poll } = await shim('io');
+const { monotonicClock } = await shim('clocks');
+
+/** How long to poll before looking for a command: the thread hears of none while it polls. */
+const SLICE = 5_000_000n;
+
+/**
+ * How long to leave out a source that was ready: the shim's pollable for datagrams stays ready for
+ * ever after the first one, and would have us turn without a pause.
+ */
+const REST = 1_000_000n;
+
+const { options, port } = workerData;
+const { udpPort, httpPort, host = 'localhost' } = options;
+const listeners = (port) => (port === undefined ? [] : [{ host: parseHost(host), port }]);
+const tracker = new control.Tracker({ udp: listeners(udpPort), http: listeners(httpPort) });
+
+/** What the component waits for: the pollable by its token. */
+const kept = new Map();
+/** Tokens that are left out, and until when. */
+const resting = new Map();
+
+let closed = false;
+let announced = false;
+let ready = [];
+let deadline;
+
+while (!closed) {
+  const next = tracker.turn(Uint32Array.from(ready));
+  for (const token of next.cancel) drop(token);
+  for (const { token, pollable } of next.wait) kept.set(token, pollable);
+  deadline = next.deadline;
+  if (!announced) announce();
+  do {
+    obey();
+    ready = closed ? [] : wait();
+  } while (!closed && ready.length === 0 && (deadline ?? 2n ** 64n) > monotonicClock.now());
+}
+
+/** Tells of the addresses, or why there are none, as soon as that is known. */
+function announce() {
+  const state = tracker.state();
+  if (state.tag === 'starting') return;
+  announced = true;
+  if (state.tag === 'running') {
+    port.postMessage({
+      udp: state.val.udp.map((address) => announceUrl('udp', address)),
+      http: state.val.http.map((address) => announceUrl('http', address)),
+    });
+  } else {
+    const { transport, address, code } = state.val;
+    port.postMessage({ error: `${transport} ${formatSocketAddress(address)}: ${code}` });
+    closed = true;
+  }
+}
+
+/** Answers the commands that have come. */
+function obey() {
+  for (;;) {
+    const received = receiveMessageOnPort(port);
+    if (received === undefined) return;
+    const { call, infoHash } = received.message;
+    if (call === 'peers') port.postMessage({ ok: peers(Buffer.from(infoHash, 'hex')) });
+    if (call === 'swarmCount') port.postMessage({ ok: tracker.swarmCount() });
+    if (call === 'close') {
+      for (const token of [...kept.keys()]) drop(token);
+      tracker.close();
+      closed = true;
+      port.postMessage({ ok: null });
+    }
+  }
+}
+
+function peers(infoHash) {
+  return tracker.peers(infoHash).map(({ address, peerId }) => ({
+    ip: formatIp(ipOf(address)),
+    port: address.val.port,
+    peerId: Buffer.from(peerId).toString('hex'),
+  }));
+}
+
+/** Polls for a while; the tokens that are ready, their pollables dropped. */
+function wait() {
+  const now = monotonicClock.now();
+  for (const [token, until] of resting) if (until <= now) resting.delete(token);
+  const tokens = [...kept.keys()].filter((token) => !resting.has(token));
+  let until = now + SLICE;
+  for (const moment of [...resting.values(), deadline ?? until]) {
+    if (moment < until) until = moment;
+  }
+  const timer = monotonicClock.subscribeInstant(until);
+  const pollables = tokens.map((token) => kept.get(token));
+  const indices = poll.poll([...pollables, timer]);
+  timer[Symbol.dispose]();
+  const fired = [...indices].filter((index) => index < tokens.length).map((index) => tokens[index]);
+  for (const token of fired) {
+    drop(token);
+    resting.set(token, monotonicClock.now() + REST);
+  }
+  return fired;
+}
+
+function drop(token) {
+  kept.get(token)?.[Symbol.dispose]();
+  kept.delete(token);
+}

@@ -1,0 +1,47 @@
+/**
+ * Drives the artifact as plain `jco transpile` gives it, on the stock preview2-shim, in a worker of
+ * its own: the shim blocks its thread. It takes the options of `SimpleTracker`.
+ */
+import { once } from 'node:events';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { run } from './commands.mjs';
+
+await run(async (options) => {
+  const { port1: port, port2 } = new MessageChannel();
+  const worker = new Worker(new URL('./stock-shim-worker.mjs', import.meta.url), {
+    workerData: { options, port: port2 },
+    transferList: [port2],
+  });
+  // Rejects if the worker fails instead.
+  const failure = once(worker, 'exit').then(([code]) => {
+    throw new Error(`the worker ended with status ${code}`);
+  });
+  failure.catch(() => {});
+  const message = async () => (await Promise.race([once(port, 'message'), failure]))[0];
+
+  async function ask(command) {
+    port.postMessage(command);
+    const { ok, error } = await message();
+    if (error !== undefined) throw new Error(error);
+    return ok;
+  }
+
+  const { udp, http, error } = await message();
+  if (error !== undefined) {
+    port.close();
+    throw new Error(error);
+  }
+  let closing;
+  return {
+    udp,
+    http,
+    peers: (infoHash) => ask({ call: 'peers', infoHash }),
+    swarmCount: () => ask({ call: 'swarmCount' }),
+    async close() {
+      closing ??= ask({ call: 'close' }).then(() => {
+        port.close();
+      });
+      await closing;
+    },
+  };
+});
