@@ -1,0 +1,49 @@
+//! Builds the guest crate to a core module, with a Cargo of its own.
+
+use std::env;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use cargo_metadata::Metadata;
+
+use crate::toolchain::{TARGET, Toolchain};
+
+/// What the build around this one tells its build scripts and compilers, and the guest's must not
+/// hear: flags, wrappers (Clippy's) and settings that are meant for another target.
+const NOT_INHERITED: [&str; 10] = [
+    "CARGO_BUILD_",
+    "CARGO_CFG_",
+    "CARGO_ENCODED_",
+    "CARGO_FEATURE_",
+    "CARGO_INCREMENTAL",
+    "CARGO_PROFILE_",
+    "CARGO_TARGET_",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "RUSTDOCFLAGS",
+    "RUSTFLAGS",
+];
+
+/// The guest as a core module that carries its WIT.
+pub(crate) fn build(workspace: &Metadata) -> Result<Vec<u8>> {
+    let toolchain = Toolchain::find()?;
+    let target_dir = workspace.target_directory.join("guest");
+    let mut cargo = Command::new(env::var_os("CARGO").context("CARGO is not set")?);
+    for (name, _) in env::vars_os() {
+        let name = name.to_string_lossy();
+        if NOT_INHERITED.iter().any(|prefix| name.starts_with(prefix)) {
+            cargo.env_remove(name.as_ref());
+        }
+    }
+    cargo
+        .args(["build", "--locked", "--package", "test-tracker-guest", "--lib"])
+        .args(["--profile", "guest", "--target-dir", target_dir.as_str()])
+        .current_dir(&workspace.workspace_root)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    toolchain.configure(&mut cargo);
+    let status = cargo.status().context("cannot run Cargo to build the guest")?;
+    ensure!(status.success(), "the guest does not build for {TARGET}: its messages are below");
+
+    let module = target_dir.join(TARGET).join("guest").join("test_tracker_guest.wasm");
+    std::fs::read(&module).with_context(|| format!("the guest's build has left no {module}"))
+}

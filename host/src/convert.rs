@@ -1,0 +1,81 @@
+//! Between the types of the WIT and ours.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+
+use wasmtime_wasi::p2::bindings::sockets::network::ErrorCode;
+
+use crate::bindings::exports::bittorrent::tracker::control;
+use crate::listen::{Listen, Place};
+use crate::tracker::Addresses;
+use crate::{Error, Options, Peer, Transport};
+
+impl From<&Options> for control::Options {
+    fn from(options: &Options) -> Self {
+        let listeners = |list: &[Listen]| list.iter().copied().map(Into::into).collect();
+        Self { udp: listeners(&options.udp), http: listeners(&options.http) }
+    }
+}
+
+impl From<Listen> for control::Listen {
+    fn from(listen: Listen) -> Self {
+        match listen.0 {
+            Place::Localhost(port) => Self { host: control::ListenHost::Localhost, port },
+            Place::Address(address) => Self {
+                host: control::ListenHost::Address(address.ip().into()),
+                port: address.port(),
+            },
+        }
+    }
+}
+
+impl From<control::Addresses> for Addresses {
+    fn from(addresses: control::Addresses) -> Self {
+        let list = |list: Vec<_>| list.into_iter().map(SocketAddr::from).collect();
+        Self { udp: list(addresses.udp), http: list(addresses.http) }
+    }
+}
+
+impl From<control::StartError> for Error {
+    fn from(error: control::StartError) -> Self {
+        Self::Bind {
+            transport: match error.transport {
+                control::Transport::Udp => Transport::Udp,
+                control::Transport::Http => Transport::Http,
+            },
+            address: error.address.into(),
+            reason: error_kind(error.code),
+        }
+    }
+}
+
+impl TryFrom<control::Peer> for Peer {
+    type Error = Error;
+
+    fn try_from(peer: control::Peer) -> Result<Self, Error> {
+        let peer_id: [u8; 20] = peer.peer_id.try_into().map_err(|bytes: Vec<u8>| {
+            Error::Trap(format!("it gave a peer id of {} bytes: expected 20", bytes.len()))
+        })?;
+        Ok(Self {
+            address: peer.address.into(),
+            peer_id: peer_id.into(),
+            left: peer.left,
+            uploaded: peer.uploaded,
+            downloaded: peer.downloaded,
+        })
+    }
+}
+
+/// The errors of binding a socket in the standard library's words.
+fn error_kind(code: ErrorCode) -> ErrorKind {
+    match code {
+        ErrorCode::AccessDenied => ErrorKind::PermissionDenied,
+        ErrorCode::AddressInUse => ErrorKind::AddrInUse,
+        ErrorCode::AddressNotBindable => ErrorKind::AddrNotAvailable,
+        ErrorCode::InvalidArgument => ErrorKind::InvalidInput,
+        ErrorCode::NotSupported => ErrorKind::Unsupported,
+        ErrorCode::OutOfMemory | ErrorCode::NewSocketLimit => ErrorKind::OutOfMemory,
+        ErrorCode::Timeout => ErrorKind::TimedOut,
+        _ => ErrorKind::Other,
+    }
+}

@@ -1,0 +1,76 @@
+//! One engine and one compiled component for the whole process, which every tracker instantiates.
+
+use std::sync::OnceLock;
+
+use wasmtime::Engine;
+use wasmtime::component::{Component, HasSelf, Linker, ResourceTable};
+use wasmtime_wasi::clocks::{WasiClocks, WasiClocksView};
+use wasmtime_wasi::p2::bindings::{clocks, io, random, sockets};
+use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
+use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsView};
+
+use crate::bindings::{TrackerPre, network};
+use crate::guest::State;
+use crate::{Error, engine_config};
+
+/// The tracker as a portable WebAssembly component, the same for every host: what
+/// `test-tracker component FILE` writes.
+///
+/// Its world is `tracker` of `wit/tracker.wit`.
+pub const COMPONENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tracker.wasm"));
+
+/// The same, compiled by the build script.
+static MACHINE_CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tracker.cwasm"));
+
+/// The engine that runs every tracker.
+pub(crate) fn engine() -> Result<&'static Engine, Error> {
+    static ENGINE: OnceLock<Result<Engine, Error>> = OnceLock::new();
+    ENGINE
+        .get_or_init(|| Engine::new(&engine_config::config()).map_err(cannot_run))
+        .as_ref()
+        .map_err(Error::clone)
+}
+
+/// The tracker, loaded once and ready to be instantiated.
+pub(crate) fn tracker() -> Result<TrackerPre<State>, Error> {
+    static TRACKER: OnceLock<Result<TrackerPre<State>, Error>> = OnceLock::new();
+    // SAFETY: the build script's compiler made it.
+    TRACKER.get_or_init(|| unsafe { load(MACHINE_CODE) }).clone()
+}
+
+/// Loads a component of the world `tracker`.
+///
+/// # Safety
+///
+/// The bytes are machine code that wasmtime made.
+pub(crate) unsafe fn load(machine_code: &[u8]) -> Result<TrackerPre<State>, Error> {
+    let engine = engine()?;
+    let load = || {
+        // SAFETY: the caller's promise.
+        let component = unsafe { Component::deserialize(engine, machine_code) }?;
+        TrackerPre::new(linker(engine)?.instantiate_pre(&component)?)
+    };
+    load().map_err(cannot_run)
+}
+
+/// Just the imports of the world: what is not linked here cannot be used.
+fn linker(engine: &Engine) -> wasmtime::Result<Linker<State>> {
+    let mut linker = Linker::new(engine);
+    let l = &mut linker;
+    io::error::add_to_linker::<State, HasSelf<ResourceTable>>(l, State::table)?;
+    io::poll::add_to_linker::<State, HasSelf<ResourceTable>>(l, State::table)?;
+    io::streams::add_to_linker::<State, HasSelf<ResourceTable>>(l, State::table)?;
+    clocks::monotonic_clock::add_to_linker::<State, WasiClocks>(l, State::clocks)?;
+    random::random::add_to_linker::<State, WasiRandom>(l, State::random)?;
+    network::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    sockets::instance_network::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    sockets::udp::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    sockets::udp_create_socket::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    sockets::tcp::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    sockets::tcp_create_socket::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    Ok(linker)
+}
+
+fn cannot_run(error: wasmtime::Error) -> Error {
+    Error::Host(format!("{error:#}"))
+}

@@ -1,0 +1,116 @@
+//! What a tracker is started with.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use crate::{Error, Listen, ParseListenError};
+
+/// What a tracker is started with.
+///
+/// The default is what most tests want: UDP and HTTP on localhost, each on a free port. Otherwise
+/// say what you want:
+///
+/// ```
+/// use test_tracker::{Listen, Options};
+///
+/// let udp_only = Options::new().udp("127.0.0.1:0");
+/// let on_a_known_port = Options::new().http(Listen::localhost(6969));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "options do nothing until a tracker is started with them"]
+pub struct Options {
+    pub(crate) udp: Vec<Listen>,
+    pub(crate) http: Vec<Listen>,
+    pub(crate) memory_limit: usize,
+    pub(crate) turn_limit: Duration,
+    /// Machine code to run instead of the tracker's.
+    pub(crate) precompiled: Option<&'static [u8]>,
+    /// What was wrong with an option; `start` reports it.
+    mistake: Option<ParseListenError>,
+}
+
+impl Options {
+    /// How much memory a tracker may use unless told otherwise: 256 MiB.
+    pub const MEMORY_LIMIT: usize = 256 << 20;
+
+    /// How long a turn may last unless told otherwise. A turn ordinarily takes microseconds.
+    pub const TURN_LIMIT: Duration = Duration::from_secs(5);
+
+    /// No listener yet: add at least one.
+    pub fn new() -> Self {
+        Self {
+            udp: Vec::new(),
+            http: Vec::new(),
+            memory_limit: Self::MEMORY_LIMIT,
+            turn_limit: Self::TURN_LIMIT,
+            precompiled: None,
+            mistake: None,
+        }
+    }
+
+    /// Adds a listener for UDP. [`Tracker::start`](crate::Tracker::start) reports a text that is
+    /// not an address.
+    pub fn udp(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
+        match listen.try_into() {
+            Ok(listen) => self.udp.push(listen),
+            Err(mistake) => self.mistake = self.mistake.or(Some(mistake.into())),
+        }
+        self
+    }
+
+    /// Adds a listener for HTTP. [`Tracker::start`](crate::Tracker::start) reports a text that is
+    /// not an address.
+    pub fn http(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
+        match listen.try_into() {
+            Ok(listen) => self.http.push(listen),
+            Err(mistake) => self.mistake = self.mistake.or(Some(mistake.into())),
+        }
+        self
+    }
+
+    /// How many bytes of memory the tracker may use; it is stopped when it wants more.
+    pub fn memory_limit(mut self, bytes: usize) -> Self {
+        self.memory_limit = bytes;
+        self
+    }
+
+    /// How long the tracker may take for one turn, or one answer to its host, before it is stopped.
+    pub fn turn_limit(mut self, limit: Duration) -> Self {
+        self.turn_limit = limit;
+        self
+    }
+
+    /// Runs another component of the same world instead of the tracker; for this crate's tests.
+    ///
+    /// # Safety
+    ///
+    /// The bytes are machine code that wasmtime made with this crate's settings, and are trusted as
+    /// such.
+    #[doc(hidden)]
+    pub unsafe fn precompiled(mut self, machine_code: &'static [u8]) -> Self {
+        self.precompiled = Some(machine_code);
+        self
+    }
+
+    /// Whether a tracker can be started with these.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match &self.mistake {
+            Some(mistake) => Err(mistake.clone().into()),
+            None if self.udp.is_empty() && self.http.is_empty() => Err(Error::NoListener),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new().udp(Listen::localhost(0)).http(Listen::localhost(0))
+    }
+}
+
+/// So that an address, which cannot be wrong, is accepted where a text is.
+impl From<Infallible> for ParseListenError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

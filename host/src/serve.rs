@@ -1,0 +1,148 @@
+//! `test-tracker serve`.
+
+use std::io::{self, ErrorKind, Write};
+
+use clap::Args;
+use serde::Serialize;
+use test_tracker::{Listen, Options, Tracker};
+use tokio::runtime;
+
+/// The port that trackers customarily have.
+const PORT: u16 = 6969;
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    /// Serve UDP on this address: IP:PORT or localhost:PORT, port 0 takes a free one.
+    ///
+    /// May be given several times. With neither --udp nor --http, both are served on localhost:6969.
+    #[arg(long, value_name = "ADDR")]
+    udp: Vec<Listen>,
+
+    /// Serve HTTP on this address: IP:PORT or localhost:PORT, port 0 takes a free one.
+    ///
+    /// May be given several times. With neither --udp nor --http, both are served on localhost:6969.
+    #[arg(long, value_name = "ADDR")]
+    http: Vec<Listen>,
+
+    /// Print the announce URLs as one line of JSON: {"udp":["udp://…",…],"http":["http://…",…]}.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Serve {
+    pub(crate) fn run(self) -> Result<(), String> {
+        runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| error.to_string())?
+            .block_on(self.serve())
+    }
+
+    async fn serve(self) -> Result<(), String> {
+        // From here on a signal ends the tracker, and not the process.
+        let signal = signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
+        let tracker = Tracker::start(self.options()).await.map_err(|error| error.to_string())?;
+        let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
+        print(&if self.json { urls.json() } else { urls.text() })
+            .map_err(|error| format!("cannot write to standard output: {error}"))?;
+        tokio::select! {
+            () = signal => tracker.close().await.map_err(|error| error.to_string()),
+            failure = tracker.stopped() => Err(failure.to_string()),
+        }
+    }
+
+    fn options(&self) -> Options {
+        if self.udp.is_empty() && self.http.is_empty() {
+            return Options::new().udp(Listen::localhost(PORT)).http(Listen::localhost(PORT));
+        }
+        let options = self.udp.iter().copied().fold(Options::new(), Options::udp);
+        self.http.iter().copied().fold(options, Options::http)
+    }
+}
+
+/// What the tracker answers on, one announce URL for each address bound.
+#[derive(Serialize)]
+struct Urls {
+    udp: Vec<String>,
+    http: Vec<String>,
+}
+
+impl Urls {
+    fn json(&self) -> String {
+        serde_json::to_string(self).expect("strings are JSON")
+    }
+
+    fn text(&self) -> String {
+        let urls: Vec<&str> = self.udp.iter().chain(&self.http).map(String::as_str).collect();
+        format!("Announce URLs of this tracker:\n{}", urls.join("\n"))
+    }
+}
+
+/// Writes a line at once, also into a pipe. Nobody has to read it: a tracker serves on without.
+fn print(line: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match writeln!(stdout, "{line}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// Starts to listen for the signals that end a server. The future waits for one.
+#[cfg(unix)]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Starts to listen for the signals that end a server. The future waits for one.
+#[cfg(windows)]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::windows::{ctrl_break, ctrl_c};
+
+    let mut interrupt = ctrl_c()?;
+    let mut terminate = ctrl_break()?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: Serve,
+    }
+
+    fn options(line: &[&str]) -> Options {
+        Line::parse_from([&["serve"], line].concat()).serve.options()
+    }
+
+    #[test]
+    fn both_protocols_on_the_customary_port_unless_told_otherwise() {
+        assert_eq!(options(&[]), Options::new().udp("localhost:6969").http("localhost:6969"));
+    }
+
+    #[test]
+    fn just_the_listeners_that_are_given() {
+        assert_eq!(
+            options(&["--udp", "127.0.0.1:1", "--http=[::1]:2", "--udp", "localhost:3"]),
+            Options::new().udp("127.0.0.1:1").udp("localhost:3").http("[::1]:2"),
+        );
+        assert_eq!(options(&["--http", "127.0.0.1:0"]), Options::new().http("127.0.0.1:0"));
+    }
+}

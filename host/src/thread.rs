@@ -1,0 +1,83 @@
+//! The thread that a tracker lives on.
+//!
+//! Each tracker has its own, so that it works under any async executor and under none, and a tracker
+//! that misbehaves delays nobody else.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+
+use tokio::runtime;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
+
+use crate::bindings::exports::bittorrent::tracker::control::State as Life;
+use crate::guest::Guest;
+use crate::tracker::Addresses;
+use crate::{Error, Options};
+
+/// Something to do with the tracker between two turns; an error says that the tracker has failed.
+pub(crate) type Command = Box<
+    dyn for<'a> FnOnce(&'a mut Guest) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>
+        + Send,
+>;
+
+/// Runs a tracker until its commands end, or until it fails. All its sockets are closed then.
+pub(crate) fn run(
+    options: &Options,
+    commands: &mut UnboundedReceiver<Command>,
+    started: oneshot::Sender<Addresses>,
+) -> Result<(), Error> {
+    let run = || {
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::Host(error.to_string()))?;
+        // The runtime ends with this statement, and with it the tasks that hold sockets.
+        runtime.block_on(drive(options, commands, started))
+    };
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(Error::Host(message(&*panic))))
+}
+
+/// Lets the tracker take its turns, and serves commands between them.
+async fn drive(
+    options: &Options,
+    commands: &mut UnboundedReceiver<Command>,
+    started: oneshot::Sender<Addresses>,
+) -> Result<(), Error> {
+    let mut guest = Guest::new(options).await?;
+    let mut started = Some(started);
+    let mut ready = Vec::new();
+    loop {
+        let deadline = guest.turn(&ready).await?;
+        if started.is_some() {
+            match guest.life().await? {
+                Life::Starting => {}
+                Life::Running(addresses) => {
+                    // Nobody hears it if `start` was given up; then the commands end, too.
+                    started.take().map(|started| started.send(addresses.into()));
+                }
+                Life::Failed(error) => return Err(error.into()),
+                Life::Closed => return Err(Error::Closed),
+            }
+        }
+        ready = tokio::select! {
+            command = commands.recv() => match command {
+                Some(command) => {
+                    command(&mut guest).await?;
+                    Vec::new()
+                }
+                None => return guest.close().await,
+            },
+            tokens = guest.ready(deadline) => tokens?,
+        };
+    }
+}
+
+/// What a panic said.
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("it panicked")
+        .to_owned()
+}
