@@ -51,12 +51,12 @@ impl Serve {
     }
 
     #[cfg(unix)]
-    fn end_with(mut self, signal: nix::sys::signal::Signal) -> ExitStatus {
-        let pid = nix::unistd::Pid::from_raw(self.child.id().try_into().unwrap());
-        nix::sys::signal::kill(pid, signal).unwrap();
+    fn end_with(mut self, signal: rustix::process::Signal) -> ExitStatus {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, signal).unwrap();
         match self.lines.recv_timeout(LIMIT) {
             Err(RecvTimeoutError::Disconnected) => self.child.wait().unwrap(),
-            other => panic!("expected the process to end after {signal}, not {other:?}"),
+            other => panic!("expected the process to end after {signal:?}, not {other:?}"),
         }
     }
 }
@@ -111,13 +111,13 @@ fn text_is_a_heading_and_a_url_for_each_address() {
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_it_with_status_0() {
-    use nix::sys::signal::Signal;
+    use rustix::process::Signal;
 
-    for signal in [Signal::SIGINT, Signal::SIGTERM] {
+    for signal in [Signal::INT, Signal::TERM] {
         let serve = Serve::start(&["--http", "localhost:0", "--json"]);
         serve.line();
         let status = serve.end_with(signal);
-        assert_eq!(status.code(), Some(0), "{signal}: {status}");
+        assert_eq!(status.code(), Some(0), "{signal:?}: {status}");
     }
 }
 

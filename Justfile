@@ -1,0 +1,31 @@
+# What a developer of test-tracker does. `just` lists the recipes; `npx -y rust-just` runs them
+# where just is not installed.
+
+_default:
+    @just --list
+
+# Serve a tracker on localhost: `just serve --udp localhost:0 --json`
+serve *options:
+    cargo run --quiet --package test-tracker -- serve {{ options }}
+
+# Run every test
+test *filter: setup build
+    scripts/nextest run --workspace {{ filter }}
+    cargo test --quiet --doc --package test-tracker
+    cd node && npm test
+
+# Fetch what building and testing need: npm packages, BitTorrent clients
+setup:
+    scripts/setup
+
+# Build the component, the command and the npm package
+build: setup
+    cargo build --package test-tracker
+    cd node && npm run build
+
+# Check formatting, lints and types
+lint: setup
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- --deny warnings
+    cargo clippy --package test-tracker-guest --target-dir target/guest --target wasm32-unknown-unknown -- --deny warnings
+    cd node && npm run lint
