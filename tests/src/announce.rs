@@ -1,0 +1,133 @@
+//! What clients tell a tracker and what it answers, whichever protocol carries it.
+
+use std::net::{IpAddr, SocketAddr};
+
+/// Names a torrent.
+pub type InfoHash = [u8; 20];
+
+/// Names a client.
+pub type PeerId = [u8; 20];
+
+/// What has happened since the client's last announce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Nothing: the interval is over.
+    None = 0,
+    /// The client has the whole torrent now, and had not when it started.
+    Completed = 1,
+    /// The client has begun.
+    Started = 2,
+    /// The client goes away.
+    Stopped = 3,
+}
+
+/// An announce. Name what matters to the case and take the rest from [`Announce::leecher`] or
+/// [`Announce::seeder`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announce {
+    /// The torrent.
+    pub info_hash: InfoHash,
+    /// The client.
+    pub peer_id: PeerId,
+    /// Where the client listens.
+    pub port: u16,
+    /// Bytes that it has uploaded.
+    pub uploaded: u64,
+    /// Bytes that it has downloaded.
+    pub downloaded: u64,
+    /// Bytes that it still lacks; 0 makes it a seeder.
+    pub left: u64,
+    /// What has happened.
+    pub event: Event,
+    /// How many peers it wants; none leaves that to the tracker.
+    pub num_want: Option<i32>,
+    /// Compact lists or not, for HTTP; none leaves that to the tracker.
+    pub compact: Option<bool>,
+}
+
+impl Announce {
+    /// The first announce of a client that lacks some of the torrent. `number` tells a test's clients
+    /// apart: peer id and port are made of it.
+    pub fn leecher(info_hash: InfoHash, number: u8) -> Self {
+        let mut peer_id = *b"-TT0100-            ";
+        peer_id[8..].fill(number);
+        Self {
+            info_hash,
+            peer_id,
+            port: 10_000 + u16::from(number),
+            uploaded: 0,
+            downloaded: 0,
+            left: 1 << 20,
+            event: Event::Started,
+            num_want: None,
+            compact: None,
+        }
+    }
+
+    /// The first announce of a client that has the whole torrent.
+    pub fn seeder(info_hash: InfoHash, number: u8) -> Self {
+        Self { left: 0, ..Self::leecher(info_hash, number) }
+    }
+
+    /// The same client's announce when it goes away.
+    pub fn stopped(&self) -> Self {
+        Self { event: Event::Stopped, ..self.clone() }
+    }
+
+    /// The same client's next announce, with nothing to tell.
+    pub fn again(&self) -> Self {
+        Self { event: Event::None, ..self.clone() }
+    }
+}
+
+/// What a tracker answers to an announce.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// Seconds until the client should announce again.
+    pub interval: i64,
+    /// How many seeders the swarm has.
+    pub seeders: i64,
+    /// How many leechers the swarm has.
+    pub leechers: i64,
+    /// Where other clients of the swarm listen, in the order of the answer.
+    pub peers: Vec<SocketAddr>,
+}
+
+impl Announced {
+    /// The peers' addresses in a settled order: the tracker's own is random.
+    pub fn sorted_peers(&self) -> Vec<SocketAddr> {
+        let mut peers = self.peers.clone();
+        peers.sort();
+        peers
+    }
+}
+
+/// What a tracker answers to a scrape, for one torrent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scraped {
+    /// How many seeders the swarm has.
+    pub seeders: i64,
+    /// How many clients have completed the download, ever.
+    pub completed: i64,
+    /// How many leechers the swarm has.
+    pub leechers: i64,
+}
+
+/// IPv4 records (6 bytes) or IPv6 records (18 bytes) of a compact peer list.
+pub(crate) fn compact_peers(bytes: &[u8], ipv6: bool) -> Vec<SocketAddr> {
+    let record = if ipv6 { 18 } else { 6 };
+    assert!(
+        bytes.len().is_multiple_of(record),
+        "{} bytes are no {record}-byte records",
+        bytes.len()
+    );
+    let address = |record: &[u8]| {
+        let (ip, port) = record.split_at(record.len() - 2);
+        let ip = match <[u8; 4]>::try_from(ip) {
+            Ok(ipv4) => IpAddr::from(ipv4),
+            Err(_) => IpAddr::from(<[u8; 16]>::try_from(ip).expect("4 or 16 bytes")),
+        };
+        SocketAddr::new(ip, u16::from_be_bytes([port[0], port[1]]))
+    };
+    bytes.chunks_exact(record).map(address).collect()
+}

@@ -1,0 +1,70 @@
+//! A client that speaks either protocol, for what must be the same over both.
+
+use std::fmt;
+use std::net::SocketAddr;
+
+use crate::announce::{Announce, Announced, InfoHash, Scraped};
+use crate::host::Tracker;
+use crate::http;
+use crate::udp::UdpClient;
+
+/// The two protocols that a tracker serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// Datagrams, BEP 15.
+    Udp,
+    /// HTTP, BEP 3.
+    Http,
+}
+
+impl Protocol {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Udp, Self::Http];
+}
+
+/// As in the name of a test.
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Udp => "udp",
+            Self::Http => "http",
+        })
+    }
+}
+
+/// A client of one address of a tracker.
+#[derive(Debug, Clone, Copy)]
+pub struct Client {
+    protocol: Protocol,
+    tracker: SocketAddr,
+}
+
+impl Client {
+    /// A client on 127.0.0.1.
+    pub fn new(tracker: &Tracker, protocol: Protocol) -> Self {
+        Self { protocol, tracker: tracker.ipv4(protocol) }
+    }
+
+    /// A client on ::1.
+    pub fn ipv6(tracker: &Tracker, protocol: Protocol) -> Self {
+        Self { protocol, tracker: tracker.ipv6(protocol) }
+    }
+
+    /// Announces and answers what the tracker answered.
+    #[track_caller]
+    pub fn announce(&self, announce: &Announce) -> Announced {
+        match self.protocol {
+            Protocol::Udp => UdpClient::new(self.tracker).announce(announce),
+            Protocol::Http => http::announce(self.tracker, announce),
+        }
+    }
+
+    /// Scrapes and answers the counts in the order of the info hashes.
+    #[track_caller]
+    pub fn scrape(&self, info_hashes: &[InfoHash]) -> Vec<Scraped> {
+        match self.protocol {
+            Protocol::Udp => UdpClient::new(self.tracker).scrape(info_hashes),
+            Protocol::Http => http::scrape(self.tracker, info_hashes),
+        }
+    }
+}

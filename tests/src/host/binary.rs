@@ -1,0 +1,58 @@
+//! `test-tracker serve`, in a process of its own.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{Options, Peer, Running, Urls, node};
+use crate::announce::InfoHash;
+use crate::process::Process;
+
+struct Binary(Process);
+
+pub(super) fn start(options: &Options) -> (Urls, Box<dyn Running>) {
+    let mut command = Command::new(path());
+    command.args(["serve", "--json"]);
+    if options.udp {
+        command.args(["--udp", &options.listen()]);
+    }
+    if options.http {
+        command.args(["--http", &options.listen()]);
+    }
+    let mut process = Process::spawn("test-tracker serve", &mut command);
+    let line = process.line("announce URLs");
+    let urls: Value = serde_json::from_str(&line)
+        .unwrap_or_else(|error| panic!("expected announce URLs as JSON, not `{line}`: {error}"));
+    (node::urls(&urls), Box::new(Binary(process)))
+}
+
+/// The command that was built with this test: it lies in the profile's folder of the target folder,
+/// in whose `deps` folder this test lies.
+fn path() -> PathBuf {
+    let test = env::current_exe().expect("the path of this test");
+    let folder = test.parent().and_then(|deps| deps.parent()).expect("target/PROFILE/deps/TEST");
+    let path = folder.join(format!("test-tracker{}", env::consts::EXE_SUFFIX));
+    assert!(
+        path.exists(),
+        "no {}: build it with `cargo build --package test-tracker`",
+        path.display()
+    );
+    path
+}
+
+impl Running for Binary {
+    fn peers(&mut self, _: &InfoHash) -> Vec<Peer> {
+        unimplemented!("the command does not tell who is in a swarm")
+    }
+
+    fn swarm_count(&mut self) -> u32 {
+        unimplemented!("the command does not tell how many swarms it has")
+    }
+
+    fn close(mut self: Box<Self>) {
+        self.0.terminate();
+        self.0.wait_success();
+    }
+}

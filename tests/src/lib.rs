@@ -1,0 +1,14 @@
+//! What the tests of every host share: clients that speak to a tracker byte by byte, and the hosts
+//! that run one.
+//!
+//! Everything here is made for tests: what goes wrong is a panic whose message says what was
+//! expected and what came instead, and nothing waits without a [limit](deadline).
+
+pub mod announce;
+pub mod bencode;
+pub mod client;
+pub mod deadline;
+pub mod host;
+pub mod http;
+pub mod process;
+pub mod udp;

@@ -1,0 +1,121 @@
+//! A process that a test talks to, line by line, and that never outlives the test.
+//!
+//! It stays in the test's own process group, so that a test runner that ends the test ends it, too.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use shared_child::SharedChild;
+use shared_child::unix::SharedChildExt as _;
+
+use crate::deadline;
+
+/// A running process. Dropping it kills it.
+#[derive(Debug)]
+pub struct Process {
+    name: String,
+    child: SharedChild,
+    stdin: Option<ChildStdin>,
+    /// Lines of standard output; closed when that ends.
+    lines: Receiver<String>,
+    /// What came on standard output and standard error, for the message of a failure.
+    output: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Process {
+    /// Starts a process. `name` is what messages call it.
+    #[track_caller]
+    pub fn spawn(name: &str, command: &mut Command) -> Self {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = SharedChild::spawn(command)
+            .unwrap_or_else(|error| panic!("{name} does not start: {command:?}: {error}"));
+        let output = Arc::default();
+        let (sender, lines) = mpsc::channel();
+        read(child.take_stdout().expect("a pipe"), &output, move |line| {
+            // A test that is over reads no more lines.
+            let _ = sender.send(line);
+        });
+        read(child.take_stderr().expect("a pipe"), &output, |_| {});
+        Self { name: name.into(), stdin: child.take_stdin(), child, lines, output }
+    }
+
+    /// The next line on standard output. `what` says in the message of a failure what was missing.
+    #[track_caller]
+    pub fn line(&mut self, what: &str) -> String {
+        self.lines.recv_timeout(deadline::START).unwrap_or_else(|error| {
+            panic!("no {what} from {}: {error}\n{}", self.name, self.output())
+        })
+    }
+
+    /// Writes a line to standard input.
+    #[track_caller]
+    pub fn send(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("standard input is open");
+        if let Err(error) = writeln!(stdin, "{line}") {
+            panic!("{} does not take `{line}`: {error}\n{}", self.name, self.output());
+        }
+    }
+
+    /// Ends standard input.
+    pub fn close_stdin(&mut self) {
+        self.stdin = None;
+    }
+
+    /// Asks the process to end, as a service manager or a user does.
+    #[track_caller]
+    pub fn terminate(&self) {
+        self.child.send_signal(libc::SIGTERM).expect("the process can be signalled");
+    }
+
+    /// Waits until the process ends.
+    #[track_caller]
+    pub fn wait(&mut self) -> ExitStatus {
+        match self.child.wait_timeout(deadline::START).expect("the process can be waited for") {
+            Some(status) => status,
+            None => panic!("{} does not end\n{}", self.name, self.output()),
+        }
+    }
+
+    /// Waits until the process ends, which must be with status 0.
+    #[track_caller]
+    pub fn wait_success(&mut self) {
+        let status = self.wait();
+        assert!(status.success(), "{} ended with {status}\n{}", self.name, self.output());
+    }
+
+    /// What the process has written so far.
+    pub fn output(&self) -> String {
+        let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&output).into_owned()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Nothing to do if it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads a pipe to its end on a thread of its own, so that the process never waits for the test.
+fn read(
+    pipe: impl Read + Send + 'static,
+    output: &Arc<Mutex<Vec<u8>>>,
+    mut each: impl FnMut(String) + Send + 'static,
+) {
+    let output = Arc::clone(output);
+    thread::spawn(move || -> io::Result<()> {
+        let mut pipe = BufReader::new(pipe);
+        let mut line = Vec::new();
+        while pipe.read_until(b'\n', &mut line)? > 0 {
+            output.lock().unwrap_or_else(PoisonError::into_inner).extend(&line);
+            each(String::from_utf8_lossy(line.trim_ascii_end()).into_owned());
+            line.clear();
+        }
+        Ok(())
+    });
+}

@@ -1,0 +1,62 @@
+//! The component, as it is shipped: what it needs, what it gives, and its size.
+
+use std::collections::BTreeSet;
+
+use test_tracker::COMPONENT;
+use wasmparser::{Parser, Payload};
+
+/// All that the component may import: what `wit/tracker.wit` lists, and `wasi:io/error`, which
+/// `wasi:io/streams` names.
+const ALLOWED: [&str; 11] = [
+    "wasi:clocks/monotonic-clock",
+    "wasi:io/error",
+    "wasi:io/poll",
+    "wasi:io/streams",
+    "wasi:random/random",
+    "wasi:sockets/instance-network",
+    "wasi:sockets/network",
+    "wasi:sockets/tcp",
+    "wasi:sockets/tcp-create-socket",
+    "wasi:sockets/udp",
+    "wasi:sockets/udp-create-socket",
+];
+
+/// The names of what the component imports and exports.
+fn imports_and_exports() -> [BTreeSet<String>; 2] {
+    let (mut imports, mut exports) = (BTreeSet::new(), BTreeSet::new());
+    let mut depth = 0;
+    for payload in Parser::new(0).parse_all(COMPONENT) {
+        match payload.expect("a valid component") {
+            Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
+            Payload::End(_) => depth -= 1,
+            Payload::ComponentImportSection(section) if depth == 0 => imports
+                .extend(section.into_iter().map(|item| item.expect("an import").name.name.to_owned())),
+            Payload::ComponentExportSection(section) if depth == 0 => exports
+                .extend(section.into_iter().map(|item| item.expect("an export").name.name.to_owned())),
+            _ => {}
+        }
+    }
+    [imports, exports]
+}
+
+#[test]
+fn imports_are_sockets_clock_and_random_bytes_only() {
+    let [imports, _] = imports_and_exports();
+    assert!(imports.contains("wasi:sockets/udp@0.2.0"), "no sockets among {imports:?}");
+    for import in imports {
+        let (interface, version) = import.split_once('@').expect("a versioned interface");
+        assert!(ALLOWED.contains(&interface), "the component imports {import}");
+        assert_eq!(version, "0.2.0", "{interface}: every WASI 0.2 host has 0.2.0");
+    }
+}
+
+#[test]
+fn exports_are_the_control_interface_only() {
+    let [_, exports] = imports_and_exports();
+    assert_eq!(exports, BTreeSet::from(["bittorrent:tracker/control@0.1.0".to_owned()]));
+}
+
+#[test]
+fn is_smaller_than_200_kib() {
+    assert!(COMPONENT.len() < 200 << 10, "{} bytes", COMPONENT.len());
+}

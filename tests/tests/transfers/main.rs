@@ -1,0 +1,100 @@
+//! Real BitTorrent clients move a file that they find each other for through the tracker.
+//!
+//! The torrent is private and has our announce URL as its only tracker, so that DHT, local discovery
+//! and peer exchange are out of play. Everything is on 127.0.0.1.
+
+mod client;
+mod torrent;
+
+use std::env;
+use std::fs;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use sha1::{Digest, Sha1};
+use test_tracker_tests::announce::Scraped;
+use test_tracker_tests::client::{Client as TrackerClient, Protocol};
+use test_tracker_tests::deadline;
+use test_tracker_tests::host::{Host, Options, Tracker};
+
+use client::{Client, Share};
+use torrent::Torrent;
+
+/// Who of a pair starts first. The one that starts second is told of the other, and dials it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    Seeder,
+    Leecher,
+}
+
+/// Seeder and leecher. Transmission drops peers on loopback that a tracker names, so the other side
+/// has to dial it: where it takes part, it starts first.
+const PAIRS: [(Client, Client, First); 4] = [
+    (Client::Aria2, Client::Libtorrent, First::Seeder),
+    (Client::Libtorrent, Client::Aria2, First::Seeder),
+    (Client::Libtorrent, Client::Transmission, First::Leecher),
+    (Client::Transmission, Client::Aria2, First::Seeder),
+];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for (seeder, leecher, first) in PAIRS {
+        let missing = seeder.missing().or_else(|| leecher.missing());
+        for host in [Host::Binary, Host::SimpleTracker] {
+            for protocol in Protocol::ALL {
+                let name = format!("{host}::{protocol}::{seeder}_to_{leecher}");
+                trials.push(match missing {
+                    // On CI it runs, and fails.
+                    Some(what) if env::var_os("CI").is_none() => Trial::test(name, move || {
+                        Err(Failed::from(format!("{what} is not installed")))
+                    })
+                    .with_kind(format!("needs {what}"))
+                    .with_ignored_flag(true),
+                    _ => Trial::test(name, move || {
+                        transfer(host, protocol, seeder, leecher, first);
+                        Ok(())
+                    }),
+                });
+            }
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn transfer(host: Host, protocol: Protocol, seeder: Client, leecher: Client, first: First) {
+    let tracker = Tracker::start(host, &Options { host: "127.0.0.1", ..Options::default() });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut payload = vec![0; 1 << 20];
+    getrandom::fill(&mut payload).expect("random bytes");
+    let torrent = Torrent::new("payload", &payload, &tracker.urls_of(protocol)[0]);
+    let share = |role: &str| Share::new(&folder.path().join(role), &torrent);
+    let (seed, leech) = (share("seeder"), share("leecher"));
+    fs::write(seed.data().join("payload"), &payload).expect("the seeder's file");
+
+    let announced = |what: &str, counts: Scraped| {
+        deadline::until(what, deadline::START, || {
+            TrackerClient::new(&tracker, protocol).scrape(&[torrent.info_hash]) == [counts]
+        });
+    };
+    let (mut seeding, mut leeching);
+    match first {
+        First::Seeder => {
+            seeding = seeder.seed(&seed, protocol);
+            announced("the seeder has announced", Scraped { seeders: 1, ..Scraped::default() });
+            leeching = leecher.leech(&leech, protocol);
+        }
+        First::Leecher => {
+            leeching = leecher.leech(&leech, protocol);
+            announced("the leecher has announced", Scraped { leechers: 1, ..Scraped::default() });
+            seeding = seeder.seed(&seed, protocol);
+        }
+    }
+    leecher.wait_until_complete(&mut leeching);
+
+    let received = fs::read(leech.data().join("payload")).expect("the leecher's file");
+    assert_eq!(Sha1::digest(&received), Sha1::digest(&payload), "of {} bytes", received.len());
+    seeding.terminate();
+    seeding.wait();
+    drop(leeching);
+    tracker.close();
+}
