@@ -38,6 +38,9 @@ pub struct Announce {
     pub uploaded: u64,
     /// Bytes downloaded, as the client says.
     pub downloaded: u64,
+    /// What the client tells nobody but trackers: the same in its announces over IPv4 and over
+    /// IPv6 (BEP 7).
+    pub key: Option<u32>,
     /// Peers wanted in the reply; none for the tracker's default.
     pub numwant: Option<u32>,
 }

@@ -5,6 +5,7 @@
 //! [`http::Connection`] the bytes of a TCP connection. The `wasi` module, which exists on wasm32
 //! only, moves bytes between these and the sockets, and exports the world of `wit/tracker.wit`.
 
+mod access;
 mod announce;
 pub mod http;
 mod ids;
@@ -16,9 +17,10 @@ pub mod udp;
 #[cfg(target_arch = "wasm32")]
 mod wasi;
 
+pub use access::Access;
 pub use announce::{Announce, Event};
 pub use ids::{InfoHash, PeerId};
 pub use settings::Settings;
-pub use swarm::{Counts, Families, Peer};
+pub use swarm::{Counts, Families, Limits, Peer};
 pub use time::Instant;
 pub use tracker::{Secrets, Tracker};

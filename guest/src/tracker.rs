@@ -34,7 +34,7 @@ impl Tracker {
                 secrets.connection_ids,
                 settings.connection_id_lifetime,
             ),
-            swarms: Swarms::new(secrets.tables),
+            swarms: Swarms::new(secrets.tables, settings.limits),
             rng: Xoshiro256PlusPlus::seed_from_u64(secrets.choice),
             settings,
         }
@@ -62,6 +62,18 @@ impl Tracker {
             swarm.choose(&mut self.rng, families, wanted, announce, give);
         }
         swarm.counts()
+    }
+
+    /// Enters an announce that no reply is made from: what a client says of a further address.
+    pub fn enter(&mut self, now: Instant, announce: &Announce) {
+        self.expire(now);
+        self.swarms.announce(now, announce);
+    }
+
+    /// What every swarm with a peer holds.
+    pub fn scrape_all(&mut self, now: Instant) -> impl Iterator<Item = (InfoHash, Counts)> {
+        self.expire(now);
+        self.swarms.iter().map(|(info_hash, swarm)| (*info_hash, swarm.counts()))
     }
 
     /// What a swarm holds; zeros for one that is not known. Changes nothing.

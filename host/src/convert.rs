@@ -7,13 +7,45 @@ use wasmtime_wasi::p2::bindings::sockets::network::ErrorCode;
 
 use crate::bindings::exports::bittorrent::tracker::control;
 use crate::listen::{Listen, Place};
+use crate::settings::Settings;
 use crate::tracker::Addresses;
-use crate::{Error, Options, Peer, Transport};
+use crate::{Error, InfoHash, Options, Peer, Transport};
 
 impl From<&Options> for control::Options {
     fn from(options: &Options) -> Self {
         let listeners = |list: &[Listen]| list.iter().copied().map(Into::into).collect();
-        Self { udp: listeners(&options.udp), http: listeners(&options.http) }
+        Self {
+            udp: listeners(&options.udp),
+            http: listeners(&options.http),
+            settings: options.settings.clone().into(),
+        }
+    }
+}
+
+impl From<Settings> for control::Settings {
+    fn from(settings: Settings) -> Self {
+        let bytes =
+            |list: Vec<InfoHash>| list.iter().map(|hash| hash.as_bytes().to_vec()).collect();
+        Self {
+            interval: settings.interval,
+            min_interval: settings.min_interval,
+            numwant_default: settings.numwant_default,
+            numwant_max: settings.numwant_max,
+            peer_lifetime: settings.peer_lifetime,
+            scrape_max: settings.scrape_max,
+            full_scrape: settings.full_scrape,
+            keep_alive: settings.keep_alive,
+            compact_default: settings.compact_default,
+            announce_paths: settings.announce_paths.unwrap_or_default(),
+            trust_ip: settings.trust_ip,
+            trust_forwarded_for: settings.trust_forwarded_for,
+            allow: settings.allow.map(bytes),
+            deny: settings.deny.map(bytes).unwrap_or_default(),
+            passkeys: settings.passkeys.unwrap_or_default(),
+            external_ip: settings.external_ip,
+            tracker_id: settings.tracker_id,
+            warning_message: settings.warning_message,
+        }
     }
 }
 
@@ -38,6 +70,10 @@ impl From<control::Addresses> for Addresses {
 
 impl From<control::StartError> for Error {
     fn from(error: control::StartError) -> Self {
+        let error = match error {
+            control::StartError::Bind(error) => error,
+            control::StartError::Setting(text) => return Self::Setting(text),
+        };
         Self::Bind {
             transport: match error.transport {
                 control::Transport::Udp => Transport::Udp,

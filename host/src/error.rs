@@ -48,6 +48,10 @@ pub enum Error {
         reason: io::ErrorKind,
     },
 
+    /// A setting makes no sense: the text says which one, its value, and what was expected.
+    #[error("{0}")]
+    Setting(String),
+
     /// The tracker failed, and has stopped. It is a bug in it, or it wanted more memory than it may
     /// have.
     #[error("the tracker failed: {0}")]

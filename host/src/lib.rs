@@ -61,6 +61,7 @@ mod listen;
 mod options;
 mod peer;
 mod policy;
+mod settings;
 mod thread;
 mod tracker;
 

@@ -1,6 +1,7 @@
 //! The command line: a tracker for tests in any language.
 
 mod serve;
+mod settings_arguments;
 
 use std::fs;
 use std::io::{self, Write};

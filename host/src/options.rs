@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use crate::settings::Settings;
 use crate::{Error, Listen, ParseListenError};
 
 /// What a tracker is started with.
@@ -15,12 +16,14 @@ use crate::{Error, Listen, ParseListenError};
 ///
 /// let udp_only = Options::new().udp("127.0.0.1:0");
 /// let on_a_known_port = Options::new().http(Listen::localhost(6969));
+/// let impatient = Options::default().interval(5u32).keep_alive(true);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "options do nothing until a tracker is started with them"]
 pub struct Options {
     pub(crate) udp: Vec<Listen>,
     pub(crate) http: Vec<Listen>,
+    pub(crate) settings: Settings,
     pub(crate) memory_limit: usize,
     pub(crate) turn_limit: Duration,
     /// Machine code to run instead of the tracker's.
@@ -41,6 +44,7 @@ impl Options {
         Self {
             udp: Vec::new(),
             http: Vec::new(),
+            settings: Settings::default(),
             memory_limit: Self::MEMORY_LIMIT,
             turn_limit: Self::TURN_LIMIT,
             precompiled: None,

@@ -7,6 +7,8 @@ use serde::Serialize;
 use test_tracker::{Listen, Options, Tracker};
 use tokio::runtime;
 
+use crate::settings_arguments::Settings;
+
 /// The port that trackers customarily have.
 const PORT: u16 = 6969;
 
@@ -27,6 +29,9 @@ pub(crate) struct Serve {
     /// Print the announce URLs as one line of JSON: {"udp":["udp://…",…],"http":["http://…",…]}.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    settings: Settings,
 }
 
 impl Serve {
@@ -41,9 +46,10 @@ impl Serve {
     async fn serve(self) -> Result<(), String> {
         // From here on a signal ends the tracker, and not the process.
         let signal = signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
+        let json = self.json;
         let tracker = Tracker::start(self.options()).await.map_err(|error| error.to_string())?;
         let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
-        print(&if self.json { urls.json() } else { urls.text() })
+        print(&if json { urls.json() } else { urls.text() })
             .map_err(|error| format!("cannot write to standard output: {error}"))?;
         tokio::select! {
             () = signal => tracker.close().await.map_err(|error| error.to_string()),
@@ -51,12 +57,14 @@ impl Serve {
         }
     }
 
-    fn options(&self) -> Options {
-        if self.udp.is_empty() && self.http.is_empty() {
-            return Options::new().udp(Listen::localhost(PORT)).http(Listen::localhost(PORT));
-        }
-        let options = self.udp.iter().copied().fold(Options::new(), Options::udp);
-        self.http.iter().copied().fold(options, Options::http)
+    fn options(self) -> Options {
+        let options = if self.udp.is_empty() && self.http.is_empty() {
+            Options::new().udp(Listen::localhost(PORT)).http(Listen::localhost(PORT))
+        } else {
+            let options = self.udp.iter().copied().fold(Options::new(), Options::udp);
+            self.http.iter().copied().fold(options, Options::http)
+        };
+        self.settings.apply(options)
     }
 }
 

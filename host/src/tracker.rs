@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::{SetOnce, mpsc, oneshot};
 use wasmtime::Store;
@@ -115,6 +116,20 @@ impl Tracker {
     pub async fn swarm_count(&self) -> Result<u32, Error> {
         self.call(async |control, store, tracker| control.call_swarm_count(store, tracker).await)
             .await
+    }
+
+    /// Moves the tracker's clock forward: peers and connection ids grow older by so much, and what
+    /// expires by it has expired when this answers. The clock otherwise goes on as ever.
+    ///
+    /// # Errors
+    ///
+    /// Only if the tracker has failed.
+    pub async fn advance(&self, by: Duration) -> Result<(), Error> {
+        let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
+        self.call(async move |control, store, tracker| {
+            control.call_advance(store, tracker, by).await
+        })
+        .await
     }
 
     /// Waits until the tracker stops by itself, which it does only when it fails, and answers why.

@@ -31,10 +31,11 @@
   (func $fails (param $fault i32) (result i32)
     (i32.eq (global.get $fault) (local.get $fault)))
 
-  ;; The port is the last field of the record `listen`, at offset 20.
+  ;; The options are in memory, the list of UDP listeners first; the port is the last field of the
+  ;; record `listen`, at offset 20.
   (func (export "bittorrent:tracker/control@0.1.0#[constructor]tracker")
-    (param $udp i32) (param i32 i32 i32) (result i32)
-    (global.set $fault (i32.load16_u offset=20 (local.get $udp)))
+    (param $options i32) (result i32)
+    (global.set $fault (i32.load16_u offset=20 (i32.load (local.get $options))))
     (call $new (i32.const 1)))
 
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.turn")
@@ -54,6 +55,9 @@
     (i32.const 128))
 
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.close") (param $self i32))
+
+  (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.advance")
+    (param $self i32) (param $by i64))
 
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.peers")
     (param $self i32) (param $hash i32) (param $length i32) (result i32)

@@ -29,10 +29,12 @@ fn imports_and_exports() -> [BTreeSet<String>; 2] {
         match payload.expect("a valid component") {
             Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
             Payload::End(_) => depth -= 1,
-            Payload::ComponentImportSection(section) if depth == 0 => imports
-                .extend(section.into_iter().map(|item| item.expect("an import").name.name.to_owned())),
-            Payload::ComponentExportSection(section) if depth == 0 => exports
-                .extend(section.into_iter().map(|item| item.expect("an export").name.name.to_owned())),
+            Payload::ComponentImportSection(section) if depth == 0 => imports.extend(
+                section.into_iter().map(|item| item.expect("an import").name.name.to_owned()),
+            ),
+            Payload::ComponentExportSection(section) if depth == 0 => exports.extend(
+                section.into_iter().map(|item| item.expect("an export").name.name.to_owned()),
+            ),
             _ => {}
         }
     }

@@ -13,6 +13,8 @@ pub(super) struct Head<'a> {
     pub(super) target: &'a [u8],
     /// Whether the client would keep the connection open.
     pub(super) keep_alive: bool,
+    /// The value of the last `X-Forwarded-For`.
+    pub(super) forwarded_for: Option<&'a [u8]>,
     /// Whether a body follows the head.
     pub(super) has_body: bool,
     /// Bytes of the head, the empty line included.
@@ -71,6 +73,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head<'_>>, Refused> {
         method,
         target,
         keep_alive: minor == 1,
+        forwarded_for: None,
         has_body: false,
         length: headers_at + headers_length,
     };
@@ -88,6 +91,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head<'_>>, Refused> {
             head.has_body |= value != b"0";
         } else if header.name.eq_ignore_ascii_case("transfer-encoding") {
             head.has_body = true;
+        } else if header.name.eq_ignore_ascii_case("x-forwarded-for") {
+            head.forwarded_for = Some(value);
         }
     }
     Ok(Some(head))

@@ -6,7 +6,7 @@
 use percent_encoding::percent_decode;
 
 /// Splits a request target at its first `?` into path and query.
-pub(super) fn split(target: &[u8]) -> (&[u8], &[u8]) {
+pub fn split(target: &[u8]) -> (&[u8], &[u8]) {
     match target.iter().position(|&byte| byte == b'?') {
         Some(at) => (&target[..at], &target[at + 1..]),
         None => (target, b""),
@@ -17,7 +17,7 @@ pub(super) fn split(target: &[u8]) -> (&[u8], &[u8]) {
 ///
 /// # Errors
 /// A `%` that two hexadecimal digits don't follow, or what `take` fails with.
-pub(super) fn parameters(
+pub fn parameters(
     query: &[u8],
     mut take: impl FnMut(&[u8], Vec<u8>) -> Result<(), String>,
 ) -> Result<(), String> {
@@ -26,9 +26,24 @@ pub(super) fn parameters(
             Some(at) => (&pair[..at], &pair[at + 1..]),
             None => (pair, &b""[..]),
         };
-        take(&decode(key)?, decode(value)?)?;
+        let key = decode(key)?;
+        let value = decode(value).map_err(|text| format!("{}: {text}", key.escape_ascii()))?;
+        take(&key, value)?;
     }
     Ok(())
+}
+
+/// The value of the first parameter with this key, if the query can be read up to there.
+pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
+    let mut found = None;
+    let _ = parameters(query, |name, value| match name == key {
+        true => {
+            found = Some(value);
+            Err(String::new())
+        }
+        false => Ok(()),
+    });
+    found
 }
 
 fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {

@@ -1,6 +1,6 @@
 //! A response, written in one piece: WASI has no TCP_NODELAY, so head and body go out together.
 
-use bendy::encoding::{Error, SingleItemEncoder};
+use super::bencode;
 
 /// What a request is answered with.
 #[derive(Debug)]
@@ -17,8 +17,7 @@ impl Response {
 
     /// A refusal, as a dictionary with a `failure reason` (BEP 3), whatever the status.
     pub(super) fn failure(status: &'static str, reason: &str) -> Self {
-        let body =
-            bencode(|item| item.emit_dict(|mut dict| dict.emit_pair(b"failure reason", reason)));
+        let body = bencode::dict(|dict| bencode::bytes(dict, b"failure reason", reason.as_bytes()));
         Response { status, body }
     }
 
@@ -40,12 +39,4 @@ impl Response {
         }
         bytes
     }
-}
-
-/// Encodes one value.
-pub(super) fn bencode(write: impl FnOnce(SingleItemEncoder) -> Result<(), Error>) -> Vec<u8> {
-    let mut encoder = bendy::encoding::Encoder::new();
-    let written = encoder.emit_with(write).and_then(|()| encoder.get_output());
-    // The encoder fails on keys out of order only, and every caller's order is fixed and tested.
-    written.expect("dictionary keys in ascending order")
 }

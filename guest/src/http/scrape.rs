@@ -2,60 +2,62 @@
 
 use std::collections::BTreeMap;
 
-use super::announce::twenty_bytes;
-use super::query;
-use super::response::{Response, bencode};
-use crate::{InfoHash, Instant, Tracker};
+use bendy::encoding::{Error, SortedDictEncoder};
+
+use super::announce_query::twenty_bytes;
+use super::response::Response;
+use super::{bencode, query};
+use crate::{Counts, InfoHash, Instant, Tracker};
 
 /// Answers a scrape: every info hash that is asked for has its entry, zeros if it is not known.
-pub(super) fn answer(tracker: &mut Tracker, now: Instant, query: &[u8]) -> Response {
+///
+/// # Errors
+/// The failure reason.
+pub(super) fn answer(
+    tracker: &mut Tracker,
+    now: Instant,
+    query: &[u8],
+) -> Result<Response, String> {
     let mut info_hashes = Vec::new();
-    let parsed = query::parameters(query, |key, value| {
+    query::parameters(query, |key, value| {
         if key == b"info_hash" {
             info_hashes.push(InfoHash(twenty_bytes("info_hash", &value)?));
         }
         Ok(())
-    });
-    if let Err(reason) = parsed {
-        return Response::failure("200 OK", &reason);
-    }
-    if info_hashes.is_empty() {
-        return Response::failure(
-            "200 OK",
-            "info_hash: missing; this tracker does not tell of all swarms at once",
-        );
+    })?;
+    if info_hashes.is_empty() && !tracker.settings().full_scrape {
+        return Err("info_hash: missing; this tracker does not tell of all swarms at once".into());
     }
     let max = tracker.settings().scrape_max;
     if info_hashes.len() > max {
         // Transmission asks for fewer at a time when it reads "Bad Request".
         let got = info_hashes.len();
         let reason = format!("Bad Request: {got} info hashes, expected {max} at most");
-        return Response::failure("400 Bad Request", &reason);
+        return Ok(Response::failure("400 Bad Request", &reason));
     }
-    let files: BTreeMap<_, _> = info_hashes
-        .into_iter()
-        .map(|info_hash| (info_hash, tracker.scrape(now, &info_hash)))
-        .collect();
-    Response::ok(bencode(|item| {
-        item.emit_dict(|mut dict| {
-            dict.emit_pair_with(b"files", |item| {
-                item.emit_dict(|mut dict| {
-                    for (info_hash, counts) in &files {
-                        dict.emit_pair_with(&info_hash.0, |item| {
-                            item.emit_dict(|mut dict| {
-                                dict.emit_pair(b"complete", counts.seeders)?;
-                                dict.emit_pair(b"downloaded", counts.downloaded)?;
-                                dict.emit_pair(
-                                    b"downloaders",
-                                    counts.leechers - counts.partial_seeds,
-                                )?;
-                                dict.emit_pair(b"incomplete", counts.leechers)
-                            })
-                        })?;
-                    }
-                    Ok(())
-                })
+    // To extend a map inserts one by one; to collect one would link in a sort, 20 KB of code.
+    let mut files = BTreeMap::new();
+    if info_hashes.is_empty() {
+        files.extend(tracker.scrape_all(now));
+    } else {
+        let scrape = |info_hash| (info_hash, tracker.scrape(now, &info_hash));
+        files.extend(info_hashes.into_iter().map(scrape));
+    }
+    Ok(Response::ok(bencode::dict(|dict| {
+        dict.emit_pair_with(b"files", |item| item.emit_dict(|mut dict| write(&mut dict, &files)))
+    })))
+}
+
+fn write(files: &mut SortedDictEncoder, swarms: &BTreeMap<InfoHash, Counts>) -> Result<(), Error> {
+    for (info_hash, counts) in swarms {
+        files.emit_pair_with(&info_hash.0, |item| {
+            item.emit_dict(|mut dict| {
+                bencode::number(&mut dict, b"complete", counts.seeders)?;
+                bencode::number(&mut dict, b"downloaded", counts.downloaded)?;
+                bencode::number(&mut dict, b"downloaders", counts.leechers - counts.partial_seeds)?;
+                bencode::number(&mut dict, b"incomplete", counts.leechers)
             })
-        })
-    }))
+        })?;
+    }
+    Ok(())
 }

@@ -11,6 +11,7 @@ use rand::seq::index;
 
 use crate::{Announce, Event, Instant, PeerId};
 use peers::Peers;
+pub use swarms::Limits;
 pub(crate) use swarms::Swarms;
 
 /// What is known of a peer.
@@ -20,6 +21,8 @@ pub struct Peer {
     pub address: SocketAddr,
     /// Its name for itself.
     pub id: PeerId,
+    /// What it tells nobody but trackers, if it said (BEP 7, BEP 15).
+    pub key: Option<u32>,
     /// Bytes still to download; none if it never said. `Some(0)` is a seeder.
     pub left: Option<u64>,
     /// Bytes uploaded, as it says.
@@ -35,6 +38,17 @@ pub struct Peer {
 impl Peer {
     fn is_seeder(&self) -> bool {
         self.left == Some(0)
+    }
+
+    /// Whether this is the same client, seen at an address of the other family (BEP 7).
+    fn is_twin_of(&self, other: &Peer) -> bool {
+        self.id == other.id && self.key == other.key
+    }
+
+    /// Takes over what the same client says of its download at its other address.
+    fn take_progress(&mut self, other: &Peer) {
+        (self.left, self.paused) = (other.left, other.paused);
+        (self.uploaded, self.downloaded) = (other.uploaded, other.downloaded);
     }
 }
 
@@ -96,42 +110,53 @@ impl Swarm {
     ///
     /// A peer is its peer id, and an endpoint is one peer's: a client that comes back on another
     /// port takes its entry along, and one that comes back under another id on the same port
-    /// replaces its former self.
+    /// replaces its former self. A client that announces over IPv4 and over IPv6 has an entry in
+    /// each, but is counted once: see [`Peer::is_twin_of`].
     pub(crate) fn announce(&mut self, now: Instant, announce: &Announce) {
+        let address = announce.address;
+        let known = self.family(address).index_of_id(&announce.peer_id);
         if announce.event == Event::Stopped {
-            if let Some(index) = self.family(announce.address).index_of_id(&announce.peer_id) {
-                self.remove(announce.address, index);
+            if let Some(index) = known {
+                self.remove(address.is_ipv6(), index);
             }
             return;
         }
         let peer = Peer {
-            address: announce.address,
+            address,
             id: announce.peer_id,
+            key: announce.key,
             left: announce.left,
             uploaded: announce.uploaded,
             downloaded: announce.downloaded,
             paused: announce.event == Event::Paused,
             last_heard: now,
         };
-        let peers = self.family(announce.address);
-        let known = peers.index_of_id(&peer.id);
-        let before = known.map(|index| peers.get(index));
-        let completes = peer.is_seeder() && before.is_some_and(|peer| !peer.is_seeder());
-        let stays = before.is_some_and(|before| before.address == peer.address);
-        if completes {
+        let mut before = known.map(|index| self.family(address).get(index).clone());
+        if let Some(before) = before.as_ref().filter(|peer| self.twin(peer).is_none()) {
+            self.counts.change(before, -1);
+        }
+        if let Some(twin) = self.twin(&peer) {
+            let twin = self.other_family(address).get_mut(twin);
+            before.get_or_insert_with(|| twin.clone());
+            let was = twin.clone();
+            twin.take_progress(&peer);
+            self.counts.change(&was, -1);
+        }
+        if peer.is_seeder() && before.is_some_and(|before| !before.is_seeder()) {
             self.counts.downloaded = self.counts.downloaded.saturating_add(1);
         }
+        self.counts.change(&peer, 1);
+        let peers = self.family(address);
         match known {
-            Some(index) if stays => self.replace(index, peer),
+            Some(index) if peers.get(index).address == address => peers.refresh(index, peer),
             _ => {
                 if let Some(index) = known {
-                    self.remove(peer.address, index);
+                    peers.swap_remove(index);
                 }
-                if let Some(index) = self.family(peer.address).index_of_endpoint(peer.address) {
-                    self.remove(peer.address, index);
+                if let Some(index) = peers.index_of_endpoint(address) {
+                    self.remove(address.is_ipv6(), index);
                 }
-                self.count(&peer, 1);
-                self.family(peer.address).push(peer);
+                self.family(address).push(peer);
             }
         }
     }
@@ -163,47 +188,51 @@ impl Swarm {
 
     /// When the peer that has been silent for longest was heard.
     pub(crate) fn oldest(&self) -> Option<Instant> {
-        [&self.v4, &self.v6].into_iter().filter_map(|peers| Some(peers.oldest()?.1)).min()
+        self.oldest_place().map(|(heard, ..)| heard)
     }
 
-    /// Removes every peer that was last heard before `limit`.
-    pub(crate) fn expire(&mut self, limit: Instant) {
-        for v6 in [false, true] {
-            loop {
-                let peers = if v6 { &mut self.v6 } else { &mut self.v4 };
-                match peers.oldest() {
-                    Some((index, heard)) if heard < limit => {
-                        let peer = peers.swap_remove(index);
-                        self.count(&peer, -1);
-                    }
-                    _ => break,
-                }
-            }
+    /// Removes the peer that has been silent for longest.
+    pub(crate) fn remove_oldest(&mut self) {
+        if let Some((_, v6, index)) = self.oldest_place() {
+            self.remove(v6, index);
         }
+    }
+
+    fn oldest_place(&self) -> Option<(Instant, bool, usize)> {
+        let place = |v6, peers: &Peers| peers.oldest().map(|(index, heard)| (heard, v6, index));
+        place(false, &self.v4).into_iter().chain(place(true, &self.v6)).min()
     }
 
     fn family(&mut self, address: SocketAddr) -> &mut Peers {
         if address.is_ipv4() { &mut self.v4 } else { &mut self.v6 }
     }
 
-    fn replace(&mut self, index: usize, peer: Peer) {
-        let before = self.family(peer.address).get(index).clone();
-        self.count(&before, -1);
-        self.count(&peer, 1);
-        self.family(peer.address).refresh(index, |known| *known = peer);
+    fn other_family(&mut self, address: SocketAddr) -> &mut Peers {
+        if address.is_ipv4() { &mut self.v6 } else { &mut self.v4 }
     }
 
-    fn remove(&mut self, address: SocketAddr, index: usize) {
-        let peer = self.family(address).swap_remove(index);
-        self.count(&peer, -1);
+    /// The same client's entry in the other address family.
+    fn twin(&self, peer: &Peer) -> Option<usize> {
+        let others = if peer.address.is_ipv4() { &self.v6 } else { &self.v4 };
+        others.index_of_id(&peer.id).filter(|&index| others.get(index).is_twin_of(peer))
     }
 
-    fn count(&mut self, peer: &Peer, change: i32) {
-        let Counts { seeders, leechers, partial_seeds, .. } = &mut self.counts;
-        let group = if peer.is_seeder() { &mut *seeders } else { &mut *leechers };
-        *group = group.wrapping_add_signed(change);
+    fn remove(&mut self, v6: bool, index: usize) {
+        let peers = if v6 { &mut self.v6 } else { &mut self.v4 };
+        let peer = peers.swap_remove(index);
+        if self.twin(&peer).is_none() {
+            self.counts.change(&peer, -1);
+        }
+    }
+}
+
+impl Counts {
+    /// Counts a client in (1) or out (-1).
+    fn change(&mut self, peer: &Peer, by: i32) {
+        let group = if peer.is_seeder() { &mut self.seeders } else { &mut self.leechers };
+        *group = group.wrapping_add_signed(by);
         if peer.paused && !peer.is_seeder() {
-            *partial_seeds = partial_seeds.wrapping_add_signed(change);
+            self.partial_seeds = self.partial_seeds.wrapping_add_signed(by);
         }
     }
 }

@@ -54,6 +54,11 @@ impl Peers {
         &self.slots[index].peer
     }
 
+    /// A peer whose endpoint and id must stay as they are.
+    pub(super) fn get_mut(&mut self, index: usize) -> &mut Peer {
+        &mut self.slots[index].peer
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Peer> {
         self.slots.iter().map(|slot| &slot.peer)
     }
@@ -94,9 +99,10 @@ impl Peers {
         self.slots.swap_remove(index).peer
     }
 
-    /// Changes what is known of a peer, and makes it the one heard last. Endpoint and id stay.
-    pub(super) fn refresh(&mut self, index: usize, change: impl FnOnce(&mut Peer)) {
-        change(&mut self.slots[index].peer);
+    /// Puts a peer in the place of its former self, as the one heard last. Endpoint and id are the
+    /// same.
+    pub(super) fn refresh(&mut self, index: usize, peer: Peer) {
+        self.slots[index].peer = peer;
         if self.newest != index as u32 {
             self.unlink(index as u32);
             self.link_newest(index as u32);

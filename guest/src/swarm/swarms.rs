@@ -18,17 +18,30 @@ pub(crate) struct Swarms {
     /// earlier, when that peer has been heard since or has gone; it is put right when its time comes.
     silent_since: BinaryHeap<Reverse<(Instant, InfoHash)>>,
     with_peers: u32,
+    peers: usize,
+    limits: Limits,
     hasher: FixedState,
+}
+
+/// How much the swarms may hold together.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Swarms at most, those included that have no peer left but a history.
+    pub swarms: usize,
+    /// Peers in all swarms at most.
+    pub peers: usize,
 }
 
 impl Swarms {
     /// `seed` makes the hash tables' order hard to foresee for whoever chooses the keys.
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, limits: Limits) -> Self {
         let hasher = FixedState::with_seed(seed);
         Swarms {
             swarms: HashMap::with_hasher(hasher.clone()),
             silent_since: BinaryHeap::new(),
             with_peers: 0,
+            peers: 0,
+            limits,
             hasher,
         }
     }
@@ -42,17 +55,30 @@ impl Swarms {
         self.with_peers
     }
 
+    /// Every swarm that has a peer, in no particular order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&InfoHash, &Swarm)> {
+        self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0)
+    }
+
     /// Enters an announce; gives the swarm as it is now, if there is one. A swarm comes into being
-    /// with its first peer.
+    /// with its first peer. Where there is no room for another, the peer that has been silent for
+    /// longest goes.
     pub(crate) fn announce(&mut self, now: Instant, announce: &Announce) -> Option<&Swarm> {
         let key = announce.info_hash;
-        if announce.event == Event::Stopped && !self.swarms.contains_key(&key) {
-            return None;
+        if !self.swarms.contains_key(&key) {
+            if announce.event == Event::Stopped {
+                return None;
+            }
+            while self.swarms.len() >= self.limits.swarms {
+                self.make_room();
+            }
         }
         let swarm = self.swarms.entry(key).or_insert_with(|| Swarm::new(&self.hasher));
         let before = swarm.len();
         swarm.announce(now, announce);
-        match (before, swarm.len()) {
+        let after = swarm.len();
+        self.peers = self.peers - before + after;
+        match (before, after) {
             (0, 1..) => {
                 self.with_peers += 1;
                 if !std::mem::replace(&mut swarm.awaited, true) {
@@ -61,6 +87,9 @@ impl Swarms {
             }
             (1.., 0) => self.with_peers -= 1,
             _ => {}
+        }
+        while self.peers > self.limits.peers {
+            self.make_room();
         }
         self.swarms.get(&key)
     }
@@ -72,20 +101,7 @@ impl Swarms {
             if now <= since + lifetime {
                 break;
             }
-            self.silent_since.pop();
-            let Some(swarm) = self.swarms.get_mut(&key) else { continue };
-            let had_peers = swarm.len() > 0;
-            swarm.expire(now - lifetime);
-            match swarm.oldest() {
-                Some(oldest) => self.silent_since.push(Reverse((oldest, key))),
-                None => {
-                    swarm.awaited = false;
-                    self.with_peers -= u32::from(had_peers);
-                    if swarm.counts().downloaded == 0 {
-                        self.swarms.remove(&key);
-                    }
-                }
-            }
+            self.settle(key, |heard| now > heard + lifetime);
         }
     }
 
@@ -93,5 +109,40 @@ impl Swarms {
     pub(crate) fn next_expiry(&self, lifetime: Duration) -> Option<Instant> {
         let Reverse((since, _)) = self.silent_since.peek()?;
         Some(*since + lifetime + Duration::from_nanos(1))
+    }
+
+    /// Removes the peer that has been silent for longest; if there is no peer, all history.
+    fn make_room(&mut self) {
+        while let Some(&Reverse((since, key))) = self.silent_since.peek() {
+            let before = (self.peers, self.swarms.len());
+            // An entry may be too early: then this only puts it right, and the next is looked at.
+            self.settle(key, |heard| heard <= since);
+            if (self.peers, self.swarms.len()) != before {
+                return;
+            }
+        }
+        self.swarms.clear();
+    }
+
+    /// Removes from the swarm whose entry in `silent_since` is first those peers, oldest first, that
+    /// `is_over` says it of; and puts the entry right.
+    fn settle(&mut self, key: InfoHash, is_over: impl Fn(Instant) -> bool) {
+        self.silent_since.pop();
+        let Some(swarm) = self.swarms.get_mut(&key) else { return };
+        let before = swarm.len();
+        while swarm.oldest().is_some_and(&is_over) {
+            swarm.remove_oldest();
+        }
+        self.peers -= before - swarm.len();
+        match swarm.oldest() {
+            Some(oldest) => self.silent_since.push(Reverse((oldest, key))),
+            None => {
+                swarm.awaited = false;
+                self.with_peers -= u32::from(before > 0);
+                if swarm.counts().downloaded == 0 {
+                    self.swarms.remove(&key);
+                }
+            }
+        }
     }
 }

@@ -7,9 +7,11 @@ mod packet;
 use std::net::{IpAddr, SocketAddr};
 
 pub use connection_id::ConnectionIds;
+pub use options::url_data;
 use packet::{Action, PROTOCOL_ID};
 
-use crate::{Families, Instant, Tracker};
+use crate::http::query;
+use crate::{Families, Instant, Settings, Tracker};
 
 /// IPv6 records in one reply at most: it has to fit in 1232 bytes, what every IPv6 path takes.
 const MAX_V6_PEERS: u32 = 66;
@@ -55,7 +57,9 @@ fn announce(
     datagram: &[u8],
     reply: &mut Vec<u8>,
 ) -> Result<(), String> {
-    let mut announce = packet::announce(datagram, client)?;
+    let (mut announce, url_data) = packet::announce(datagram, client, tracker.settings().trust_ip)?;
+    let passkey = passkey(tracker.settings(), &url_data);
+    tracker.settings().access.check(announce.info_hash, passkey.as_deref())?;
     let mut families = Families::V4;
     if client.is_ipv6() {
         families = Families::V6;
@@ -66,6 +70,13 @@ fn announce(
     let counts = tracker.announce(now, &announce, families, |peer| packet::write_peer(reply, peer));
     packet::set_counts(reply, counts);
     Ok(())
+}
+
+/// The passkey in the path or the query of the URL that an announce came by (BEP 41).
+fn passkey(settings: &Settings, url_data: &[u8]) -> Option<Vec<u8>> {
+    let (path, query) = query::split(url_data);
+    let in_path = settings.paths.find(path).and_then(|(_, passkey)| passkey);
+    in_path.map(<[u8]>::to_vec).or_else(|| query::value(query, b"passkey"))
 }
 
 fn scrape(

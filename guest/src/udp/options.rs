@@ -9,7 +9,7 @@ const URL_DATA: u8 = 2;
 ///
 /// # Errors
 /// The text for the error packet: an option is longer than what is left of the datagram.
-pub(super) fn url_data(mut options: &[u8]) -> Result<Vec<u8>, String> {
+pub fn url_data(mut options: &[u8]) -> Result<Vec<u8>, String> {
     let mut url = Vec::new();
     while let [kind, rest @ ..] = options {
         match *kind {

@@ -1,6 +1,6 @@
 //! Datagrams of BEP 15, read and written. All integers are big-endian.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::options;
 use crate::{Announce, Counts, Event, InfoHash, Peer, PeerId};
@@ -58,13 +58,17 @@ pub(super) fn header(datagram: &[u8]) -> Option<Header> {
     })
 }
 
-/// Reads an announce that came from `client`.
+/// Reads an announce that came from `client`, and the URL data behind it (BEP 41).
 ///
-/// The IP address field is not used (BEP 15: honoured "under limited circumstances" only).
+/// The IP address field is used only if it is trusted, and of no use to an IPv6 client (BEP 15).
 ///
 /// # Errors
 /// The text for the error packet.
-pub(super) fn announce(datagram: &[u8], client: IpAddr) -> Result<Announce, String> {
+pub(super) fn announce(
+    datagram: &[u8],
+    client: IpAddr,
+    trust_ip: bool,
+) -> Result<(Announce, Vec<u8>), String> {
     if datagram.len() < ANNOUNCE_LEN {
         let got = datagram.len();
         return Err(format!(
@@ -83,18 +87,25 @@ pub(super) fn announce(datagram: &[u8], client: IpAddr) -> Result<Announce, Stri
     if port == 0 {
         return Err("invalid port: 0, expected 1 to 65535".into());
     }
-    options::url_data(&datagram[ANNOUNCE_LEN..])?;
-    Ok(Announce {
+    let url_data = options::url_data(&datagram[ANNOUNCE_LEN..])?;
+    let named = Ipv4Addr::from_octets(array(datagram, 84));
+    let ip = match client {
+        IpAddr::V4(_) if trust_ip && !named.is_unspecified() => named.into(),
+        client => client,
+    };
+    let announce = Announce {
         info_hash: InfoHash(array(datagram, 16)),
         peer_id: PeerId(array(datagram, 36)),
-        address: SocketAddr::new(client, port),
+        address: SocketAddr::new(ip, port),
         event,
         downloaded: u64::from_be_bytes(array(datagram, 56)),
         left: Some(u64::from_be_bytes(array(datagram, 64))),
         uploaded: u64::from_be_bytes(array(datagram, 72)),
+        key: Some(u32::from_be_bytes(array(datagram, 88))),
         // A signed number, of which -1 means the tracker's default.
         numwant: u32::try_from(i32::from_be_bytes(array(datagram, 92))).ok(),
-    })
+    };
+    Ok((announce, url_data))
 }
 
 /// Reads the info hashes of a scrape.

@@ -11,7 +11,8 @@ use crate::{Instant, Tracker};
 use super::address::from_wasi;
 use super::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
 use super::bindings::wasi::sockets::network::ErrorCode;
-use super::bindings::wasi::sockets::tcp::TcpSocket;
+use super::bindings::wasi::sockets::tcp::{ShutdownType, TcpSocket};
+use super::clock::Now;
 use super::waits::{Source, Waits};
 
 /// Bytes to read at once, and reads of one connection in one turn.
@@ -57,7 +58,7 @@ pub(super) struct Http {
 struct Open {
     input: InputStream,
     output: Option<OutputStream>,
-    _socket: TcpSocket,
+    socket: TcpSocket,
     client: SocketAddr,
     connection: Connection,
     /// Bytes to send and how many of them are sent already.
@@ -86,7 +87,7 @@ impl Http {
         &mut self,
         listener: usize,
         tracker: &mut Tracker,
-        now: Instant,
+        now: Now,
         waits: &mut Waits,
     ) {
         if listener >= self.listeners.len() {
@@ -103,14 +104,14 @@ impl Http {
                     let open = Open {
                         input,
                         output: Some(output),
-                        _socket: socket,
+                        socket,
                         client: from_wasi(client),
                         connection: Connection::new(),
                         unsent: Vec::new(),
                         sent: 0,
                         then: Then::KeepOpen,
                         number: self.opened,
-                        timeout: now + tracker.settings().http_timeout,
+                        timeout: now.machine + tracker.settings().http_timeout,
                     };
                     self.opened += 1;
                     self.admit(open, tracker, now, waits);
@@ -120,7 +121,7 @@ impl Http {
                 Err(ErrorCode::ConnectionAborted) => {}
                 Err(_) => {
                     self.listeners[listener].paused = true;
-                    self.retry_at = Some(now + RETRY);
+                    self.retry_at = Some(now.machine + RETRY);
                     return;
                 }
             }
@@ -130,7 +131,7 @@ impl Http {
     }
 
     /// Serves a connection at once; it gets a place only if it has to wait.
-    fn admit(&mut self, mut open: Open, tracker: &mut Tracker, now: Instant, waits: &mut Waits) {
+    fn admit(&mut self, mut open: Open, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
         let Step::Wait(pollable) = open.turn(tracker, now) else { return };
         let place = self.free.pop().unwrap_or_else(|| {
             self.open.push(None);
@@ -146,7 +147,7 @@ impl Http {
         &mut self,
         place: usize,
         tracker: &mut Tracker,
-        now: Instant,
+        now: Now,
         waits: &mut Waits,
     ) {
         let Some(Some(open)) = self.open.get_mut(place) else { return };
@@ -160,15 +161,17 @@ impl Http {
     }
 
     /// Closes the connections whose time is over, and takes up listeners that had to pause.
-    pub(super) fn finish(&mut self, tracker: &mut Tracker, now: Instant, waits: &mut Waits) {
+    pub(super) fn finish(&mut self, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
         while let Some(&Reverse((timeout, place, number))) = self.timeouts.peek() {
             let open = self.open[place].as_ref().filter(|open| open.number == number);
             match open.map(|open| open.timeout) {
-                Some(timeout) if timeout <= now => {
-                    self.doomed.extend(self.open[place].take());
+                Some(timeout) if timeout <= now.machine => {
+                    let open = self.open[place].take();
                     self.free.push(place);
-                    waits.cancel(Source::Connection(place));
-                    waits.until(now);
+                    if waits.cancel(Source::Connection(place)) {
+                        self.doomed.extend(open);
+                        waits.until(now.machine);
+                    }
                 }
                 Some(later) if later > timeout => {
                     self.timeouts.push(Reverse((later, place, number)))
@@ -183,7 +186,7 @@ impl Http {
             waits.until(timeout);
         }
         let room = self.open.len() - self.free.len() < MAX_OPEN;
-        if room && self.retry_at.is_none_or(|retry_at| retry_at <= now) {
+        if room && self.retry_at.is_none_or(|retry_at| retry_at <= now.machine) {
             self.retry_at = None;
             for listener in 0..self.listeners.len() {
                 if std::mem::take(&mut self.listeners[listener].paused) {
@@ -199,7 +202,7 @@ impl Http {
 
 impl Open {
     /// Reads, answers and sends, as far as that goes without waiting.
-    fn turn(&mut self, tracker: &mut Tracker, now: Instant) -> Step {
+    fn turn(&mut self, tracker: &mut Tracker, now: Now) -> Step {
         for _ in 0..READS {
             match self.send(now) {
                 Ok(true) => {}
@@ -212,9 +215,11 @@ impl Open {
             match self.then {
                 Then::Close => return Step::Closed,
                 Then::KeepOpen => {
-                    if let Some(outgoing) = self.connection.answer(tracker, now, self.client) {
+                    if let Some(outgoing) =
+                        self.connection.answer(tracker, now.tracker, self.client)
+                    {
                         (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
-                        self.timeout = now + tracker.settings().http_timeout;
+                        self.timeout = now.machine + tracker.settings().http_timeout;
                         continue;
                     }
                 }
@@ -231,7 +236,7 @@ impl Open {
     }
 
     /// Sends what is unsent; false if there is no room for all of it.
-    fn send(&mut self, now: Instant) -> Result<bool, StreamError> {
+    fn send(&mut self, now: Now) -> Result<bool, StreamError> {
         let Some(output) = &self.output else { return Ok(true) };
         while self.sent < self.unsent.len() {
             let room = usize::try_from(output.check_write()?).unwrap_or(usize::MAX);
@@ -243,9 +248,12 @@ impl Open {
             self.sent = end;
         }
         if self.then == Then::Drain {
-            // Tells the client that nothing follows.
+            // Tells the client that nothing follows. Dropping the stream alone would not: the host
+            // may hold on to the connection for the sake of its socket. Where that is gone already
+            // there is nobody to tell.
+            let _ = self.socket.shutdown(ShutdownType::Send);
             self.output = None;
-            self.timeout = now + DRAIN;
+            self.timeout = now.machine + DRAIN;
         }
         Ok(true)
     }

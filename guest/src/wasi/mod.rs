@@ -1,8 +1,11 @@
 //! The component: moves bytes between the sockets of WASI and the tracker, and never waits.
 
 mod address;
+mod clock;
 mod http;
+mod panic;
 mod server;
+mod settings;
 mod start;
 mod udp;
 mod waits;
@@ -13,6 +16,7 @@ mod bindings {
 }
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use bindings::exports::bittorrent::tracker::control::{
     Guest, GuestTracker, InfoHash, Next, Options, Peer, State,
@@ -32,6 +36,7 @@ struct Handle(RefCell<Server>);
 
 impl GuestTracker for Handle {
     fn new(options: Options) -> Self {
+        panic::leave_messages();
         Handle(RefCell::new(Server::new(options)))
     }
 
@@ -49,6 +54,10 @@ impl GuestTracker for Handle {
 
     fn peers(&self, info_hash: InfoHash) -> Vec<Peer> {
         self.0.borrow_mut().peers(&info_hash)
+    }
+
+    fn advance(&self, by: u64) {
+        self.0.borrow_mut().advance(Duration::from_nanos(by));
     }
 
     fn swarm_count(&self) -> u32 {

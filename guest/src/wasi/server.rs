@@ -1,14 +1,17 @@
 //! A tracker with its sockets, and where it is in its life.
 
-use crate::{InfoHash, Instant, Secrets, Settings, Tracker};
+use std::time::Duration;
+
+use crate::{InfoHash, Secrets, Settings, Tracker};
 
 use super::address::to_wasi;
 use super::bindings::exports::bittorrent::tracker::control::{
     Addresses, Next, Options, Peer, StartError, State,
 };
-use super::bindings::wasi::clocks::monotonic_clock;
 use super::bindings::wasi::random::random::get_random_u64;
+use super::clock::{Clock, Now};
 use super::http::Http;
+use super::settings::from_options;
 use super::start::{Bound, Progress, Starting};
 use super::udp::UdpListener;
 use super::waits::{Source, Waits};
@@ -16,6 +19,7 @@ use super::waits::{Source, Waits};
 pub(super) struct Server {
     tracker: Tracker,
     life: Life,
+    clock: Clock,
 }
 
 enum Life {
@@ -37,15 +41,16 @@ impl Server {
         key[8..].copy_from_slice(&get_random_u64().to_le_bytes());
         let secrets =
             Secrets { connection_ids: key, choice: get_random_u64(), tables: get_random_u64() };
-        Server {
-            tracker: Tracker::new(Settings::default(), secrets),
-            life: Life::Starting(Starting::new(options)),
-        }
+        let (settings, life) = match from_options(options.settings) {
+            Ok(settings) => (settings, Life::Starting(Starting::new(options.udp, options.http))),
+            Err(text) => (Settings::default(), Life::Failed(StartError::Setting(text))),
+        };
+        Server { tracker: Tracker::new(settings, secrets), life, clock: Clock::default() }
     }
 
     pub(super) fn turn(&mut self, ready: Vec<u32>) -> Next {
         let mut waits = Waits::new();
-        let now = now();
+        let now = self.clock.now();
         match &mut self.life {
             Life::Starting(starting) => match starting.turn() {
                 Progress::Wait(pollable) => waits.wait(Source::Start, pollable),
@@ -62,6 +67,9 @@ impl Server {
             }
             Life::Failed(_) | Life::Closed => {}
         }
+        if let (Life::Running(_), Some(expiry)) = (&self.life, self.tracker.next_expiry()) {
+            waits.until(self.clock.machine_time(expiry));
+        }
         waits.into_next()
     }
 
@@ -77,7 +85,7 @@ impl Server {
                     .map(|listener| to_wasi(listener.address))
                     .collect(),
             }),
-            Life::Failed(error) => State::Failed(*error),
+            Life::Failed(error) => State::Failed(error.clone()),
             Life::Closed => State::Closed,
         }
     }
@@ -95,11 +103,17 @@ impl Server {
             uploaded: peer.uploaded,
             downloaded: peer.downloaded,
         };
-        self.tracker.peers(now(), &info_hash).map(to_wit).collect()
+        let now = self.clock.now().tracker;
+        self.tracker.peers(now, &info_hash).map(to_wit).collect()
     }
 
     pub(super) fn swarm_count(&mut self) -> u32 {
-        self.tracker.swarm_count(now())
+        self.tracker.swarm_count(self.clock.now().tracker)
+    }
+
+    pub(super) fn advance(&mut self, by: Duration) {
+        self.clock.advance(by);
+        self.tracker.expire(self.clock.now().tracker);
     }
 }
 
@@ -116,19 +130,13 @@ impl Running {
         udp.chain((0..self.http.listeners.len()).map(Source::Listener)).collect()
     }
 
-    fn turn(
-        &mut self,
-        sources: Vec<Source>,
-        tracker: &mut Tracker,
-        now: Instant,
-        waits: &mut Waits,
-    ) {
+    fn turn(&mut self, sources: Vec<Source>, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
         self.http.begin();
         for source in sources {
             match source {
                 Source::Incoming(index) | Source::Outgoing(index) => {
                     if let Some(listener) = self.udp.get_mut(index) {
-                        listener.turn(index, tracker, now, waits);
+                        listener.turn(index, tracker, now.tracker, waits);
                     }
                 }
                 Source::Listener(index) => self.http.accept(index, tracker, now, waits),
@@ -137,13 +145,6 @@ impl Running {
             }
         }
         self.http.finish(tracker, now, waits);
-        tracker.expire(now);
-        if let Some(expiry) = tracker.next_expiry() {
-            waits.until(expiry);
-        }
+        tracker.expire(now.tracker);
     }
-}
-
-fn now() -> Instant {
-    Instant(monotonic_clock::now())
 }

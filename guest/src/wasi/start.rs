@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::address::{from_wasi, ip_from_wasi, to_wasi};
 use super::bindings::exports::bittorrent::tracker::control::{
-    Listen, ListenHost, Options, StartError, Transport,
+    BindError, Listen, ListenHost, StartError, Transport,
 };
 use super::bindings::wasi::io::poll::Pollable;
 use super::bindings::wasi::sockets::instance_network::instance_network;
@@ -66,7 +66,7 @@ pub(super) enum Progress {
 }
 
 impl Starting {
-    pub(super) fn new(options: Options) -> Self {
+    pub(super) fn new(udp: Vec<Listen>, http: Vec<Listen>) -> Self {
         let group = |transport| {
             move |listen: Listen| Group {
                 transport,
@@ -81,8 +81,8 @@ impl Starting {
                 tries: 0,
             }
         };
-        let udp = options.udp.into_iter().map(group(Transport::Udp));
-        let http = options.http.into_iter().map(group(Transport::Http));
+        let udp = udp.into_iter().map(group(Transport::Udp));
+        let http = http.into_iter().map(group(Transport::Http));
         Starting {
             network: instance_network(),
             groups: udp.chain(http).collect(),
@@ -149,7 +149,11 @@ impl Group {
 
     fn failed(&self, mut address: SocketAddr, code: ErrorCode) -> Progress {
         address.set_port(self.port);
-        Progress::Failed(StartError { transport: self.transport, address: to_wasi(address), code })
+        Progress::Failed(StartError::Bind(BindError {
+            transport: self.transport,
+            address: to_wasi(address),
+            code,
+        }))
     }
 }
 

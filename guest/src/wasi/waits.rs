@@ -59,9 +59,16 @@ impl Waits {
         self.0.wait.push(Wait { token: source.token(), pollable });
     }
 
-    /// Don't wait for this any longer.
-    pub(super) fn cancel(&mut self, source: Source) {
-        self.0.cancel.push(source.token());
+    /// Don't wait for this any longer. True if the host has the pollable, from an earlier turn, and
+    /// keeps it until this one is over.
+    pub(super) fn cancel(&mut self, source: Source) -> bool {
+        let token = source.token();
+        let Some(here) = self.0.wait.iter().position(|wait| wait.token == token) else {
+            self.0.cancel.push(token);
+            return true;
+        };
+        self.0.wait.swap_remove(here);
+        false
     }
 
     /// Take another turn at this moment, or before it.

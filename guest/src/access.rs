@@ -1,0 +1,39 @@
+//! Who may announce, and which torrents (BEP 27).
+
+use std::collections::HashSet;
+
+use crate::InfoHash;
+
+/// Lists of what is let in and what is kept out. The default lets everything in.
+#[derive(Clone, Debug, Default)]
+pub struct Access {
+    /// Only these torrents, if given.
+    pub allow: Option<HashSet<InfoHash>>,
+    /// None of these torrents.
+    pub deny: HashSet<InfoHash>,
+    /// Only announces with one of these passkeys, if there are any.
+    pub passkeys: HashSet<Vec<u8>>,
+}
+
+impl Access {
+    /// Whether an announce is let in.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(crate) fn check(&self, info_hash: InfoHash, passkey: Option<&[u8]>) -> Result<(), String> {
+        if self.deny.contains(&info_hash)
+            || self.allow.as_ref().is_some_and(|allow| !allow.contains(&info_hash))
+        {
+            return Err(format!("info_hash: {info_hash:?} is not allowed on this tracker"));
+        }
+        match passkey {
+            _ if self.passkeys.is_empty() => Ok(()),
+            None => Err("passkey: missing".into()),
+            Some(passkey) if self.passkeys.contains(passkey) => Ok(()),
+            Some(passkey) => {
+                let shown = passkey[..passkey.len().min(40)].escape_ascii();
+                Err(format!("passkey: {shown} is not known to this tracker"))
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Where announces and scrapes go.
+
+/// The announce paths of a tracker. The default is `/announce`.
+///
+/// A scrape path is an announce path with `scrape` in the place of the first `announce` in it
+/// (BEP 48); a path without that word has none.
+#[derive(Clone, Debug)]
+pub struct Paths(Vec<Template>);
+
+#[derive(Clone, Debug)]
+struct Template {
+    announce: Vec<String>,
+    scrape: Option<Vec<String>>,
+}
+
+/// The segment of a path that a passkey stands in.
+const PASSKEY: &str = "{passkey}";
+
+/// What a path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    Announce,
+    Scrape,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Paths(vec![Template::new("/announce")])
+    }
+}
+
+impl Paths {
+    /// Paths such as `/announce`, `/x/announce.php`, or `/{passkey}/announce`, where the segment
+    /// `{passkey}` stands for any text without a slash.
+    ///
+    /// # Errors
+    /// A path that does not start with a slash, which the text names; or no path at all.
+    pub fn new(paths: &[String]) -> Result<Self, String> {
+        if paths.is_empty() {
+            return Err("announce paths: none, expected at least one".into());
+        }
+        let template = |path: &String| match path.starts_with('/')
+            && !path.contains(['?', '#', ' '])
+        {
+            true => Ok(Template::new(path)),
+            false => Err(format!("announce path: \"{path}\", expected a path such as /announce")),
+        };
+        paths.iter().map(template).collect::<Result<_, _>>().map(Paths)
+    }
+
+    /// What a path is for, and the passkey in it.
+    pub(crate) fn find<'a>(&self, path: &'a [u8]) -> Option<(Route, Option<&'a [u8]>)> {
+        self.0.iter().find_map(|template| {
+            let announce = matches(&template.announce, path).map(|key| (Route::Announce, key));
+            let scrape = template.scrape.as_ref();
+            announce.or_else(|| Some((Route::Scrape, matches(scrape?, path)?)))
+        })
+    }
+
+    /// The first announce path, for error messages.
+    pub(crate) fn example(&self) -> String {
+        self.0.first().map(|template| template.announce.join("/")).unwrap_or_default()
+    }
+}
+
+impl Template {
+    fn new(path: &str) -> Self {
+        let segments = |path: &str| path.split('/').map(String::from).collect();
+        let scrape = path.contains("announce").then(|| path.replacen("announce", "scrape", 1));
+        Template { announce: segments(path), scrape: scrape.as_deref().map(segments) }
+    }
+}
+
+/// Whether a path has these segments; if so, the passkey that it has.
+fn matches<'a>(segments: &[String], path: &'a [u8]) -> Option<Option<&'a [u8]>> {
+    let mut passkey = None;
+    let mut expected = segments.iter();
+    for segment in path.split(|&byte| byte == b'/') {
+        let expected = expected.next()?;
+        if expected == PASSKEY && !segment.is_empty() {
+            passkey = Some(segment);
+        } else if expected.as_bytes() != segment {
+            return None;
+        }
+    }
+    expected.next().is_none().then_some(passkey)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scrape_path_is_made_from_its_announce_path() {
+        let paths =
+            ["/announce", "/x/announce.php", "/{passkey}/announce", "/announce/{passkey}/y", "/a"];
+        let paths = Paths::new(&paths.map(String::from)).expect("good paths");
+        type Case = (&'static str, Option<(Route, Option<&'static str>)>);
+        let cases: [Case; 14] = [
+            ("/announce", Some((Route::Announce, None))),
+            ("/scrape", Some((Route::Scrape, None))),
+            ("/x/announce.php", Some((Route::Announce, None))),
+            ("/x/scrape.php", Some((Route::Scrape, None))),
+            ("/secret/announce", Some((Route::Announce, Some("secret")))),
+            ("/secret/scrape", Some((Route::Scrape, Some("secret")))),
+            ("/announce/secret/y", Some((Route::Announce, Some("secret")))),
+            ("/scrape/secret/y", Some((Route::Scrape, Some("secret")))),
+            ("/a", Some((Route::Announce, None))),
+            ("/announce/", None),
+            ("//announce", None),
+            ("/", None),
+            ("", None),
+            ("/Announce", None),
+        ];
+        for (path, expected) in cases {
+            let expected = expected.map(|(route, key)| (route, key.map(str::as_bytes)));
+            assert_eq!(paths.find(path.as_bytes()), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_is_none_is_named() {
+        for paths in [&["announce"][..], &["/announce", "x y"], &["/announce?a=b"], &[]] {
+            let paths: Vec<_> = paths.iter().map(|path| path.to_string()).collect();
+            let error = Paths::new(&paths).expect_err("bad paths");
+            assert!(paths.iter().any(|path| error.contains(path)) || paths.is_empty(), "{error}");
+        }
+    }
+}

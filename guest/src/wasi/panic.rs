@@ -1,0 +1,41 @@
+//! What a panic leaves behind.
+//!
+//! A panic ends in a trap, and a trap says nothing: the component has no standard error to write
+//! to. So the message is put where a host that has the memory in its hands can find it: behind
+//! [`MARK`], as UTF-8 that a NUL ends. A host may look for it after a trap, and doesn't have to.
+
+use std::cell::UnsafeCell;
+use std::panic::PanicHookInfo;
+use std::sync::Once;
+
+/// Comes before the message. Only here in the component's memory, as only the whole of it counts.
+const MARK: [u8; 16] = *b"<tracker panic: ";
+const ROOM: usize = 512;
+
+#[repr(C)]
+struct Message {
+    mark: [u8; MARK.len()],
+    text: [u8; ROOM],
+}
+
+struct Place(UnsafeCell<Message>);
+
+// SAFETY: the component has one thread.
+unsafe impl Sync for Place {}
+
+static PLACE: Place = Place(UnsafeCell::new(Message { mark: [0; MARK.len()], text: [0; ROOM] }));
+
+/// Makes panics of this instance leave their message.
+pub(super) fn leave_messages() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| std::panic::set_hook(Box::new(leave)));
+}
+
+fn leave(info: &PanicHookInfo<'_>) {
+    let text = info.to_string();
+    let length = text.len().min(ROOM - 1);
+    // SAFETY: nobody else has a reference: a panic within this hook aborts.
+    let message = unsafe { &mut *PLACE.0.get() };
+    message.text[..length].copy_from_slice(&text.as_bytes()[..length]);
+    message.mark = MARK;
+}

@@ -1,0 +1,54 @@
+//! The settings of the world's interface, as the tracker has them.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use crate::http::Paths;
+use crate::{Access, InfoHash};
+
+use super::bindings::exports::bittorrent::tracker::control::Settings;
+
+/// Puts what is given in the place of the defaults.
+///
+/// # Errors
+/// Which setting makes no sense, its value, and what was expected.
+pub(super) fn from_options(given: Settings) -> Result<crate::Settings, String> {
+    let default = crate::Settings::default();
+    let paths = match given.announce_paths.as_slice() {
+        [] => default.paths,
+        paths => Paths::new(paths)?,
+    };
+    let access = Access {
+        allow: given.allow.map(|allow| info_hashes("allow", allow)).transpose()?,
+        deny: info_hashes("deny", given.deny)?,
+        passkeys: given.passkeys.into_iter().map(String::into_bytes).collect(),
+    };
+    let peer_lifetime = given.peer_lifetime.map(u64::from).map(Duration::from_secs);
+    Ok(crate::Settings {
+        interval: given.interval.unwrap_or(default.interval),
+        min_interval: given.min_interval.unwrap_or(default.min_interval),
+        numwant_default: given.numwant_default.unwrap_or(default.numwant_default),
+        numwant_max: given.numwant_max.unwrap_or(default.numwant_max),
+        peer_lifetime: peer_lifetime.unwrap_or(default.peer_lifetime),
+        scrape_max: given.scrape_max.map_or(default.scrape_max, |max| max as usize),
+        full_scrape: given.full_scrape.unwrap_or(default.full_scrape),
+        keep_alive: given.keep_alive.unwrap_or(default.keep_alive),
+        compact_default: given.compact_default.unwrap_or(default.compact_default),
+        trust_ip: given.trust_ip.unwrap_or(default.trust_ip),
+        trust_forwarded_for: given.trust_forwarded_for.unwrap_or(default.trust_forwarded_for),
+        external_ip: given.external_ip.unwrap_or(default.external_ip),
+        tracker_id: given.tracker_id,
+        warning_message: given.warning_message,
+        access,
+        paths,
+        ..default
+    })
+}
+
+fn info_hashes(name: &str, given: Vec<Vec<u8>>) -> Result<HashSet<InfoHash>, String> {
+    let info_hash = |bytes: Vec<u8>| match bytes.try_into() {
+        Ok(bytes) => Ok(InfoHash(bytes)),
+        Err(bytes) => Err(format!("{name}: an info hash of {} bytes, expected 20", bytes.len())),
+    };
+    given.into_iter().map(info_hash).collect()
+}

@@ -1,0 +1,170 @@
+//! The tracker against a model that is too simple to be wrong: any sequence of announces, scrapes
+//! and waits gives the same counts, members and expiry in both.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use proptest::prelude::*;
+use test_tracker_guest::{
+    Announce, Event, Families, InfoHash, Instant, Limits, PeerId, Secrets, Settings, Tracker,
+};
+
+mod reference;
+
+use reference::Compared;
+
+#[derive(Clone, Debug)]
+enum Step {
+    Announce(Announce),
+    Wait(Duration),
+}
+
+fn tracker() -> Tracker {
+    Tracker::new(Settings::default(), Secrets { connection_ids: [1; 16], choice: 2, tables: 3 })
+}
+
+/// Few swarms, ids and addresses, so that they meet.
+fn step() -> impl Strategy<Value = Step> {
+    let address = (0..4u8, 1..4u16, any::<bool>()).prop_map(|(host, port, v6)| {
+        let ip = if v6 {
+            IpAddr::V6(Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, host.into()))
+        } else {
+            IpAddr::V4(Ipv4Addr::new(127, 0, 0, host))
+        };
+        SocketAddr::new(ip, port)
+    });
+    let event = prop_oneof![
+        3 => Just(Event::None),
+        1 => Just(Event::Started),
+        1 => Just(Event::Completed),
+        1 => Just(Event::Stopped),
+        1 => Just(Event::Paused),
+    ];
+    let (left, numwant, key) = (
+        prop::option::of(0..2u64),
+        prop::option::of(0..9u32),
+        prop_oneof![3 => Just(None), 1 => Just(Some(7))],
+    );
+    let announce = (0..3u8, 0..6u8, address, event, left, numwant, key).prop_map(
+        |(swarm, id, address, event, left, numwant, key)| {
+            Step::Announce(Announce {
+                info_hash: InfoHash([swarm; 20]),
+                peer_id: PeerId([id; 20]),
+                address,
+                event,
+                left,
+                uploaded: 1,
+                downloaded: 2,
+                key,
+                numwant,
+            })
+        },
+    );
+    prop_oneof![8 => announce, 1 => (0..150u64).prop_map(|s| Step::Wait(Duration::from_secs(s)))]
+}
+
+proptest! {
+    #[test]
+    fn the_tracker_agrees_with_the_model(steps in prop::collection::vec(step(), 1..120)) {
+        let mut compared = Compared::new();
+        for step in steps {
+            match step {
+                Step::Wait(time) => compared.wait(time),
+                Step::Announce(announce) => compared.announce(&announce),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_choice_of_peers_is_equally_likely() {
+    let mut tracker = tracker();
+    let announce = |id: u8, numwant| Announce {
+        info_hash: InfoHash([0; 20]),
+        peer_id: PeerId([id; 20]),
+        address: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), u16::from(id)),
+        event: Event::None,
+        left: Some(1),
+        uploaded: 0,
+        downloaded: 0,
+        key: None,
+        numwant: Some(numwant),
+    };
+    for id in 1..=9 {
+        tracker.announce(Instant(0), &announce(id, 0), Families::V4, |_| {});
+    }
+    let mut told = BTreeMap::<_, u32>::new();
+    const ROUNDS: u32 = 8_000;
+    for _ in 0..ROUNDS {
+        let mut pair = Vec::new();
+        tracker.announce(Instant(0), &announce(5, 2), Families::V4, |peer| pair.push(peer.id.0[0]));
+        pair.sort();
+        *told.entry(pair).or_default() += 1;
+    }
+    // 8 others: 28 pairs, each about 286 times. The generator is seeded, so this never varies.
+    assert_eq!(told.len(), 28, "{told:?}");
+    for (pair, count) in told {
+        assert!((200..380).contains(&count), "{pair:?} {count}");
+    }
+}
+
+#[test]
+fn beyond_a_limit_the_peer_that_was_silent_for_longest_goes() {
+    let limits = Limits { swarms: 3, peers: 5 };
+    let settings = Settings { limits, ..Settings::default() };
+    let mut tracker =
+        Tracker::new(settings, Secrets { connection_ids: [1; 16], choice: 2, tables: 3 });
+    let announce = |swarm: u8, id: u8, left| Announce {
+        info_hash: InfoHash([swarm; 20]),
+        peer_id: PeerId([id; 20]),
+        address: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), u16::from(id) + 1),
+        event: Event::None,
+        left: Some(left),
+        uploaded: 0,
+        downloaded: 0,
+        key: None,
+        numwant: None,
+    };
+    let mut second = 0;
+    let mut enter = |tracker: &mut Tracker, swarm, id, left| {
+        second += 1;
+        let now = Instant(second * 1_000_000_000);
+        tracker.enter(now, &announce(swarm, id, left));
+        let ids = |swarm| {
+            let swarm = InfoHash([swarm; 20]);
+            let ids = tracker.peers(now, &swarm).map(|peer| peer.id.0[0]);
+            ids.collect::<Vec<_>>()
+        };
+        [1, 2, 3, 4].map(ids)
+    };
+    enter(&mut tracker, 1, 1, 1);
+    enter(&mut tracker, 1, 2, 1);
+    enter(&mut tracker, 2, 3, 1);
+    enter(&mut tracker, 1, 1, 1);
+    // The fourth and fifth peer fit; the sixth is one too many, and 2 is the oldest.
+    enter(&mut tracker, 3, 4, 1);
+    enter(&mut tracker, 3, 5, 1);
+    assert_eq!(enter(&mut tracker, 3, 6, 1), [vec![1], vec![3], vec![4, 5, 6], vec![]]);
+    // A fourth swarm is one too many: 3 is the oldest peer, and its swarm goes with it.
+    assert_eq!(enter(&mut tracker, 4, 7, 1), [vec![1], vec![], vec![4, 5, 6], vec![7]]);
+    // Swarms that have only a history left go when there is nothing else to give up.
+    for id in [1, 4, 5, 6, 7] {
+        let swarm = if id == 1 {
+            1
+        } else if id == 7 {
+            4
+        } else {
+            3
+        };
+        enter(&mut tracker, swarm, id, 0);
+        let stop = Announce { event: Event::Stopped, ..announce(swarm, id, 0) };
+        tracker.enter(Instant(30_000_000_000), &stop);
+    }
+    let now = Instant(40_000_000_000);
+    assert_eq!(tracker.swarm_count(now), 0);
+    assert_eq!(tracker.scrape(now, &InfoHash([3; 20])).downloaded, 3);
+    tracker.enter(now, &announce(5, 9, 1));
+    assert_eq!(tracker.swarm_count(now), 1);
+    assert_eq!(tracker.scrape(now, &InfoHash([3; 20])).downloaded, 0);
+}

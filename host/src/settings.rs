@@ -1,0 +1,91 @@
+//! How a tracker behaves: what the options say beyond where it listens.
+
+use crate::{InfoHash, Options};
+
+/// Defines the settings, and a function of [`Options`] for each.
+macro_rules! settings {
+    ($($(#[$doc:meta])* $name:ident: $type:ty,)*) => {
+        /// What is none stays at the tracker's default.
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub(crate) struct Settings {
+            $(pub(crate) $name: Option<$type>,)*
+        }
+
+        /// How the tracker behaves.
+        impl Options {
+            $(
+                $(#[$doc])*
+                pub fn $name(mut self, $name: impl Into<$type>) -> Self {
+                    self.settings.$name = Some($name.into());
+                    self
+                }
+            )*
+        }
+    };
+}
+
+settings! {
+    /// `interval` of an announce reply, in seconds: when to announce again (BEP 3, BEP 15). Default
+    /// 1800.
+    interval: u32,
+
+    /// `min interval` of an HTTP announce reply, in seconds: announce no sooner (BEP 3). Default 60.
+    min_interval: u32,
+
+    /// Peers in a reply to a client that asks for no number, or for -1. Default 50.
+    numwant_default: u32,
+
+    /// Peers in a reply at most. Default 200; over UDP an IPv6 client gets 66 at most, so that the
+    /// reply fits into 1232 bytes.
+    numwant_max: u32,
+
+    /// A peer that has been silent for more than this many seconds leaves its swarm. Default 3600.
+    peer_lifetime: u32,
+
+    /// Info hashes in one scrape at most. Default 74 (BEP 15).
+    scrape_max: u32,
+
+    /// Whether an HTTP scrape without an info hash tells of all swarms. Default false.
+    full_scrape: bool,
+
+    /// Whether an HTTP connection stays open after a response, if the client wants it to. Default
+    /// false: every response says `Connection: close`.
+    keep_alive: bool,
+
+    /// Whether an HTTP announce without `compact` gets compact peers (BEP 23). Default true.
+    compact_default: bool,
+
+    /// Where HTTP announces go; default `/announce`. In a path such as `/{passkey}/announce`,
+    /// `{passkey}` stands for any segment. The scrape path has `scrape` in the place of `announce`
+    /// (BEP 48). [`Tracker::start`](crate::Tracker::start) reports a path that makes no sense.
+    announce_paths: Vec<String>,
+
+    /// Whether a client may name the address that other peers are told of: the parameters `ip`,
+    /// `ipv4` and `ipv6` over HTTP (BEP 3, BEP 7), the IP address field over UDP (BEP 15). Addresses
+    /// only, no names. Default false: they are ignored.
+    trust_ip: bool,
+
+    /// Whether the last address in the header field `X-Forwarded-For` is the client's. Default
+    /// false: the connection's address is.
+    trust_forwarded_for: bool,
+
+    /// Torrents that may be announced, all others being refused. Default: any.
+    allow: Vec<InfoHash>,
+
+    /// Torrents that may not be announced. Default: none.
+    deny: Vec<InfoHash>,
+
+    /// Passkeys, one of which an announce needs (BEP 27): in its path, as the parameter `passkey`,
+    /// or either of them in the URL data of a UDP announce (BEP 41). Default: no passkey is needed.
+    passkeys: Vec<String>,
+
+    /// Whether an HTTP announce reply has the client's address as `external ip` (BEP 24). Default
+    /// false.
+    external_ip: bool,
+
+    /// `tracker id` of an HTTP announce reply (BEP 3). Default: it has none.
+    tracker_id: Vec<u8>,
+
+    /// `warning message` of an HTTP announce reply (BEP 3). Default: it has none.
+    warning_message: String,
+}
