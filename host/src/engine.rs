@@ -26,7 +26,10 @@ static MACHINE_CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tracker.c
 pub(crate) fn engine() -> Result<&'static Engine, Error> {
     static ENGINE: OnceLock<Result<Engine, Error>> = OnceLock::new();
     ENGINE
-        .get_or_init(|| Engine::new(&engine_config::config()).map_err(cannot_run))
+        .get_or_init(|| {
+            // So that a panic's message can be read from the memory that it left behind.
+            Engine::new(engine_config::config().coredump_on_trap(true)).map_err(cannot_run)
+        })
         .as_ref()
         .map_err(Error::clone)
 }

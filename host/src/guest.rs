@@ -15,7 +15,7 @@ use crate::bindings::exports::bittorrent::tracker::control::{GuestTracker, Next,
 use crate::clock::Clock;
 use crate::epoch::Epochs;
 use crate::policy::Policy;
-use crate::{Error, Options, engine};
+use crate::{Error, Options, engine, panic_message};
 
 /// What the host's functions work on.
 pub(crate) struct State {
@@ -86,7 +86,8 @@ impl Guest {
             Ok((component, tracker))
         };
         let turn_limit = options.turn_limit;
-        let (component, tracker) = within(turn_limit, make).await?;
+        let made = within(turn_limit, make).await;
+        let (component, tracker) = made.map_err(|stop| stop.explain(&store))?;
         Ok(Self { store, component, tracker, waits: Vec::new(), clock, epochs, turn_limit })
     }
 
@@ -97,7 +98,9 @@ impl Guest {
     ) -> Result<T, Error> {
         let control = self.component.bittorrent_tracker_control().tracker();
         self.store.set_epoch_deadline(self.epochs.deadline(self.turn_limit));
-        within(self.turn_limit, function(control, &mut self.store, self.tracker)).await
+        let answer =
+            within(self.turn_limit, function(control, &mut self.store, self.tracker)).await;
+        answer.map_err(|stop| stop.explain(&self.store))
     }
 
     /// Lets the tracker take a turn, and keeps what it waits for. Answers its deadline.
@@ -170,20 +173,38 @@ async fn poll(
     table.poll(waits.iter().map(borrow).collect()).await.map_err(failed)
 }
 
+/// Why a call into the component did not answer.
+enum Stop {
+    Runaway(Duration),
+    Trap(wasmtime::Error),
+}
+
+impl Stop {
+    fn explain(self, store: &Store<State>) -> Error {
+        match self {
+            Stop::Runaway(limit) => Error::Runaway(limit),
+            Stop::Trap(error) => match panic_message::find(&error, store) {
+                Some(message) => Error::Trap(message),
+                None => failed(error),
+            },
+        }
+    }
+}
+
 /// What a call into the component answers, or why it failed.
 ///
 /// The epochs stop one that computes for ever; the time limit one that waits for ever in the host.
 async fn within<T>(
     limit: Duration,
     call: impl Future<Output = wasmtime::Result<T>>,
-) -> Result<T, Error> {
+) -> Result<T, Stop> {
     match timeout(limit, call).await {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(error)) if error.downcast_ref() == Some(&Trap::Interrupt) => {
-            Err(Error::Runaway(limit))
+            Err(Stop::Runaway(limit))
         }
-        Ok(Err(error)) => Err(failed(error)),
-        Err(_elapsed) => Err(Error::Runaway(limit)),
+        Ok(Err(error)) => Err(Stop::Trap(error)),
+        Err(_elapsed) => Err(Stop::Runaway(limit)),
     }
 }
 

@@ -59,6 +59,7 @@ mod guest;
 mod ids;
 mod listen;
 mod options;
+mod panic_message;
 mod peer;
 mod policy;
 mod settings;

@@ -129,6 +129,7 @@ fn signal() -> io::Result<impl Future<Output = ()>> {
 mod tests {
     use super::*;
     use clap::Parser;
+    use test_tracker::InfoHash;
 
     #[derive(Parser)]
     struct Line {
@@ -152,5 +153,39 @@ mod tests {
             Options::new().udp("127.0.0.1:1").udp("localhost:3").http("[::1]:2"),
         );
         assert_eq!(options(&["--http", "127.0.0.1:0"]), Options::new().http("127.0.0.1:0"));
+    }
+
+    #[test]
+    fn every_setting_is_what_the_library_calls_by_its_name() {
+        let (a, b) = ("00".repeat(20), "ff".repeat(20));
+        let line = format!(
+            "--udp localhost:0 --interval 1 --min-interval 2 --numwant-default 3 --numwant-max 4 \
+             --peer-lifetime 5 --scrape-max 6 --full-scrape --keep-alive=true \
+             --compact-default=false --announce-paths /a,/b --announce-paths=/c --trust-ip \
+             --trust-forwarded-for --allow {a},{b} --deny {b} --passkeys x,y --external-ip=false \
+             --tracker-id id --warning-message careful"
+        );
+        let (a, b): (InfoHash, InfoHash) = (a.parse().unwrap(), b.parse().unwrap());
+        let expected = Options::new()
+            .udp("localhost:0")
+            .interval(1u32)
+            .min_interval(2u32)
+            .numwant_default(3u32)
+            .numwant_max(4u32)
+            .peer_lifetime(5u32)
+            .scrape_max(6u32)
+            .full_scrape(true)
+            .keep_alive(true)
+            .compact_default(false)
+            .announce_paths(["/a", "/b", "/c"].map(String::from))
+            .trust_ip(true)
+            .trust_forwarded_for(true)
+            .allow([a, b])
+            .deny([b])
+            .passkeys(["x", "y"].map(String::from))
+            .external_ip(false)
+            .tracker_id("id")
+            .warning_message("careful");
+        assert_eq!(options(&line.split_whitespace().collect::<Vec<_>>()), expected);
     }
 }

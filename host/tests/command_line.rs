@@ -100,6 +100,20 @@ fn json_is_one_line_with_a_url_for_each_address() {
 }
 
 #[test]
+fn a_setting_that_makes_no_sense_is_named() {
+    for (arguments, status, says) in [
+        (&["--interval", "soon"][..], 2, "soon"),
+        (&["--keep-alive=perhaps"], 2, "perhaps"),
+        (&["--allow", "abc"], 2, "`abc` is not an info hash: expected 40 hexadecimal digits"),
+        (&["--announce-paths", "announce"], 1, "announce path: \"announce\", expected a path"),
+    ] {
+        let output = run(&[&["serve", "--udp", "127.0.0.1:0"], arguments].concat());
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn text_is_a_heading_and_a_url_for_each_address() {
     let serve = Serve::start(&["--udp", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
     let heading = serve.line();

@@ -46,6 +46,11 @@ async fn a_turn_that_never_ends_is_stopped() {
 }
 
 #[tokio::test]
+async fn a_panic_says_where_it_was() {
+    assert_trap(&start(7).await.unwrap_err(), "panicked at faulty.wat:1:2: on purpose");
+}
+
+#[tokio::test]
 async fn memory_has_a_limit() {
     assert_trap(&start(4).await.unwrap_err(), "memory");
 }

@@ -5,6 +5,7 @@
 ;;   4  a turn takes memory without end
 ;;   5  `peers` traps
 ;;   6  `swarm-count` never ends
+;;   7  the first turn panics: it leaves a message in memory, and traps
 ;; Otherwise it runs, with no address bound and nothing to wait for. The build script gives this
 ;; module the world of `wit/tracker.wit`; a function added there is missing here until it is added.
 (module
@@ -26,6 +27,8 @@
     (global.set $free (i32.add (local.get $at) (local.get $size)))
     (local.get $at))
 
+  (data (i32.const 528) "panicked at faulty.wat:1:2:\0aon purpose\00")
+
   (func $spin (loop $again (br $again)))
 
   (func $fails (param $fault i32) (result i32)
@@ -43,6 +46,11 @@
     (global.set $turns (i32.add (global.get $turns) (i32.const 1)))
     (if (call $fails (i32.const 1)) (then (unreachable)))
     (if (call $fails (i32.const 2)) (then (call $spin)))
+    (if (call $fails (i32.const 7))
+      (then
+        (i64.store (i32.const 512) (i64.const 0x72656b636172743c)) ;; `<tracker`
+        (i64.store (i32.const 520) (i64.const 0x203a63696e617020)) ;; ` panic: `
+        (unreachable)))
     (if (i32.and (call $fails (i32.const 3)) (i32.gt_u (global.get $turns) (i32.const 1)))
       (then (unreachable)))
     (if (call $fails (i32.const 4))
