@@ -39,9 +39,9 @@ fuzz_target!(|steps: Vec<Step>| {
         };
         let events = [Event::None, Event::Started, Event::Completed, Event::Stopped, Event::Paused];
         compared.announce(&Announce {
-            info_hash: InfoHash([step.swarm % 4; 20]),
-            peer_id: PeerId([step.id % 16; 20]),
-            address: SocketAddr::new(ip, u16::from(step.port % 8) + 1),
+            info_hash: InfoHash([step.swarm % 3; 20]),
+            peer_id: PeerId([step.id % 64; 20]),
+            address: SocketAddr::new(ip, u16::from(step.port % 32) + 1),
             event: events[usize::from(step.event) % events.len()],
             left: step.left.map(|left| u64::from(left % 2)),
             uploaded: 1,

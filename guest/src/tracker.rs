@@ -83,7 +83,7 @@ impl Tracker {
     }
 
     /// The peers of a swarm, IPv4 before IPv6.
-    pub fn peers(&mut self, now: Instant, info_hash: &InfoHash) -> impl Iterator<Item = &Peer> {
+    pub fn peers(&mut self, now: Instant, info_hash: &InfoHash) -> impl Iterator<Item = Peer> {
         self.expire(now);
         self.swarms.get(info_hash).into_iter().flat_map(|swarm| swarm.peers())
     }

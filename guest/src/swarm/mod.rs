@@ -1,16 +1,17 @@
 //! One swarm: who is in it, how many of them are seeders, and a fair choice among them.
 
+mod index;
 mod peers;
 mod swarms;
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use foldhash::quality::FixedState;
 use rand::Rng;
-use rand::seq::index;
+use rand::seq::index::sample;
 
 use crate::{Announce, Event, Instant, PeerId};
-use peers::Peers;
+use peers::{Family, Peers};
 pub use swarms::Limits;
 pub(crate) use swarms::Swarms;
 
@@ -44,12 +45,6 @@ impl Peer {
     fn is_twin_of(&self, other: &Peer) -> bool {
         self.id == other.id && self.key == other.key
     }
-
-    /// Takes over what the same client says of its download at its other address.
-    fn take_progress(&mut self, other: &Peer) {
-        (self.left, self.paused) = (other.left, other.paused);
-        (self.uploaded, self.downloaded) = (other.uploaded, other.downloaded);
-    }
 }
 
 /// A swarm in numbers.
@@ -77,21 +72,16 @@ pub enum Families {
 }
 
 /// The peers of one torrent.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Swarm {
-    v4: Peers,
-    v6: Peers,
+    v4: Peers<Ipv4Addr>,
+    v6: Peers<Ipv6Addr>,
     counts: Counts,
     /// Whether [`Swarms`] has an entry for this swarm's next expiry.
     awaited: bool,
 }
 
 impl Swarm {
-    pub(crate) fn new(hasher: &FixedState) -> Self {
-        let family = || Peers::new(hasher.clone());
-        Swarm { v4: family(), v6: family(), counts: Counts::default(), awaited: false }
-    }
-
     pub(crate) fn counts(&self) -> Counts {
         self.counts
     }
@@ -102,22 +92,23 @@ impl Swarm {
     }
 
     /// Every peer, IPv4 before IPv6.
-    pub(crate) fn peers(&self) -> impl Iterator<Item = &Peer> {
+    pub(crate) fn peers(&self) -> impl Iterator<Item = Peer> {
         self.v4.iter().chain(self.v6.iter())
     }
 
-    /// Enters an announce.
+    /// Enters an announce. `hasher` keys the tables of a swarm that grows long.
     ///
     /// A peer is its peer id, and an endpoint is one peer's: a client that comes back on another
     /// port takes its entry along, and one that comes back under another id on the same port
     /// replaces its former self. A client that announces over IPv4 and over IPv6 has an entry in
     /// each, but is counted once: see [`Peer::is_twin_of`].
-    pub(crate) fn announce(&mut self, now: Instant, announce: &Announce) {
+    pub(crate) fn announce(&mut self, now: Instant, announce: &Announce, hasher: &FixedState) {
         let address = announce.address;
-        let known = self.family(address).index_of_id(&announce.peer_id);
+        let v6 = address.is_ipv6();
+        let known = self.family(v6).index_of_id(&announce.peer_id);
         if announce.event == Event::Stopped {
             if let Some(index) = known {
-                self.remove(address.is_ipv6(), index);
+                self.remove(v6, index);
             }
             return;
         }
@@ -131,45 +122,46 @@ impl Swarm {
             paused: announce.event == Event::Paused,
             last_heard: now,
         };
-        let mut before = known.map(|index| self.family(address).get(index).clone());
-        if let Some(before) = before.as_ref().filter(|peer| self.twin(peer).is_none()) {
+        let mut before = known.map(|index| self.family(v6).get(index));
+        if let Some(before) = before.as_ref().filter(|before| self.twin(before).is_none()) {
             self.counts.change(before, -1);
         }
-        if let Some(twin) = self.twin(&peer) {
-            let twin = self.other_family(address).get_mut(twin);
-            before.get_or_insert_with(|| twin.clone());
-            let was = twin.clone();
-            twin.take_progress(&peer);
-            self.counts.change(&was, -1);
+        if let Some((index, twin)) = self.twin(&peer) {
+            self.counts.change(&twin, -1);
+            // The same client's download, as it says at this address.
+            let Peer { left, paused, uploaded, downloaded, .. } = peer;
+            let corrected = Peer { left, paused, uploaded, downloaded, ..twin };
+            self.family_mut(!v6).correct(index, &corrected);
+            before.get_or_insert(twin);
         }
-        if peer.is_seeder() && before.is_some_and(|before| !before.is_seeder()) {
+        if peer.is_seeder() && before.as_ref().is_some_and(|before| !before.is_seeder()) {
             self.counts.downloaded = self.counts.downloaded.saturating_add(1);
         }
         self.counts.change(&peer, 1);
-        let peers = self.family(address);
+        let peers = self.family_mut(v6);
         match known {
-            Some(index) if peers.get(index).address == address => peers.refresh(index, peer),
+            Some(index) if peers.get(index).address == address => peers.refresh(index, &peer),
             _ => {
                 if let Some(index) = known {
-                    peers.swap_remove(index);
+                    peers.remove(index);
                 }
                 if let Some(index) = peers.index_of_endpoint(address) {
-                    self.remove(address.is_ipv6(), index);
+                    self.remove(v6, index);
                 }
-                self.family(address).push(peer);
+                self.family_mut(v6).push(&peer, hasher);
             }
         }
     }
 
     /// Calls `give` with up to `wanted` peers, each different, every choice of them equally likely,
     /// and none of them the asker. The work is in proportion to the peers given.
-    pub(crate) fn choose<'a>(
-        &'a self,
+    pub(crate) fn choose(
+        &self,
         rng: &mut impl Rng,
         families: Families,
         wanted: usize,
         asker: &Announce,
-        mut give: impl FnMut(&'a Peer),
+        mut give: impl FnMut(&Peer),
     ) {
         let v4 = if families == Families::V6 { 0 } else { self.v4.len() };
         let v6 = if families == Families::V4 { 0 } else { self.v6.len() };
@@ -178,11 +170,11 @@ impl Swarm {
         let in_v6 = self.v6.index_of_id(&asker.peer_id).filter(|_| v6 > 0).map(|index| v4 + index);
         let left_out = in_v4.into_iter().chain(in_v6);
         let others = v4 + v6 - left_out.clone().count();
-        for chosen in index::sample(rng, others, wanted.min(others)) {
+        for chosen in sample(rng, others, wanted.min(others)) {
             // Step over the asker's own places, in ascending order.
             let index =
                 left_out.clone().fold(chosen, |index, own| index + usize::from(index >= own));
-            give(if index < v4 { self.v4.get(index) } else { self.v6.get(index - v4) });
+            give(&if index < v4 { self.v4.get(index) } else { self.v6.get(index - v4) });
         }
     }
 
@@ -199,27 +191,27 @@ impl Swarm {
     }
 
     fn oldest_place(&self) -> Option<(Instant, bool, usize)> {
-        let place = |v6, peers: &Peers| peers.oldest().map(|(index, heard)| (heard, v6, index));
-        place(false, &self.v4).into_iter().chain(place(true, &self.v6)).min()
+        let place = |v6| self.family(v6).oldest().map(|(index, heard)| (heard, v6, index));
+        place(false).into_iter().chain(place(true)).min()
     }
 
-    fn family(&mut self, address: SocketAddr) -> &mut Peers {
-        if address.is_ipv4() { &mut self.v4 } else { &mut self.v6 }
+    fn family(&self, v6: bool) -> &dyn Family {
+        if v6 { &self.v6 } else { &self.v4 }
     }
 
-    fn other_family(&mut self, address: SocketAddr) -> &mut Peers {
-        if address.is_ipv4() { &mut self.v6 } else { &mut self.v4 }
+    fn family_mut(&mut self, v6: bool) -> &mut dyn Family {
+        if v6 { &mut self.v6 } else { &mut self.v4 }
     }
 
     /// The same client's entry in the other address family.
-    fn twin(&self, peer: &Peer) -> Option<usize> {
-        let others = if peer.address.is_ipv4() { &self.v6 } else { &self.v4 };
-        others.index_of_id(&peer.id).filter(|&index| others.get(index).is_twin_of(peer))
+    fn twin(&self, peer: &Peer) -> Option<(usize, Peer)> {
+        let others = self.family(peer.address.is_ipv4());
+        let index = others.index_of_id(&peer.id)?;
+        Some((index, others.get(index))).filter(|(_, other)| other.is_twin_of(peer))
     }
 
     fn remove(&mut self, v6: bool, index: usize) {
-        let peers = if v6 { &mut self.v6 } else { &mut self.v4 };
-        let peer = peers.swap_remove(index);
+        let peer = self.family_mut(v6).remove(index);
         if self.twin(&peer).is_none() {
             self.counts.change(&peer, -1);
         }

@@ -1,180 +1,220 @@
-//! The peers of one swarm and one address family.
+//! The peers of one swarm and one address family, in little memory.
 //!
-//! A dense vector, so that a random peer is a random index; two hash tables of indexes into it, by
-//! endpoint and by peer id; and a doubly linked list through it in the order in which the peers were
-//! last heard, so that the silent ones are found without looking at the others.
+//! A dense vector, so that a random peer is a random index. A short one is in the order in which the
+//! peers were last heard, and searched from end to end: most swarms are short, and tables would
+//! take more memory than the peers. A long one has an [`Index`].
 
-use std::hash::{BuildHasher, Hash};
-use std::net::SocketAddr;
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use foldhash::quality::FixedState;
-use hashbrown::HashTable;
 
 use super::Peer;
+use super::index::Index;
 use crate::{Instant, PeerId};
 
-const NONE: u32 = u32::MAX;
+/// Peers that are searched from end to end; beyond it there is an index.
+const SHORT: usize = 16;
 
-/// One peer, and its neighbours in the order of last hearing.
+/// The address of a family.
+pub(super) trait Address: Copy + Eq + Hash + Into<IpAddr> {
+    /// The same address, if it is of this family.
+    fn of(ip: IpAddr) -> Option<Self>;
+}
+
+impl Address for Ipv4Addr {
+    fn of(ip: IpAddr) -> Option<Self> {
+        match ip {
+            IpAddr::V4(ip) => Some(ip),
+            IpAddr::V6(_) => None,
+        }
+    }
+}
+
+impl Address for Ipv6Addr {
+    fn of(ip: IpAddr) -> Option<Self> {
+        match ip {
+            IpAddr::V4(_) => None,
+            IpAddr::V6(ip) => Some(ip),
+        }
+    }
+}
+
+const HAS_LEFT: u8 = 1;
+const HAS_KEY: u8 = 2;
+const PAUSED: u8 = 4;
+
+/// A peer as it is kept: 64 bytes for IPv4.
 #[derive(Debug)]
-struct Slot {
-    peer: Peer,
-    older: u32,
-    newer: u32,
+pub(super) struct Slot<A> {
+    pub(super) id: PeerId,
+    pub(super) ip: A,
+    pub(super) port: u16,
+    flags: u8,
+    key: u32,
+    left: u64,
+    uploaded: u64,
+    downloaded: u64,
+    last_heard: Instant,
+}
+
+impl<A: Address> Slot<A> {
+    /// None if the peer's address is of the other family.
+    fn new(peer: &Peer) -> Option<Self> {
+        Some(Slot {
+            id: peer.id,
+            ip: A::of(peer.address.ip())?,
+            port: peer.address.port(),
+            flags: u8::from(peer.left.is_some()) * HAS_LEFT
+                | u8::from(peer.key.is_some()) * HAS_KEY
+                | u8::from(peer.paused) * PAUSED,
+            key: peer.key.unwrap_or_default(),
+            left: peer.left.unwrap_or_default(),
+            uploaded: peer.uploaded,
+            downloaded: peer.downloaded,
+            last_heard: peer.last_heard,
+        })
+    }
+
+    fn is(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    fn peer(&self) -> Peer {
+        Peer {
+            address: SocketAddr::new(self.ip.into(), self.port),
+            id: self.id,
+            key: self.is(HAS_KEY).then_some(self.key),
+            left: self.is(HAS_LEFT).then_some(self.left),
+            uploaded: self.uploaded,
+            downloaded: self.downloaded,
+            paused: self.is(PAUSED),
+            last_heard: self.last_heard,
+        }
+    }
+}
+
+/// What a swarm does with the peers of either family. An index is good until the next change.
+pub(super) trait Family {
+    fn len(&self) -> usize;
+    fn get(&self, index: usize) -> Peer;
+    fn index_of_id(&self, id: &PeerId) -> Option<usize>;
+    fn index_of_endpoint(&self, address: SocketAddr) -> Option<usize>;
+    /// Adds a peer of this family as the one heard last. Neither its endpoint nor its id may be
+    /// there already.
+    fn push(&mut self, peer: &Peer, hasher: &FixedState);
+    /// Takes a peer out.
+    fn remove(&mut self, index: usize) -> Peer;
+    /// Puts a peer in the place of its former self, as the one heard last. Endpoint and id are the
+    /// same.
+    fn refresh(&mut self, index: usize, peer: &Peer);
+    /// Puts a peer in the place of its former self, heard when that was. Endpoint and id are the
+    /// same.
+    fn correct(&mut self, index: usize, peer: &Peer);
+    /// The peer that has been silent for longest, and when it was heard.
+    fn oldest(&self) -> Option<(usize, Instant)>;
 }
 
 /// Peers, at most one for an endpoint and at most one for a peer id.
 #[derive(Debug)]
-pub(super) struct Peers {
-    slots: Vec<Slot>,
-    by_endpoint: HashTable<u32>,
-    by_id: HashTable<u32>,
-    oldest: u32,
-    newest: u32,
-    hasher: FixedState,
+pub(super) struct Peers<A> {
+    slots: Vec<Slot<A>>,
+    index: Option<Box<Index>>,
 }
 
-impl Peers {
-    pub(super) fn new(hasher: FixedState) -> Self {
-        Peers {
-            slots: Vec::new(),
-            by_endpoint: HashTable::new(),
-            by_id: HashTable::new(),
-            oldest: NONE,
-            newest: NONE,
-            hasher,
-        }
+impl<A> Default for Peers<A> {
+    fn default() -> Self {
+        Peers { slots: Vec::new(), index: None }
     }
+}
 
-    pub(super) fn len(&self) -> usize {
+impl<A: Address> Peers<A> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Peer> {
+        self.slots.iter().map(Slot::peer)
+    }
+}
+
+impl<A: Address> Family for Peers<A> {
+    fn len(&self) -> usize {
         self.slots.len()
     }
 
-    pub(super) fn get(&self, index: usize) -> &Peer {
-        &self.slots[index].peer
+    fn get(&self, index: usize) -> Peer {
+        self.slots[index].peer()
     }
 
-    /// A peer whose endpoint and id must stay as they are.
-    pub(super) fn get_mut(&mut self, index: usize) -> &mut Peer {
-        &mut self.slots[index].peer
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Peer> {
-        self.slots.iter().map(|slot| &slot.peer)
-    }
-
-    pub(super) fn index_of_id(&self, id: &PeerId) -> Option<usize> {
-        let found = self.by_id.find(hash(&self.hasher, id), |&i| self.get(i as usize).id == *id);
-        found.map(|&i| i as usize)
-    }
-
-    pub(super) fn index_of_endpoint(&self, address: SocketAddr) -> Option<usize> {
-        let found = self
-            .by_endpoint
-            .find(hash(&self.hasher, &address), |&i| self.get(i as usize).address == address);
-        found.map(|&i| i as usize)
-    }
-
-    /// Adds a peer as the one heard last. Neither its endpoint nor its id may be there already.
-    pub(super) fn push(&mut self, peer: Peer) {
-        let Peers { slots, by_endpoint, by_id, hasher, .. } = self;
-        let index = slots.len() as u32;
-        let (endpoint_hash, id_hash) = (hash(hasher, &peer.address), hash(hasher, &peer.id));
-        slots.push(Slot { peer, older: NONE, newer: NONE });
-        by_endpoint.insert_unique(endpoint_hash, index, |&i| {
-            hash(hasher, &slots[i as usize].peer.address)
-        });
-        by_id.insert_unique(id_hash, index, |&i| hash(hasher, &slots[i as usize].peer.id));
-        self.link_newest(index);
-    }
-
-    /// Takes a peer out. The last one moves into its place.
-    pub(super) fn swap_remove(&mut self, index: usize) -> Peer {
-        self.unlink(index as u32);
-        self.forget(index as u32);
-        let last = self.slots.len() - 1;
-        if index != last {
-            self.point_at(last as u32, index as u32);
-        }
-        self.slots.swap_remove(index).peer
-    }
-
-    /// Puts a peer in the place of its former self, as the one heard last. Endpoint and id are the
-    /// same.
-    pub(super) fn refresh(&mut self, index: usize, peer: Peer) {
-        self.slots[index].peer = peer;
-        if self.newest != index as u32 {
-            self.unlink(index as u32);
-            self.link_newest(index as u32);
+    fn index_of_id(&self, id: &PeerId) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.find_id(&self.slots, id),
+            None => self.slots.iter().position(|slot| slot.id == *id),
         }
     }
 
-    /// The peer that has been silent for longest.
-    pub(super) fn oldest(&self) -> Option<(usize, Instant)> {
-        let index = self.oldest as usize;
-        self.slots.get(index).map(|slot| (index, slot.peer.last_heard))
-    }
-
-    /// Removes an index from both tables.
-    fn forget(&mut self, index: u32) {
-        let peer = &self.slots[index as usize].peer;
-        let (endpoint_hash, id_hash) =
-            (hash(&self.hasher, &peer.address), hash(&self.hasher, &peer.id));
-        if let Ok(entry) = self.by_endpoint.find_entry(endpoint_hash, |&i| i == index) {
-            entry.remove();
-        }
-        if let Ok(entry) = self.by_id.find_entry(id_hash, |&i| i == index) {
-            entry.remove();
+    fn index_of_endpoint(&self, address: SocketAddr) -> Option<usize> {
+        let (ip, port) = (A::of(address.ip())?, address.port());
+        match &self.index {
+            Some(index) => index.find_endpoint(&self.slots, ip, port),
+            None => self.slots.iter().position(|slot| slot.ip == ip && slot.port == port),
         }
     }
 
-    /// Makes everything that points at the slot `from` point at `to`.
-    fn point_at(&mut self, from: u32, to: u32) {
-        let Slot { peer, older, newer } = &self.slots[from as usize];
-        let (older, newer) = (*older, *newer);
-        let (endpoint_hash, id_hash) =
-            (hash(&self.hasher, &peer.address), hash(&self.hasher, &peer.id));
-        if let Some(index) = self.by_endpoint.find_mut(endpoint_hash, |&i| i == from) {
-            *index = to;
+    fn push(&mut self, peer: &Peer, hasher: &FixedState) {
+        let Some(slot) = Slot::new(peer) else { return };
+        if self.slots.len() == self.slots.capacity() {
+            // By a quarter: a vector's own doubling would leave most of a short one empty.
+            self.slots.reserve_exact(2 + self.slots.len() / 4);
         }
-        if let Some(index) = self.by_id.find_mut(id_hash, |&i| i == from) {
-            *index = to;
-        }
-        self.set_newer(older, to);
-        self.set_older(newer, to);
-    }
-
-    fn unlink(&mut self, index: u32) {
-        let Slot { older, newer, .. } = self.slots[index as usize];
-        self.set_newer(older, newer);
-        self.set_older(newer, older);
-    }
-
-    fn link_newest(&mut self, index: u32) {
-        let older = self.newest;
-        let slot = &mut self.slots[index as usize];
-        (slot.older, slot.newer) = (older, NONE);
-        self.set_newer(older, index);
-        self.newest = index;
-    }
-
-    /// What comes after `index`, or first of all where there is no such slot.
-    fn set_newer(&mut self, index: u32, newer: u32) {
-        match self.slots.get_mut(index as usize) {
-            Some(slot) => slot.newer = newer,
-            None => self.oldest = newer,
+        self.slots.push(slot);
+        match &mut self.index {
+            Some(index) => index.add(&self.slots),
+            None if self.slots.len() > SHORT => {
+                self.index = Some(Box::new(Index::new(&self.slots, hasher)))
+            }
+            None => {}
         }
     }
 
-    /// What comes before `index`, or last of all where there is no such slot.
-    fn set_older(&mut self, index: u32, older: u32) {
-        match self.slots.get_mut(index as usize) {
-            Some(slot) => slot.older = older,
-            None => self.newest = older,
+    fn remove(&mut self, index: usize) -> Peer {
+        let slot = match &mut self.index {
+            Some(table) => {
+                table.remove(&self.slots, index);
+                self.slots.swap_remove(index)
+            }
+            None => self.slots.remove(index),
+        };
+        if self.slots.is_empty() {
+            *self = Peers::default();
         }
+        slot.peer()
+    }
+
+    fn refresh(&mut self, index: usize, peer: &Peer) {
+        self.correct(index, peer);
+        match &mut self.index {
+            Some(table) => table.heard(index),
+            None => self.slots[index..].rotate_left(1),
+        }
+    }
+
+    fn correct(&mut self, index: usize, peer: &Peer) {
+        if let Some(slot) = Slot::new(peer) {
+            self.slots[index] = slot;
+        }
+    }
+
+    fn oldest(&self) -> Option<(usize, Instant)> {
+        let index = self.index.as_ref().map_or(0, |index| index.oldest());
+        self.slots.get(index).map(|slot| (index, slot.last_heard))
     }
 }
 
-fn hash(hasher: &FixedState, value: &impl Hash) -> u64 {
-    hasher.hash_one(value)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peer_takes_64_bytes() {
+        assert_eq!(size_of::<Slot<Ipv4Addr>>(), 64);
+        assert_eq!(size_of::<Slot<Ipv6Addr>>(), 80);
+    }
 }

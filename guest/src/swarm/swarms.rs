@@ -73,9 +73,9 @@ impl Swarms {
                 self.make_room();
             }
         }
-        let swarm = self.swarms.entry(key).or_insert_with(|| Swarm::new(&self.hasher));
+        let swarm = self.swarms.entry(key).or_default();
         let before = swarm.len();
-        swarm.announce(now, announce);
+        swarm.announce(now, announce, &self.hasher);
         let after = swarm.len();
         self.peers = self.peers - before + after;
         match (before, after) {

@@ -96,7 +96,7 @@ impl Server {
 
     pub(super) fn peers(&mut self, info_hash: &[u8]) -> Vec<Peer> {
         let Ok(info_hash) = info_hash.try_into().map(InfoHash) else { return Vec::new() };
-        let to_wit = |peer: &crate::Peer| Peer {
+        let to_wit = |peer: crate::Peer| Peer {
             address: to_wasi(peer.address),
             peer_id: peer.id.0.to_vec(),
             left: peer.left,

@@ -24,9 +24,9 @@ fn tracker() -> Tracker {
     Tracker::new(Settings::default(), Secrets { connection_ids: [1; 16], choice: 2, tables: 3 })
 }
 
-/// Few swarms, ids and addresses, so that they meet.
-fn step() -> impl Strategy<Value = Step> {
-    let address = (0..4u8, 1..4u16, any::<bool>()).prop_map(|(host, port, v6)| {
+/// Few swarms, ids and addresses, so that they meet: so many of each.
+fn step(swarms: u8, ids: u8, ports: u16) -> impl Strategy<Value = Step> {
+    let address = (0..4u8, 1..ports, any::<bool>()).prop_map(|(host, port, v6)| {
         let ip = if v6 {
             IpAddr::V6(Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, host.into()))
         } else {
@@ -46,7 +46,7 @@ fn step() -> impl Strategy<Value = Step> {
         prop::option::of(0..9u32),
         prop_oneof![3 => Just(None), 1 => Just(Some(7))],
     );
-    let announce = (0..3u8, 0..6u8, address, event, left, numwant, key).prop_map(
+    let announce = (0..swarms, 0..ids, address, event, left, numwant, key).prop_map(
         |(swarm, id, address, event, left, numwant, key)| {
             Step::Announce(Announce {
                 info_hash: InfoHash([swarm; 20]),
@@ -64,16 +64,27 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![8 => announce, 1 => (0..150u64).prop_map(|s| Step::Wait(Duration::from_secs(s)))]
 }
 
+fn take(steps: Vec<Step>) {
+    let mut compared = Compared::new();
+    for step in steps {
+        match step {
+            Step::Wait(time) => compared.wait(time),
+            Step::Announce(announce) => compared.announce(&announce),
+        }
+    }
+}
+
 proptest! {
     #[test]
-    fn the_tracker_agrees_with_the_model(steps in prop::collection::vec(step(), 1..120)) {
-        let mut compared = Compared::new();
-        for step in steps {
-            match step {
-                Step::Wait(time) => compared.wait(time),
-                Step::Announce(announce) => compared.announce(&announce),
-            }
-        }
+    fn the_tracker_agrees_with_the_model(steps in prop::collection::vec(step(3, 6, 4), 1..120)) {
+        take(steps);
+    }
+
+    #[test]
+    fn it_agrees_where_swarms_are_large_enough_for_an_index(
+        steps in prop::collection::vec(step(1, 90, 60), 100..300)
+    ) {
+        take(steps);
     }
 }
 
