@@ -23,9 +23,14 @@ build: setup
     cargo build --package test-tracker
     cd node && npm run build
 
+# Fuzz every parser and the whole tracker, each for so many seconds
+fuzz seconds="60":
+    scripts/fuzz {{ seconds }}
+
 # Check formatting, lints and types
 lint: setup
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- --deny warnings
     cargo clippy --package test-tracker-guest --target-dir target/guest --target wasm32-unknown-unknown -- --deny warnings
+    cargo clippy --manifest-path fuzz/Cargo.toml --target-dir target/fuzz -- --deny warnings
     cd node && npm run lint

@@ -1,18 +1,16 @@
 //! Who may announce, and which torrents (BEP 27).
 
-use std::collections::HashSet;
-
 use crate::InfoHash;
 
 /// Lists of what is let in and what is kept out. The default lets everything in.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     /// Only these torrents, if given.
-    pub allow: Option<HashSet<InfoHash>>,
+    pub allow: Option<Vec<InfoHash>>,
     /// None of these torrents.
-    pub deny: HashSet<InfoHash>,
+    pub deny: Vec<InfoHash>,
     /// Only announces with one of these passkeys, if there are any.
-    pub passkeys: HashSet<Vec<u8>>,
+    pub passkeys: Vec<Vec<u8>>,
 }
 
 impl Access {
@@ -29,7 +27,7 @@ impl Access {
         match passkey {
             _ if self.passkeys.is_empty() => Ok(()),
             None => Err("passkey: missing".into()),
-            Some(passkey) if self.passkeys.contains(passkey) => Ok(()),
+            Some(passkey) if self.passkeys.iter().any(|known| known == passkey) => Ok(()),
             Some(passkey) => {
                 let shown = passkey[..passkey.len().min(40)].escape_ascii();
                 Err(format!("passkey: {shown} is not known to this tracker"))

@@ -119,6 +119,15 @@ fn a_body_or_a_close_ends_the_connection() {
 }
 
 #[test]
+fn a_request_that_does_not_end_is_told_so_when_its_time_is_over() {
+    let mut connection = Connection::new();
+    assert!(connection.time_out().is_none());
+    connection.receive(b"GET /announce?info_ha");
+    let outgoing = connection.time_out().expect("an answer");
+    assert!(text(&outgoing.bytes).starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+}
+
+#[test]
 fn head_has_the_length_and_not_the_body() {
     let (out, _) = exchange(&mut tracker(false), &[b"HEAD /scrape HTTP/1.1\r\n\r\n"]);
     assert!(

@@ -46,6 +46,13 @@ impl Connection {
         self.inbox.extend_from_slice(bytes);
     }
 
+    /// What to send to a client that took too long, if it had begun to send a request.
+    pub fn time_out(&self) -> Option<Outgoing> {
+        let reason = "the request was not complete in time";
+        let refused = Refused("408 Request Timeout", reason.into());
+        (!self.inbox.is_empty()).then(|| refuse(refused))
+    }
+
     /// Answers the next request, if it is there completely.
     pub fn answer(
         &mut self,

@@ -13,6 +13,8 @@ struct Template {
     scrape: Option<Vec<String>>,
 }
 
+const ANNOUNCE: &str = "announce";
+
 /// The segment of a path that a passkey stands in.
 const PASSKEY: &str = "{passkey}";
 
@@ -66,7 +68,9 @@ impl Paths {
 impl Template {
     fn new(path: &str) -> Self {
         let segments = |path: &str| path.split('/').map(String::from).collect();
-        let scrape = path.contains("announce").then(|| path.replacen("announce", "scrape", 1));
+        let at =
+            path.as_bytes().windows(ANNOUNCE.len()).position(|word| word == ANNOUNCE.as_bytes());
+        let scrape = at.map(|at| [&path[..at], "scrape", &path[at + ANNOUNCE.len()..]].concat());
         Template { announce: segments(path), scrape: scrape.as_deref().map(segments) }
     }
 }

@@ -50,8 +50,9 @@ impl Index {
     pub(super) fn add<A: Address>(&mut self, slots: &[Slot<A>]) {
         let last = slots.len() - 1;
         let Index { by_endpoint, by_id, hasher, .. } = self;
-        let endpoint = |&i: &u32| endpoint_hash(hasher, &slots[i as usize]);
-        let id = |&i: &u32| id_hash(hasher, &slots[i as usize].id);
+        // By way of `dyn`, so that the component has the growing of a table once and not four times.
+        let endpoint: &dyn Fn(&u32) -> u64 = &|&i| endpoint_hash(hasher, &slots[i as usize]);
+        let id: &dyn Fn(&u32) -> u64 = &|&i| id_hash(hasher, &slots[i as usize].id);
         let last = last as u32;
         by_endpoint.insert_unique(endpoint(&last), last, endpoint);
         by_id.insert_unique(id(&last), last, id);

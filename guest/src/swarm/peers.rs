@@ -66,8 +66,8 @@ impl<A: Address> Slot<A> {
             ip: A::of(peer.address.ip())?,
             port: peer.address.port(),
             flags: u8::from(peer.left.is_some()) * HAS_LEFT
-                | u8::from(peer.key.is_some()) * HAS_KEY
-                | u8::from(peer.paused) * PAUSED,
+                + u8::from(peer.key.is_some()) * HAS_KEY
+                + u8::from(peer.paused) * PAUSED,
             key: peer.key.unwrap_or_default(),
             left: peer.left.unwrap_or_default(),
             uploaded: peer.uploaded,

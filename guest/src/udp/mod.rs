@@ -13,6 +13,8 @@ use packet::{Action, PROTOCOL_ID};
 use crate::http::query;
 use crate::{Families, Instant, Settings, Tracker};
 
+/// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
+const MAX_V4_PEERS: u32 = (65_507 - 20) / 6;
 /// IPv6 records in one reply at most: it has to fit in 1232 bytes, what every IPv6 path takes.
 const MAX_V6_PEERS: u32 = 66;
 
@@ -60,12 +62,12 @@ fn announce(
     let (mut announce, url_data) = packet::announce(datagram, client, tracker.settings().trust_ip)?;
     let passkey = passkey(tracker.settings(), &url_data);
     tracker.settings().access.check(announce.info_hash, passkey.as_deref())?;
-    let mut families = Families::V4;
-    if client.is_ipv6() {
-        families = Families::V6;
-        let wanted = announce.numwant.unwrap_or(tracker.settings().numwant_default);
-        announce.numwant = Some(wanted.min(MAX_V6_PEERS));
-    }
+    let (families, most) = match client {
+        IpAddr::V4(_) => (Families::V4, MAX_V4_PEERS),
+        IpAddr::V6(_) => (Families::V6, MAX_V6_PEERS),
+    };
+    let wanted = announce.numwant.unwrap_or(tracker.settings().numwant_default);
+    announce.numwant = Some(wanted.min(most));
     packet::write_announce(reply, transaction_id, tracker.settings().interval);
     let counts = tracker.announce(now, &announce, families, |peer| packet::write_peer(reply, peer));
     packet::set_counts(reply, counts);

@@ -166,7 +166,10 @@ impl Http {
             let open = self.open[place].as_ref().filter(|open| open.number == number);
             match open.map(|open| open.timeout) {
                 Some(timeout) if timeout <= now.machine => {
-                    let open = self.open[place].take();
+                    let mut open = self.open[place].take();
+                    if let Some(open) = &mut open {
+                        open.time_out(now);
+                    }
                     self.free.push(place);
                     if waits.cancel(Source::Connection(place)) {
                         self.doomed.extend(open);
@@ -233,6 +236,17 @@ impl Open {
             }
         }
         Step::Wait(self.input.subscribe())
+    }
+
+    /// Says that the client took too long, as far as there is room to say it.
+    fn time_out(&mut self, now: Now) {
+        if self.then == Then::KeepOpen && self.sent == self.unsent.len() {
+            if let Some(outgoing) = self.connection.time_out() {
+                (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
+                // The connection ends whatever comes of it.
+                let _ = self.send(now);
+            }
+        }
     }
 
     /// Sends what is unsent; false if there is no room for all of it.

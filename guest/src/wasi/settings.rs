@@ -1,6 +1,5 @@
 //! The settings of the world's interface, as the tracker has them.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::http::Paths;
@@ -45,7 +44,7 @@ pub(super) fn from_options(given: Settings) -> Result<crate::Settings, String> {
     })
 }
 
-fn info_hashes(name: &str, given: Vec<Vec<u8>>) -> Result<HashSet<InfoHash>, String> {
+fn info_hashes(name: &str, given: Vec<Vec<u8>>) -> Result<Vec<InfoHash>, String> {
     let info_hash = |bytes: Vec<u8>| match bytes.try_into() {
         Ok(bytes) => Ok(InfoHash(bytes)),
         Err(bytes) => Err(format!("{name}: an info hash of {} bytes, expected 20", bytes.len())),
