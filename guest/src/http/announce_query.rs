@@ -64,8 +64,8 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
     let endpoint = |(ip, its_port): (IpAddr, Option<u16>)| {
         SocketAddr::new(ip.to_canonical(), its_port.unwrap_or(port))
     };
-    let address = endpoint(ip.unwrap_or((client, None)));
-    // An address of the announce's own family would only take its place.
+    let own_family = if client.is_ipv4() { ipv4 } else { ipv6 };
+    let address = endpoint(ip.or(own_family).unwrap_or((client, None)));
     let other_family = |other: &SocketAddr| other.is_ipv4() != address.is_ipv4();
     let also = [ipv4, ipv6].into_iter().flatten().map(endpoint).filter(other_family).collect();
     let announce =

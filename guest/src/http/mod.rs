@@ -26,7 +26,7 @@ fn route(tracker: &mut Tracker, now: Instant, client: IpAddr, head: &Head) -> Re
         let reason = format!("method {}, expected GET or HEAD", head.method.escape_ascii());
         return Response::failure("405 Method Not Allowed", &reason);
     }
-    let (path, query) = query::split(head.target);
+    let (path, query) = query::split(query::origin_form(head.target));
     let Some((route, passkey)) = tracker.settings().paths.find(path) else {
         let shown = path[..path.len().min(100)].escape_ascii();
         let example = tracker.settings().paths.example();
@@ -35,7 +35,7 @@ fn route(tracker: &mut Tracker, now: Instant, client: IpAddr, head: &Head) -> Re
     };
     let outcome = match route {
         Route::Announce => client_address(tracker, client, head)
-            .and_then(|client| announce::answer(tracker, now, client, passkey, query))
+            .and_then(|client| announce::answer(tracker, now, client, passkey.as_deref(), query))
             .map(Response::ok),
         Route::Scrape => scrape::answer(tracker, now, query),
     };

@@ -1,5 +1,7 @@
 //! Where announces and scrapes go.
 
+use super::query;
+
 /// The announce paths of a tracker. The default is `/announce`.
 ///
 /// A scrape path is an announce path with `scrape` in the place of the first `announce` in it
@@ -51,12 +53,15 @@ impl Paths {
     }
 
     /// What a path is for, and the passkey in it.
-    pub(crate) fn find<'a>(&self, path: &'a [u8]) -> Option<(Route, Option<&'a [u8]>)> {
-        self.0.iter().find_map(|template| {
+    pub(crate) fn find(&self, path: &[u8]) -> Option<(Route, Option<Vec<u8>>)> {
+        let (route, passkey) = self.0.iter().find_map(|template| {
             let announce = matches(&template.announce, path).map(|key| (Route::Announce, key));
             let scrape = template.scrape.as_ref();
             announce.or_else(|| Some((Route::Scrape, matches(scrape?, path)?)))
-        })
+        })?;
+        // One that can't be decoded is nobody's passkey; it is told of as it came.
+        let decode = |raw: &[u8]| query::decode(raw).unwrap_or_else(|_| raw.to_vec());
+        Some((route, passkey.map(decode)))
     }
 
     /// The first announce path, for error messages.
@@ -100,12 +105,13 @@ mod tests {
             ["/announce", "/x/announce.php", "/{passkey}/announce", "/announce/{passkey}/y", "/a"];
         let paths = Paths::new(&paths.map(String::from)).expect("good paths");
         type Case = (&'static str, Option<(Route, Option<&'static str>)>);
-        let cases: [Case; 14] = [
+        let cases: [Case; 15] = [
             ("/announce", Some((Route::Announce, None))),
             ("/scrape", Some((Route::Scrape, None))),
             ("/x/announce.php", Some((Route::Announce, None))),
             ("/x/scrape.php", Some((Route::Scrape, None))),
             ("/secret/announce", Some((Route::Announce, Some("secret")))),
+            ("/%73ecre%74/announce", Some((Route::Announce, Some("secret")))),
             ("/secret/scrape", Some((Route::Scrape, Some("secret")))),
             ("/announce/secret/y", Some((Route::Announce, Some("secret")))),
             ("/scrape/secret/y", Some((Route::Scrape, Some("secret")))),
@@ -117,7 +123,8 @@ mod tests {
             ("/Announce", None),
         ];
         for (path, expected) in cases {
-            let expected = expected.map(|(route, key)| (route, key.map(str::as_bytes)));
+            let expected =
+                expected.map(|(route, key)| (route, key.map(|key| key.as_bytes().to_vec())));
             assert_eq!(paths.find(path.as_bytes()), expected, "{path}");
         }
     }

@@ -5,6 +5,18 @@
 
 use percent_encoding::percent_decode;
 
+/// A request target from its path on: `http://host:port/path` is `/path` (RFC 9112, section 3.2.2).
+pub fn origin_form(target: &[u8]) -> &[u8] {
+    const SCHEME: &[u8] = b"http://";
+    match target.split_at_checked(SCHEME.len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => {
+            let path = rest.iter().position(|&byte| byte == b'/').unwrap_or(rest.len());
+            &rest[path..]
+        }
+        _ => target,
+    }
+}
+
 /// Splits a request target at its first `?` into path and query.
 pub fn split(target: &[u8]) -> (&[u8], &[u8]) {
     match target.iter().position(|&byte| byte == b'?') {
@@ -46,7 +58,11 @@ pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
     found
 }
 
-fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
+/// The bytes that percent-escapes and other bytes give.
+///
+/// # Errors
+/// A `%` that two hexadecimal digits don't follow.
+pub fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
     let bad = encoded.iter().enumerate().find(|&(at, &byte)| {
         let digits = encoded.get(at + 1..at + 3);
         byte == b'%' && !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
@@ -80,6 +96,19 @@ mod tests {
     fn only_the_first_question_mark_splits() {
         assert_eq!(split(b"/announce?a=b?c=d"), (&b"/announce"[..], &b"a=b?c=d"[..]));
         assert_eq!(split(b"/announce"), (&b"/announce"[..], &b""[..]));
+    }
+
+    #[test]
+    fn an_absolute_target_is_its_path() {
+        for (target, path) in [
+            (&b"http://127.0.0.1:6969/announce?a=http://b/c"[..], &b"/announce?a=http://b/c"[..]),
+            (b"HTTP://host/", b"/"),
+            (b"http://host", b""),
+            (b"/http://host/", b"/http://host/"),
+            (b"*", b"*"),
+        ] {
+            assert_eq!(origin_form(target), path, "{}", target.escape_ascii());
+        }
     }
 
     #[test]

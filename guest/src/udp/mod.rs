@@ -78,7 +78,7 @@ fn announce(
 fn passkey(settings: &Settings, url_data: &[u8]) -> Option<Vec<u8>> {
     let (path, query) = query::split(url_data);
     let in_path = settings.paths.find(path).and_then(|(_, passkey)| passkey);
-    in_path.map(<[u8]>::to_vec).or_else(|| query::value(query, b"passkey"))
+    in_path.or_else(|| query::value(query, b"passkey"))
 }
 
 fn scrape(

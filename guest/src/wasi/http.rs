@@ -229,13 +229,18 @@ impl Open {
                 Then::Drain => {}
             }
             match self.input.read(READ) {
-                Ok(bytes) if bytes.is_empty() => break,
+                Ok(bytes) if bytes.is_empty() => return Step::Wait(self.input.subscribe()),
                 Ok(bytes) if self.then == Then::KeepOpen => self.connection.receive(&bytes),
                 Ok(_) => {}
                 Err(_) => return Step::Closed,
             }
         }
-        Step::Wait(self.input.subscribe())
+        // The others' turn. There may be a response to send or a request to answer, so this goes on
+        // as soon as there is room for what it has to send.
+        Step::Wait(match &self.output {
+            Some(output) => output.subscribe(),
+            None => self.input.subscribe(),
+        })
     }
 
     /// Says that the client took too long, as far as there is room to say it.
