@@ -5,7 +5,7 @@
 
 use wasmtime::{Store, WasmCoreDump};
 
-/// Comes before the message, which a NUL ends.
+/// Comes before the message, which a NUL ends, and which is empty if there was no panic.
 const MARK: &[u8] = b"<tracker panic: ";
 
 /// The message of the panic behind a trap, if it was one.
@@ -15,6 +15,9 @@ pub(crate) fn find<T>(error: &wasmtime::Error, store: &Store<T>) -> Option<Strin
         let memory = memory.data(store);
         let at = memory.windows(MARK.len()).position(|bytes| bytes == MARK)?;
         let text = memory[at + MARK.len()..].split(|&byte| byte == 0).next()?;
+        if text.is_empty() {
+            return None;
+        }
         let text = String::from_utf8_lossy(text);
         // A panic's text has its place on the first line, and what it says on the next.
         Some(text.lines().collect::<Vec<_>>().join(" "))

@@ -5,10 +5,12 @@
 //! [`MARK`], as UTF-8 that a NUL ends. A host may look for it after a trap, and doesn't have to.
 
 use std::cell::UnsafeCell;
+use std::hint::black_box;
 use std::panic::PanicHookInfo;
 use std::sync::Once;
 
-/// Comes before the message. Only here in the component's memory, as only the whole of it counts.
+/// Comes before the message, which is empty until there is a panic. The component's memory has this
+/// once.
 const MARK: [u8; 16] = *b"<tracker panic: ";
 const ROOM: usize = 512;
 
@@ -23,7 +25,7 @@ struct Place(UnsafeCell<Message>);
 // SAFETY: the component has one thread.
 unsafe impl Sync for Place {}
 
-static PLACE: Place = Place(UnsafeCell::new(Message { mark: [0; MARK.len()], text: [0; ROOM] }));
+static PLACE: Place = Place(UnsafeCell::new(Message { mark: MARK, text: [0; ROOM] }));
 
 /// Makes panics of this instance leave their message.
 pub(super) fn leave_messages() {
@@ -37,5 +39,6 @@ fn leave(info: &PanicHookInfo<'_>) {
     // SAFETY: nobody else has a reference: a panic within this hook aborts.
     let message = unsafe { &mut *PLACE.0.get() };
     message.text[..length].copy_from_slice(&text.as_bytes()[..length]);
-    message.mark = MARK;
+    // Nothing in here reads it, so the compiler would leave the writing out.
+    black_box(message);
 }
