@@ -52,6 +52,14 @@ pub struct Settings {
     pub limits: Limits,
 }
 
+impl Settings {
+    /// The path of announce URLs.
+    pub fn announce_path(&self) -> String {
+        let passkey = self.access.passkeys.first().and_then(|key| std::str::from_utf8(key).ok());
+        self.paths.announce(passkey)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {

@@ -64,7 +64,11 @@ impl From<Listen> for control::Listen {
 impl From<control::Addresses> for Addresses {
     fn from(addresses: control::Addresses) -> Self {
         let list = |list: Vec<_>| list.into_iter().map(SocketAddr::from).collect();
-        Self { udp: list(addresses.udp), http: list(addresses.http) }
+        Self {
+            udp: list(addresses.udp),
+            http: list(addresses.http),
+            announce_path: addresses.announce_path,
+        }
     }
 }
 

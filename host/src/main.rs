@@ -22,7 +22,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Run a tracker until SIGINT or SIGTERM.
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Write the tracker's WebAssembly component to a file.
     Component {
         /// The file to write; `-` is standard output.

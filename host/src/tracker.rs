@@ -33,6 +33,7 @@ pub struct Tracker {
 pub(crate) struct Addresses {
     pub(crate) udp: Vec<SocketAddr>,
     pub(crate) http: Vec<SocketAddr>,
+    pub(crate) announce_path: String,
 }
 
 impl Tracker {
@@ -84,12 +85,12 @@ impl Tracker {
 
     /// The announce URL of each address bound for UDP, such as `udp://127.0.0.1:6969/announce`.
     pub fn udp_urls(&self) -> Vec<String> {
-        announce_urls("udp", &self.addresses.udp)
+        self.announce_urls("udp", &self.addresses.udp)
     }
 
     /// The announce URL of each address bound for HTTP, such as `http://[::1]:6969/announce`.
     pub fn http_urls(&self) -> Vec<String> {
-        announce_urls("http", &self.addresses.http)
+        self.announce_urls("http", &self.addresses.http)
     }
 
     /// The peers of one swarm, IPv4 before IPv6; empty if there is no such swarm.
@@ -148,6 +149,11 @@ impl Tracker {
         self.ended.wait().await.clone()
     }
 
+    fn announce_urls(&self, scheme: &str, addresses: &[SocketAddr]) -> Vec<String> {
+        let path = &self.addresses.announce_path;
+        addresses.iter().map(|address| format!("{scheme}://{address}{path}")).collect()
+    }
+
     /// Calls a function of the component on the tracker's thread, between two turns.
     async fn call<T: Send + 'static>(
         &self,
@@ -184,8 +190,4 @@ impl Drop for Tracker {
             let _ = thread.join();
         }
     }
-}
-
-fn announce_urls(scheme: &str, addresses: &[SocketAddr]) -> Vec<String> {
-    addresses.iter().map(|address| format!("{scheme}://{address}/announce")).collect()
 }

@@ -100,6 +100,14 @@ fn json_is_one_line_with_a_url_for_each_address() {
 }
 
 #[test]
+fn announce_urls_have_the_path_and_the_passkey_that_the_settings_say() {
+    let path = ["--announce-paths", "/{passkey}/announce,/announce", "--passkeys", "sesame,other"];
+    let serve = Serve::start(&[&["--http", "127.0.0.1:0", "--json"][..], &path].concat());
+    let line = serve.line();
+    assert!(line.ends_with(r#"/sesame/announce"]}"#), "{line}");
+}
+
+#[test]
 fn a_setting_that_makes_no_sense_is_named() {
     for (arguments, status, says) in [
         (&["--interval", "soon"][..], 2, "soon"),

@@ -2,12 +2,19 @@
 /** The command line: `test-tracker serve`, as the Rust binary has it. */
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Listen } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Listen, Options } from '../component/interfaces/bittorrent-tracker-control.js';
 import { parseListen } from './listen.js';
+import {
+  parseSettings,
+  settingOptions,
+  settingsHelp,
+  writeFlagsOut,
+} from './settings-arguments.js';
 import { Tracker } from './tracker.js';
-import { announceUrl } from './url.js';
+import { announceUrls } from './url.js';
+import { refuseArgument, UsageError } from './usage-error.js';
 
-const USAGE = 'Usage: test-tracker serve [--udp ADDR]... [--http ADDR]... [--json]';
+const USAGE = 'Usage: test-tracker serve [OPTIONS]';
 
 const HELP = `A BitTorrent tracker for test suites: UDP (BEP 15) and HTTP (BEP 3)
 
@@ -24,9 +31,15 @@ Options:
   -V, --version      Print version
 
 --udp and --http may be given several times. With neither, both are served on localhost:6969.
+
+How the tracker behaves:
+${settingsHelp.map(([usage, help]) => `      ${usage.padEnd(30)}  ${help}`).join('\n')}
+
+Several paths, info hashes or passkeys are separated by commas, or their option is repeated.
 `;
 
 const OPTIONS = {
+  ...settingOptions,
   udp: { type: 'string', multiple: true },
   http: { type: 'string', multiple: true },
   json: { type: 'boolean' },
@@ -34,11 +47,11 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'V' },
 } satisfies ParseArgsConfig['options'];
 
-/** A command line that makes no sense. */
-class UsageError extends Error {}
+/** Where a tracker is served if nothing else is asked for. */
+const CUSTOMARY: Listen = { host: { tag: 'localhost' }, port: 6969 };
 
 /** What the command line asks for. */
-type Command = { print: string } | { udp: Listen[]; http: Listen[]; json: boolean };
+type Command = { print: string } | { options: Options; json: boolean };
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -46,7 +59,7 @@ async function main(args: string[]): Promise<number> {
   try {
     const command = parse(args);
     if ('print' in command) await print(command.print);
-    else await serve(command.udp, command.http, command.json);
+    else await serve(command.options, command.json);
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -69,17 +82,17 @@ function parse(args: string[]): Command {
   if (command === undefined) throw new UsageError("a command is missing: expected 'serve'");
   if (command !== 'serve') throw new UsageError(`unknown command '${command}': expected 'serve'`);
   if (unexpected !== undefined) throw new UsageError(`unexpected argument '${unexpected}'`);
-  const json = values.json ?? false;
-  if (values.udp === undefined && values.http === undefined) {
-    const customary: Listen = { host: { tag: 'localhost' }, port: 6969 };
-    return { udp: [customary], http: [customary], json };
-  }
-  return { udp: listeners('udp', values.udp), http: listeners('http', values.http), json };
+  const settings = parseSettings(values);
+  const options =
+    values.udp === undefined && values.http === undefined
+      ? { udp: [CUSTOMARY], http: [CUSTOMARY], settings }
+      : { udp: listeners('udp', values.udp), http: listeners('http', values.http), settings };
+  return { options, json: values.json ?? false };
 }
 
 function parsed(args: string[]) {
   try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args: writeFlagsOut(args), options: OPTIONS, allowPositionals: true });
   } catch (error) {
     // What follows is how to give a positional argument that starts with a dash; there is none.
     throw new UsageError((error as Error).message.split('. ', 1)[0]);
@@ -87,14 +100,9 @@ function parsed(args: string[]) {
 }
 
 function listeners(option: string, texts: string[] = []): Listen[] {
-  return texts.map((text) => {
-    const listen = parseListen(text);
-    if (listen !== undefined) return listen;
-    throw new UsageError(
-      `invalid value '${text}' for '--${option} <ADDR>': expected IP:PORT or localhost:PORT, ` +
-        'such as 127.0.0.1:6969, [::1]:0 or localhost:0',
-    );
-  });
+  const refuse = refuseArgument(`--${option} <ADDR>`);
+  const expected = 'IP:PORT or localhost:PORT, such as 127.0.0.1:6969, [::1]:0 or localhost:0';
+  return texts.map((text) => parseListen(text) ?? refuse(text, expected));
 }
 
 function version(): string {
@@ -103,7 +111,7 @@ function version(): string {
 }
 
 /** Runs a tracker until a signal comes. */
-async function serve(udp: Listen[], http: Listen[], json: boolean): Promise<void> {
+async function serve(options: Options, json: boolean): Promise<void> {
   // From here on a signal ends the tracker, and not the process.
   const signal = new Promise<'signal'>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve('signal'));
@@ -114,14 +122,11 @@ async function serve(udp: Listen[], http: Listen[], json: boolean): Promise<void
   });
   // A failure while the tracker starts is told by `start`.
   failure.catch(() => {});
-  const tracker = new Tracker({ udp, http }, failed);
+  const tracker = new Tracker(options, failed);
   try {
     const started = await Promise.race([tracker.start(), signal]);
     if (started === 'signal') return;
-    const urls = {
-      udp: started.udp.map((address) => announceUrl('udp', address)),
-      http: started.http.map((address) => announceUrl('http', address)),
-    };
+    const urls = announceUrls(started);
     await print(
       json
         ? `${JSON.stringify(urls)}\n`

@@ -44,6 +44,11 @@ export class Driver {
     if (next.deadline !== undefined) this.#wakeAt(next.deadline);
   }
 
+  /** Takes a turn soon: what the component last asked for is out of date. */
+  wake(): void {
+    if (!this.#stopped) this.#soon();
+  }
+
   /** Drops all pollables; no turn is taken any more. */
   stop(): void {
     this.#stopped = true;

@@ -1,4 +1,5 @@
 /** A BitTorrent tracker for test suites. */
+export type { InfoHash, TrackerSettings } from './settings.js';
 export {
   type PeerInfo,
   SimpleTracker,

@@ -1,21 +1,23 @@
 /** The tracker as a test uses it. */
-import { inspect, types } from 'node:util';
 import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
+import * as kinds from './kinds.js';
 import { parseHost } from './listen.js';
+import { readSettings, settingNames } from './read-settings.js';
+import type { InfoHash, TrackerSettings } from './settings.js';
 import { Tracker } from './tracker.js';
-import { announceUrl } from './url.js';
+import { announceUrls } from './url.js';
 import { formatIp, ipOf } from './wasi/address.js';
 
 /** What a {@link SimpleTracker} is made with. */
-export interface SimpleTrackerOptions {
+export interface SimpleTrackerOptions extends TrackerSettings {
   /** The port for UDP announces (BEP 15): 0 takes a free one, `undefined` means no UDP. */
   udpPort?: number | undefined;
   /** The port for HTTP announces (BEP 3): 0 takes a free one, `undefined` means no HTTP. */
   httpPort?: number | undefined;
   /**
    * Where to listen: `'localhost'`, which is 127.0.0.1 and, where the machine has IPv6, ::1 on the
-   * same port; or one IP address, such as `'127.0.0.1'`, `'::1'` or `'0.0.0.0'`. The default is
-   * `'localhost'`.
+   * same port; or one IP address, such as `'127.0.0.1'`, `'::1'` or `'0.0.0.0'`.
+   * @defaultValue 'localhost'
    */
   host?: string | undefined;
 }
@@ -64,29 +66,35 @@ export class SimpleTracker {
   /**
    * A tracker that will listen where the options say; `start` does.
    *
-   * @throws TypeError for an unknown option, a port that is no number, or a host that is neither
-   * `'localhost'` nor an IP address.
-   * @throws RangeError for a port that is not an integer from 0 to 65535.
+   * @throws TypeError for an unknown option, and for a value of the wrong type or form. It names the
+   * option, the value, and what was expected.
+   * @throws RangeError for a number that is no integer, or out of range.
    */
   constructor(options: SimpleTrackerOptions = {}) {
-    const { udpPort, httpPort, host = 'localhost', ...unknown } = options;
-    for (const name of Object.keys(unknown)) {
-      throw new TypeError(`${name}: unknown option; expected udpPort, httpPort or host`);
+    const { udpPort, httpPort, host = 'localhost', ...settings } = options;
+    const known: string[] = settingNames;
+    for (const name of Object.keys(settings)) {
+      if (known.includes(name)) continue;
+      const expected = ['udpPort', 'httpPort', 'host', ...known].join(', ');
+      throw new TypeError(`${name}: unknown option; expected one of ${expected}`);
     }
-    const where = checkHost(host);
-    const listeners = (name: string, port: number | undefined) =>
-      port === undefined ? [] : [{ host: where, port: checkPort(name, port) }];
+    const where = readHost(host);
+    const listeners = (name: string, given: unknown) =>
+      given === undefined
+        ? []
+        : [{ host: where, port: kinds.port(given, kinds.refuseValueOf(name)) }];
     this.#options = {
       udp: listeners('udpPort', udpPort),
       http: listeners('httpPort', httpPort),
+      settings: readSettings(settings),
     };
   }
 
   /**
    * Binds the ports, and says which they are. Calling it again gives the same answer.
    *
-   * Rejects if neither `udpPort` nor `httpPort` was given, if the tracker is closed, or if a port
-   * could not be bound: then with an error such as `udp 127.0.0.1:6969: address in use`, whose
+   * Rejects if neither `udpPort` nor `httpPort` was given, if the tracker is closed, if a setting
+   * makes no sense to the tracker, such as a path, or if a port could not be bound: then with an error such as `udp 127.0.0.1:6969: address in use`, whose
    * `code` is Node's (`EADDRINUSE`), and nothing stays open.
    */
   start(): Promise<TrackerPorts> {
@@ -100,6 +108,8 @@ export class SimpleTracker {
    * stays readable.
    */
   close(): Promise<void> {
+    // Whoever waits for `start` hears of it; if nobody does, it is no unhandled rejection.
+    this.#starting?.catch(() => {});
     this.#closing ??= this.#tracker?.close() ?? Promise.resolve();
     return this.#closing;
   }
@@ -116,14 +126,32 @@ export class SimpleTracker {
    * @param infoHash 20 bytes, or 40 hexadecimal digits.
    * @throws TypeError for anything else.
    */
-  getPeers(infoHash: Uint8Array | string): PeerInfo[] {
-    const bytes = parseInfoHash(infoHash);
+  getPeers(infoHash: InfoHash): PeerInfo[] {
+    const bytes = kinds.infoHash(infoHash, kinds.refuseValueOf('info hash'));
     const peers = this.#tracker?.peers(bytes) ?? [];
     return peers.map(({ address, peerId }) => ({
       ip: formatIp(ipOf(address)),
       port: address.val.port,
       peerId: Buffer.from(peerId),
     }));
+  }
+
+  /**
+   * Moves the tracker's clock forward: peers and UDP connection ids grow older by so much, and those
+   * that expire by it have expired when this returns. Nothing is waited for.
+   *
+   * ```ts
+   * tracker.advance(3601); // longer than the default `peerLifetime`: every peer is gone
+   * ```
+   *
+   * @param seconds how far; 0 or more, whole or not.
+   * @throws Error before `start`, when there is no clock yet.
+   * @throws TypeError or RangeError for what is no number of seconds.
+   */
+  advance(seconds: number): void {
+    const by = kinds.duration(seconds, kinds.refuseValueOf('advance'));
+    if (this.#tracker === undefined) throw new Error('advance: the tracker has not been started');
+    this.#tracker.advance(by);
   }
 
   /** How many swarms have at least one peer. */
@@ -147,9 +175,9 @@ export class SimpleTracker {
       throw new TypeError('nothing to start: give udpPort, httpPort or both (0 takes a free port)');
     }
     this.#tracker = new Tracker(this.#options);
-    const { udp, http } = await this.#tracker.start();
-    this.#udpUrls = udp.map((address) => announceUrl('udp', address));
-    this.#httpUrls = http.map((address) => announceUrl('http', address));
+    const addresses = await this.#tracker.start();
+    const { udp, http } = addresses;
+    ({ udp: this.#udpUrls, http: this.#httpUrls } = announceUrls(addresses));
     return {
       ...(udp[0] && { udpPort: udp[0].val.port }),
       ...(http[0] && { httpPort: http[0].val.port }),
@@ -157,33 +185,7 @@ export class SimpleTracker {
   }
 }
 
-function checkPort(name: string, port: unknown): number {
-  const expected = 'expected an integer from 0 to 65535 (0 takes a free port)';
-  if (typeof port !== 'number') throw new TypeError(`${name}: ${show(port)}; ${expected}`);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new RangeError(`${name}: ${port}; ${expected}`);
-  }
-  return port;
-}
-
-function checkHost(host: unknown): ListenHost {
+function readHost(host: unknown): ListenHost {
   const parsed = typeof host === 'string' ? parseHost(host) : undefined;
-  if (parsed !== undefined) return parsed;
-  throw new TypeError(`host: ${show(host)}; expected 'localhost' or an IP address`);
-}
-
-function parseInfoHash(infoHash: unknown): Uint8Array {
-  if (typeof infoHash === 'string' && /^[0-9a-f]{40}$/i.test(infoHash)) {
-    return Buffer.from(infoHash, 'hex');
-  }
-  if (types.isUint8Array(infoHash) && infoHash.length === 20) return infoHash;
-  const got = types.isUint8Array(infoHash)
-    ? `${infoHash.length} bytes (${Buffer.from(infoHash).toString('hex')})`
-    : show(infoHash);
-  throw new TypeError(`info hash: ${got}; expected 20 bytes or 40 hexadecimal digits`);
-}
-
-/** A value as an error message shows it. */
-function show(value: unknown): string {
-  return inspect(value, { breakLength: Number.POSITIVE_INFINITY });
+  return parsed ?? kinds.refuseValueOf('host')(host, "'localhost' or an IP address");
 }

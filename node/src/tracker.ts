@@ -1,6 +1,7 @@
 /** A tracker on this thread: one instance of the component, driven by Node's events. */
 import type {
   Addresses,
+  BindError,
   Tracker as Instance,
   Listen,
   Next,
@@ -30,6 +31,7 @@ const crashed = new Set<Instance>();
 export class Tracker {
   readonly #instance: Instance;
   readonly #network: Network;
+  readonly #explain: (trap: unknown) => Error;
   readonly #driver = new Driver((ready) => this.#turn(ready));
   #starting: Promise<Addresses> | undefined;
   #settle: { resolve: (addresses: Addresses) => void; reject: (error: Error) => void } | undefined;
@@ -42,11 +44,12 @@ export class Tracker {
    * later call, and `start` and `close`.
    */
   constructor(options: Options, failed: (error: Error) => void = () => {}) {
-    const { tracker, network } = createTracker(options, (protocol, address) =>
+    const { tracker, network, explain } = createTracker(options, (protocol, address) =>
       (protocol === 'udp' ? options.udp : options.http).some((listen) => covers(listen, address)),
     );
     this.#instance = tracker;
     this.#network = network;
+    this.#explain = explain;
     this.#failed = failed;
   }
 
@@ -65,6 +68,13 @@ export class Tracker {
   /** The peers of one swarm. */
   peers(infoHash: Uint8Array): Peer[] {
     return this.#ask((instance) => instance.peers(infoHash));
+  }
+
+  /** Moves its clock forward by so many nanoseconds. */
+  advance(by: bigint): void {
+    this.#ask((instance) => instance.advance(by));
+    // What it waits for until some moment may be due by now.
+    this.#driver.wake();
   }
 
   /** How many swarms have at least one peer. */
@@ -89,8 +99,6 @@ export class Tracker {
 
   async #close(): Promise<void> {
     if (this.#settle !== undefined) {
-      // Whoever waits for `start` hears of it; if nobody does, it is no unhandled rejection.
-      this.#starting?.catch(() => {});
       this.#settle.reject(new Error('the tracker was closed before it had started'));
       this.#settle = undefined;
     }
@@ -134,7 +142,7 @@ export class Tracker {
   }
 
   #crash(cause: unknown): Error {
-    this.#crashed = new Error(`the tracker's component failed: ${cause}`, { cause });
+    this.#crashed = this.#explain(cause);
     // Kept for good: the glue would call into the dead instance once it is garbage.
     crashed.add(this.#instance);
     this.#driver.stop();
@@ -155,8 +163,13 @@ function covers(listen: Listen, address: IpSocketAddress): boolean {
     : ip === formatIp(listen.host.val);
 }
 
+/** Why it could not start, as the user is told. */
+function startError(error: StartError): Error {
+  return error.tag === 'setting' ? new Error(error.val) : bindError(error.val);
+}
+
 /** `udp 127.0.0.1:6969: address in use`, with Node's code. */
-function startError({ transport, address, code }: StartError): NodeJS.ErrnoException {
+function bindError({ transport, address, code }: BindError): Error {
   const reason = code.replaceAll('-', ' ');
   const error: NodeJS.ErrnoException = new Error(
     `${transport} ${formatSocketAddress(address)}: ${reason}`,

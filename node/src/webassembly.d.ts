@@ -3,6 +3,9 @@ declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
   }
+  class Memory {
+    readonly buffer: ArrayBuffer;
+  }
   class Instance {
     constructor(module: Module, imports?: Record<string, unknown>);
     readonly exports: Record<string, unknown>;

@@ -2,16 +2,26 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { Tracker as Instance } from '../component/interfaces/bittorrent-tracker-control.js';
 import { SimpleTracker } from '../src/simple-tracker.js';
 import { within } from './support.js';
 
-/** The method that fails from now on, as if the component had trapped in it. */
-const faulty = vi.hoisted(() => ({ method: '' }));
+/** How the component is made to fail. */
+const faulty = vi.hoisted(() => ({
+  /** The method that fails from now on, as if the component had trapped in it. */
+  method: '',
+  /** Called when the component asks for the time, which it does within a turn. */
+  now: () => {},
+}));
+
+/** The instance of the component that was made last. */
+let instance: Instance;
 
 vi.mock('../src/component.js', async (original) => {
   const component = await original<typeof import('../src/component.js')>();
   const createTracker: typeof component.createTracker = (options, mayBind) => {
-    const { tracker, network } = component.createTracker(options, mayBind);
+    const { tracker, ...others } = component.createTracker(options, mayBind);
+    instance = tracker;
     const failing = new Proxy(tracker, {
       get(target, name) {
         if (name === faulty.method) throw new Error('unreachable');
@@ -19,17 +29,27 @@ vi.mock('../src/component.js', async (original) => {
         return typeof value === 'function' ? value.bind(target) : value;
       },
     });
-    return { tracker: failing, network };
+    return { tracker: failing, ...others };
   };
   return { ...component, createTracker };
 });
 
+vi.mock('../src/wasi/clock.js', async (original) => {
+  const clock = await original<typeof import('../src/wasi/clock.js')>();
+  const now: typeof clock.now = () => {
+    faulty.now();
+    return clock.now();
+  };
+  return { ...clock, now };
+});
+
 beforeEach(() => {
   faulty.method = '';
+  faulty.now = () => {};
 });
 
 const INFO_HASH = '00'.repeat(20);
-const FAILED = "the tracker's component failed: Error: unreachable";
+const FAILED = 'the tracker failed: Error: unreachable';
 
 /** Whether the port is free. */
 async function free(port: number): Promise<boolean> {
@@ -82,5 +102,20 @@ test('when it is closed: `close` rejects, and the ports are free', async () => {
   const { udpPort = 0 } = await tracker.start();
   faulty.method = 'close';
   await expect(tracker.close()).rejects.toThrow(FAILED);
+  expect(await free(udpPort)).toBe(true);
+});
+
+test('by a panic: every error says where it was', async () => {
+  const tracker = new SimpleTracker({ udpPort: 0 });
+  const { udpPort = 0 } = await tracker.start();
+  // To be called in the middle of a call is what the component must never see: it panics.
+  faulty.now = () => {
+    faulty.now = () => {};
+    instance.swarmCount();
+  };
+  const where = /^the tracker failed: panicked at \S*guest\/src\/wasi\/mod\.rs:\d+:\d+: .*borrowed/;
+  expect(() => tracker.getPeers(INFO_HASH)).toThrow(where);
+  expect(() => tracker.getSwarmCount()).toThrow(where);
+  await expect(tracker.close()).rejects.toThrow(where);
   expect(await free(udpPort)).toBe(true);
 });

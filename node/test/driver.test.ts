@@ -155,6 +155,24 @@ test('a deadline too far for a timer of Node is waited for', async () => {
   driver.stop();
 });
 
+test('woken, it takes one turn soon, and goes on as that one says', async () => {
+  const { driver, turns, answers, turnsTaken } = component();
+  const a = source();
+  answers.push({ wait: [a.wait(1) as never], deadline: now() + 10n ** 18n });
+  answers.push({ deadline: 0n });
+  driver.run();
+  driver.wake();
+  driver.wake();
+  expect(turns).toEqual([[]]);
+  await turnsTaken(3);
+  await settle();
+  expect(turns).toEqual([[], [], []]);
+  a.set(true);
+  await turnsTaken(4);
+  expect(turns[3]).toEqual([1]);
+  driver.stop();
+});
+
 test('after `stop` no turn is taken', async () => {
   const { driver, turns, answers } = component();
   const a = source();
@@ -163,6 +181,7 @@ test('after `stop` no turn is taken', async () => {
   a.set(true);
   driver.stop();
   a.set(true);
+  driver.wake();
   await settle();
   expect(turns).toEqual([[]]);
 });

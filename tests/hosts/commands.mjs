@@ -4,6 +4,7 @@
  *
  *     {"call":"peers","infoHash":"<hex>"}   {"ok":[{"ip":"127.0.0.1","port":1,"peerId":"<hex>"}]}
  *     {"call":"swarmCount"}                 {"ok":1}
+ *     {"call":"advance","seconds":60.5}     {"ok":null}
  *     {"call":"close"}                      {"ok":null}
  *
  * The first line of output is {"udp":[urls],"http":[urls]}. Whatever fails is {"error":"…"}. When
@@ -30,17 +31,20 @@ export async function run(start) {
 
 async function answer(tracker, line) {
   try {
-    const { call, infoHash } = JSON.parse(line);
+    const { call, infoHash, seconds } = JSON.parse(line);
     switch (call) {
       case 'peers':
         return { ok: await tracker.peers(infoHash) };
       case 'swarmCount':
         return { ok: await tracker.swarmCount() };
+      case 'advance':
+        await tracker.advance(seconds);
+        return { ok: null };
       case 'close':
         await tracker.close();
         return { ok: null };
       default:
-        return { error: `call: ${call}; expected peers, swarmCount or close` };
+        return { error: `call: ${call}; expected peers, swarmCount, advance or close` };
     }
   } catch (error) {
     return { error: error.message };

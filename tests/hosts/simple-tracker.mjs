@@ -11,6 +11,7 @@ await run(async (options) => {
     peers: (infoHash) =>
       tracker.getPeers(infoHash).map((peer) => ({ ...peer, peerId: peer.peerId.toString('hex') })),
     swarmCount: () => tracker.getSwarmCount(),
+    advance: (seconds) => tracker.advance(seconds),
     close: () => tracker.close(),
   };
 });

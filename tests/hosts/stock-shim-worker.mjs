@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { control } from '../../node/component/stock/tracker.js';
 import { parseHost } from '../../node/dist/listen.js';
-import { announceUrl } from '../../node/dist/url.js';
+import { readSettings } from '../../node/dist/read-settings.js';
+import { announceUrls } from '../../node/dist/url.js';
 import { formatIp, formatSocketAddress, ipOf } from '../../node/dist/wasi/address.js';
 
 const { resolve } = createRequire(new URL('../../node/package.json', import.meta.url));
@@ -22,9 +23,13 @@ const SLICE = 5_000_000n;
 const REST = 1_000_000n;
 
 const { options, port } = workerData;
-const { udpPort, httpPort, host = 'localhost' } = options;
+const { udpPort, httpPort, host = 'localhost', ...settings } = options;
 const listeners = (port) => (port === undefined ? [] : [{ host: parseHost(host), port }]);
-const tracker = new control.Tracker({ udp: listeners(udpPort), http: listeners(httpPort) });
+const tracker = new control.Tracker({
+  udp: listeners(udpPort),
+  http: listeners(httpPort),
+  settings: readSettings(settings),
+});
 
 /** What the component waits for: the pollable by its token. */
 const kept = new Map();
@@ -54,15 +59,17 @@ function announce() {
   if (state.tag === 'starting') return;
   announced = true;
   if (state.tag === 'running') {
-    port.postMessage({
-      udp: state.val.udp.map((address) => announceUrl('udp', address)),
-      http: state.val.http.map((address) => announceUrl('http', address)),
-    });
+    port.postMessage(announceUrls(state.val));
   } else {
-    const { transport, address, code } = state.val;
-    port.postMessage({ error: `${transport} ${formatSocketAddress(address)}: ${code}` });
+    port.postMessage({ error: reason(state.val) });
     closed = true;
   }
+}
+
+/** Why it could not start. */
+function reason({ tag, val }) {
+  if (tag === 'setting') return val;
+  return `${val.transport} ${formatSocketAddress(val.address)}: ${val.code}`;
 }
 
 /** Answers the commands that have come. */
@@ -70,9 +77,15 @@ function obey() {
   for (;;) {
     const received = receiveMessageOnPort(port);
     if (received === undefined) return;
-    const { call, infoHash } = received.message;
+    const { call, infoHash, seconds } = received.message;
     if (call === 'peers') port.postMessage({ ok: peers(Buffer.from(infoHash, 'hex')) });
     if (call === 'swarmCount') port.postMessage({ ok: tracker.swarmCount() });
+    if (call === 'advance') {
+      tracker.advance(BigInt(Math.round(seconds * 1e9)));
+      // What it waits for until some moment may be due by now.
+      deadline = monotonicClock.now();
+      port.postMessage({ ok: null });
+    }
     if (call === 'close') {
       for (const token of [...kept.keys()]) drop(token);
       tracker.close();

@@ -37,6 +37,7 @@ await run(async (options) => {
     http,
     peers: (infoHash) => ask({ call: 'peers', infoHash }),
     swarmCount: () => ask({ call: 'swarmCount' }),
+    advance: (seconds) => ask({ call: 'advance', seconds }),
     async close() {
       closing ??= ask({ call: 'close' }).then(() => {
         port.close();

@@ -19,6 +19,8 @@ pub enum Event {
     Started = 2,
     /// The client goes away.
     Stopped = 3,
+    /// It has all that it wants of the torrent, but not all of it (BEP 21).
+    Paused = 4,
 }
 
 /// An announce. Name what matters to the case and take the rest from [`Announce::leecher`] or
@@ -39,6 +41,8 @@ pub struct Announce {
     pub left: u64,
     /// What has happened.
     pub event: Event,
+    /// What it is known to trackers by, whatever its address; none is no key over HTTP, 0 over UDP.
+    pub key: Option<u32>,
     /// How many peers it wants; none leaves that to the tracker.
     pub num_want: Option<i32>,
     /// Compact lists or not, for HTTP; none leaves that to the tracker.
@@ -59,9 +63,18 @@ impl Announce {
             downloaded: 0,
             left: 1 << 20,
             event: Event::Started,
+            key: None,
             num_want: None,
             compact: None,
         }
+    }
+
+    /// The first announce of one of many leechers: more than [`Announce::leecher`] tells apart, and on
+    /// other ports.
+    pub fn one_of_many(info_hash: InfoHash, number: u16) -> Self {
+        let mut peer_id = *b"-TT0200-            ";
+        peer_id[18..].copy_from_slice(&number.to_be_bytes());
+        Self { peer_id, port: 20_000 + number, ..Self::leecher(info_hash, 0) }
     }
 
     /// The first announce of a client that has the whole torrent.

@@ -271,7 +271,11 @@ pub fn announce_target(announce: &Announce, escape: Escape) -> Vec<u8> {
         Event::Completed => b"&event=completed",
         Event::Started => b"&event=started",
         Event::Stopped => b"&event=stopped",
+        Event::Paused => b"&event=paused",
     });
+    if let Some(key) = announce.key {
+        target.extend(format!("&key={key:08X}").into_bytes());
+    }
     if let Some(num_want) = announce.num_want {
         target.extend(format!("&numwant={num_want}").into_bytes());
     }

@@ -11,4 +11,5 @@ pub mod deadline;
 pub mod host;
 pub mod http;
 pub mod process;
+pub mod settings;
 pub mod udp;

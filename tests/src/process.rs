@@ -42,6 +42,11 @@ impl Process {
         Self { name: name.into(), stdin: child.take_stdin(), child, lines, output }
     }
 
+    /// The id that the system has for it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The next line on standard output. `what` says in the message of a failure what was missing.
     #[track_caller]
     pub fn line(&mut self, what: &str) -> String {

@@ -1,7 +1,7 @@
 //! A client of the UDP tracker protocol (BEP 15) that sends what it is told to, right or wrong.
 
 use std::cell::Cell;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 use crate::announce::{Announce, Announced, InfoHash, Scraped, compact_peers};
 use crate::deadline;
@@ -49,11 +49,24 @@ impl UdpClient {
     /// A client of the tracker at this address, with a port of its own.
     #[track_caller]
     pub fn new(tracker: SocketAddr) -> Self {
-        let socket = match tracker {
-            SocketAddr::V4(_) => UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)),
-            SocketAddr::V6(_) => UdpSocket::bind((Ipv6Addr::LOCALHOST, 0)),
+        let local = match tracker {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
         };
-        let socket = socket.expect("a UDP socket on loopback");
+        Self::on(local, tracker)
+    }
+
+    /// A client whose socket is IPv6 and carries IPv4, to this IPv4 address of a tracker.
+    #[track_caller]
+    pub fn dual_stack(tracker: SocketAddr) -> Self {
+        let SocketAddr::V4(ipv4) = tracker else { panic!("{tracker} is not IPv4") };
+        let local = Ipv4Addr::LOCALHOST.to_ipv6_mapped();
+        Self::on(local.into(), (ipv4.ip().to_ipv6_mapped(), ipv4.port()).into())
+    }
+
+    #[track_caller]
+    fn on(local: IpAddr, tracker: SocketAddr) -> Self {
+        let socket = UdpSocket::bind((local, 0)).expect("a UDP socket on loopback");
         socket.connect(tracker).expect("a UDP socket for the tracker's address");
         socket.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
         // High bits and low bits set, so that a reply that mangles either is noticed.
@@ -126,6 +139,24 @@ impl UdpClient {
         }
     }
 
+    /// Connects, and answers the datagram of an announce.
+    #[track_caller]
+    pub fn announce_datagram(&self, announce: &Announce) -> Vec<u8> {
+        let mut datagram = request(self.connect(), action::ANNOUNCE, self.transaction_id());
+        datagram.extend(announce_body(announce));
+        datagram
+    }
+
+    /// Announces one client after the other.
+    #[track_caller]
+    pub fn announce_all(&self, announces: impl IntoIterator<Item = Announce>) {
+        let connection_id = self.connect();
+        for announce in announces {
+            let reply = self.request(connection_id, action::ANNOUNCE, &announce_body(&announce));
+            assert!(matches!(reply, Reply::Announce(_)), "no answer to an announce: {reply:?}");
+        }
+    }
+
     /// Sends a request with a body after its first 16 bytes, and takes the reply apart.
     #[track_caller]
     pub fn request(&self, connection_id: u64, action: u32, body: &[u8]) -> Reply {
@@ -146,7 +177,7 @@ impl UdpClient {
             "expected a reply of action {action} or an error, not {}",
             reply.escape_ascii()
         );
-        Reply::decode(replied, &reply[8..], self.tracker.is_ipv6())
+        Reply::decode(replied, &reply[8..], self.tracker.ip().to_canonical().is_ipv6())
     }
 }
 
@@ -215,7 +246,7 @@ pub fn announce_body(announce: &Announce) -> Vec<u8> {
     bytes.extend(announce.uploaded.to_be_bytes());
     bytes.extend((announce.event as u32).to_be_bytes());
     bytes.extend([0; 4]); // IP address: the datagram's own
-    bytes.extend([0; 4]); // key
+    bytes.extend(announce.key.unwrap_or(0).to_be_bytes());
     bytes.extend(announce.num_want.unwrap_or(-1).to_be_bytes());
     bytes.extend(announce.port.to_be_bytes());
     bytes

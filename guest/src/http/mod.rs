@@ -29,7 +29,7 @@ fn route(tracker: &mut Tracker, now: Instant, client: IpAddr, head: &Head) -> Re
     let (path, query) = query::split(query::origin_form(head.target));
     let Some((route, passkey)) = tracker.settings().paths.find(path) else {
         let shown = path[..path.len().min(100)].escape_ascii();
-        let example = tracker.settings().paths.example();
+        let example = tracker.settings().paths.announce(None);
         let reason = format!("path {shown}, expected {example} or its scrape path");
         return Response::failure("404 Not Found", &reason);
     };

@@ -64,9 +64,14 @@ impl Paths {
         Some((route, passkey.map(decode)))
     }
 
-    /// The first announce path, for error messages.
-    pub(crate) fn example(&self) -> String {
-        self.0.first().map(|template| template.announce.join("/")).unwrap_or_default()
+    /// The first announce path, with this passkey in it.
+    pub(crate) fn announce(&self, passkey: Option<&str>) -> String {
+        let segment = |segment: &String| match passkey {
+            Some(passkey) if segment == PASSKEY => passkey.to_owned(),
+            _ => segment.clone(),
+        };
+        let segments = self.0.first().map(|template| template.announce.iter().map(segment));
+        segments.into_iter().flatten().collect::<Vec<_>>().join("/")
     }
 }
 

@@ -84,6 +84,7 @@ impl Server {
                     .iter()
                     .map(|listener| to_wasi(listener.address))
                     .collect(),
+                announce_path: self.tracker.settings().announce_path(),
             }),
             Life::Failed(error) => State::Failed(error.clone()),
             Life::Closed => State::Closed,

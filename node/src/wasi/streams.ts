@@ -35,7 +35,7 @@ export class InputStream {
   readonly #chunks: Uint8Array[] = [];
   #buffered = 0;
   #ended: boolean;
-  #dropped = false;
+  #discards = false;
   #error: Error | undefined;
   readonly #readiness = new Readiness(
     () => this.#buffered > 0 || this.#ended || this.#error !== undefined,
@@ -48,7 +48,7 @@ export class InputStream {
     socket.on('end', () => this.#end());
     socket.on('close', () => this.#end());
     socket.on('error', (error) => {
-      this.#error = error;
+      if (!this.#discards) this.#error = error;
       this.#readiness.changed();
     });
     socket.resume();
@@ -71,14 +71,22 @@ export class InputStream {
   }
 
   /**
-   * Dropped: what still comes is read and thrown away. Bytes that nobody read make the kernel reset
-   * the connection when it is closed, and a reset takes our last answer with it.
+   * Nothing more is to be read: what still comes is thrown away, and so is what has come already.
+   * It has to be taken from the kernel, which resets a connection that is closed before all of it
+   * was read; and a reset takes our last answer with it.
    */
-  [dispose](): void {
-    this.#dropped = true;
+  shutDown(): void {
+    this.#discards = true;
     this.#chunks.length = 0;
     this.#buffered = 0;
+    this.#error = undefined;
     this.#socket.resume();
+    this.#end();
+  }
+
+  /** Dropped: nobody reads any more. */
+  [dispose](): void {
+    this.shutDown();
   }
 
   #nothing(): Uint8Array {
@@ -93,7 +101,7 @@ export class InputStream {
   }
 
   #arrived(chunk: Uint8Array): void {
-    if (this.#dropped) return;
+    if (this.#discards) return;
     this.#chunks.push(chunk);
     this.#buffered += chunk.length;
     if (this.#buffered >= BUFFER_LIMIT) this.#socket.pause();
@@ -138,9 +146,15 @@ export class OutputStream {
     return this.#readiness.subscribe();
   }
 
-  /** Dropped: the other side sees the end of the stream once it has all that was written. */
-  [dispose](): void {
+  /** Nothing more is to be written: the other side sees the end once it has all that was. */
+  shutDown(): void {
     if (this.#socket.writable) this.#socket.end();
+    this.#readiness.changed();
+  }
+
+  /** Dropped: nobody writes any more. */
+  [dispose](): void {
+    this.shutDown();
   }
 
   #free(): number {

@@ -4,6 +4,7 @@ import type {
   IpAddressFamily,
   IpSocketAddress,
 } from '../../component/interfaces/wasi-sockets-network.js';
+import type { ShutdownType } from '../../component/interfaces/wasi-sockets-tcp.js';
 import { formatIp, fromNode, ipOf } from './address.js';
 import { Bind } from './bind.js';
 import { fail } from './errors.js';
@@ -15,9 +16,15 @@ import { InputStream, OutputStream } from './streams.js';
 const ACCEPT_LIMIT = 1024;
 
 /** A connection that has come in, and whose it is. */
-interface Connection {
+interface Incoming {
   socket: Socket;
   remote: IpSocketAddress;
+}
+
+/** A connection that was accepted, and its two directions. */
+interface Connection extends Incoming {
+  input: InputStream;
+  output: OutputStream;
 }
 
 /**
@@ -30,7 +37,7 @@ export class TcpSocket {
   readonly #family: IpAddressFamily;
   readonly #bind = new Bind(() => this.#readiness.changed());
   readonly #readiness = new Readiness(() => this.#isReady());
-  readonly #pending: Connection[] = [];
+  readonly #pending: Incoming[] = [];
   #listening: 'no' | 'started' | 'yes' = 'no';
   #network: Network | undefined;
   #server: Server | undefined;
@@ -80,13 +87,18 @@ export class TcpSocket {
 
   accept(): [TcpSocket, InputStream, OutputStream] {
     if (this.#listening !== 'yes') fail('invalid-state');
-    const connection = this.#pending.shift() ?? fail('would-block');
-    const { socket } = connection;
-    return [
-      new TcpSocket(this.#family, connection),
-      new InputStream(socket),
-      new OutputStream(socket),
-    ];
+    const incoming = this.#pending.shift() ?? fail('would-block');
+    const input = new InputStream(incoming.socket);
+    const output = new OutputStream(incoming.socket);
+    return [new TcpSocket(this.#family, { ...incoming, input, output }), input, output];
+  }
+
+  /** Ends one direction of a connection, or both; what was written before still goes out. */
+  shutdown(type: ShutdownType): void {
+    const { socket, input, output } = this.#connection ?? fail('invalid-state');
+    if (socket.destroyed) fail('invalid-state');
+    if (type !== 'send') input.shutDown();
+    if (type !== 'receive') output.shutDown();
   }
 
   localAddress(): IpSocketAddress {

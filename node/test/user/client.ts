@@ -59,24 +59,28 @@ export async function announceUdp(url: string, announce: Announce): Promise<stri
 
 /** Announces over HTTP (BEP 3, BEP 23), and answers with the peers as `IP:PORT`. IPv4 only. */
 export async function announceHttp(url: string, announce: Announce): Promise<string[]> {
-  const percentEncoded = (bytes: Buffer) => bytes.toString('hex').replace(/../g, '%$&');
-  const query = [
-    `info_hash=${percentEncoded(announce.infoHash)}`,
-    `peer_id=${percentEncoded(peerIdOf(announce))}`,
-    `port=${announce.port ?? 6881}`,
-    `uploaded=0&downloaded=0&left=${announce.left ?? 1}&compact=1`,
-    ...(announce.event ? [`event=${announce.event}`] : []),
-  ].join('&');
-  const body = await get(`${url}?${query}`);
+  const body = await get(`${url}?${announceQuery(announce)}&compact=1`);
   const [, length] = /5:peers(\d+):/.exec(body.toString('latin1')) ?? [];
   if (length === undefined) throw new Error(`no announce answer: ${body.toString('latin1')}`);
   const start = body.indexOf(`5:peers${length}:`) + `5:peers${length}:`.length;
   return compactPeers(body.subarray(start, start + Number(length)));
 }
 
+/** The query of an announce over HTTP (BEP 3). */
+export function announceQuery(announce: Announce): string {
+  const percentEncoded = (bytes: Buffer) => bytes.toString('hex').replace(/../g, '%$&');
+  return [
+    `info_hash=${percentEncoded(announce.infoHash)}`,
+    `peer_id=${percentEncoded(peerIdOf(announce))}`,
+    `port=${announce.port ?? 6881}`,
+    `uploaded=0&downloaded=0&left=${announce.left ?? 1}`,
+    ...(announce.event ? [`event=${announce.event}`] : []),
+  ].join('&');
+}
+
 /** The body that a GET answers. */
-export async function get(url: string): Promise<Buffer> {
-  const asked = request(url, { signal: AbortSignal.timeout(LIMIT) }).end();
+export async function get(url: string, headers: Record<string, string> = {}): Promise<Buffer> {
+  const asked = request(url, { headers, signal: AbortSignal.timeout(LIMIT) }).end();
   const [response] = await once(asked, 'response');
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);

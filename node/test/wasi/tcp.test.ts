@@ -280,6 +280,70 @@ describe('writing', () => {
   });
 });
 
+describe('shutting down', () => {
+  test('sending: the client has all that was written, then the end, and is still heard', async () => {
+    const { peer, socket, input, output } = await connected();
+    peer.pause();
+    const data = Buffer.alloc(64 * 1024, 'x');
+    output.checkWrite();
+    output.write(data);
+    socket.shutdown('send');
+    const all = received(peer);
+    expect(failure(() => output.checkWrite())).toEqual({ tag: 'closed' });
+    expect((await all).equals(data)).toBe(true);
+    socket.shutdown('send');
+    output[dispose]();
+    peer.end('thanks');
+    expect(await readAll(input)).toBe('thanks');
+  });
+
+  test('sending: a permit to write is good no more, and who waits for one hears of it', async () => {
+    const { peer, socket, output } = await connected();
+    peer.pause();
+    fill(output, Buffer.alloc(16 * 1024 * 1024));
+    const pollable = output.subscribe();
+    const woken = new Promise<void>((resolve) => pollable.whenReady(resolve));
+    expect(pollable.ready()).toBe(false);
+    socket.shutdown('send');
+    await within(woken, 'the pollable of a stream that was shut down');
+    expect(failure(() => output.write(new Uint8Array()))).toEqual({ tag: 'closed' });
+  });
+
+  test('receiving: what has come is discarded, and what still comes', async () => {
+    const { peer, socket, input, output } = await connected();
+    const answer = received(peer);
+    peer.write('unread');
+    await ready(input, 'bytes');
+    socket.shutdown('receive');
+    expect(failure(() => input.read(1n))).toEqual({ tag: 'closed' });
+    // More than the kernel holds: it is taken in all the same.
+    const rest = Buffer.alloc(16 * 1024 * 1024);
+    await within(new Promise<void>((resolve) => peer.end(rest, resolve)), 'all to be sent');
+    expect(failure(() => input.read(1n))).toEqual({ tag: 'closed' });
+    await writeAll(output, Buffer.from('still'));
+    output[dispose]();
+    expect((await answer).toString()).toBe('still');
+  });
+
+  test('both', async () => {
+    const { peer, socket, input, output } = await connected();
+    const end = received(peer);
+    socket.shutdown('both');
+    expect(failure(() => input.read(1n))).toEqual({ tag: 'closed' });
+    expect(failure(() => output.checkWrite())).toEqual({ tag: 'closed' });
+    expect(await end).toHaveLength(0);
+  });
+
+  test('what is no connection, or none any more, is an invalid state', async () => {
+    expect(failure(() => createTcpSocket('ipv4').shutdown('both'))).toBe('invalid-state');
+    const { listener, peer, socket, input } = await connected();
+    expect(failure(() => listener.shutdown('send'))).toBe('invalid-state');
+    peer.resetAndDestroy();
+    await ready(input, 'the reset');
+    expect(failure(() => socket.shutdown('send'))).toBe('invalid-state');
+  });
+});
+
 describe('binding', () => {
   test('what may not be bound is access-denied', () => {
     const socket = createTcpSocket('ipv4');

@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -21,6 +22,7 @@ pub(super) fn start(options: &Options) -> (Urls, Box<dyn Running>) {
     if options.http {
         command.args(["--http", &options.listen()]);
     }
+    command.args(options.settings.arguments());
     let mut process = Process::spawn("test-tracker serve", &mut command);
     let line = process.line("announce URLs");
     let urls: Value = serde_json::from_str(&line)
@@ -49,6 +51,14 @@ impl Running for Binary {
 
     fn swarm_count(&mut self) -> u32 {
         unimplemented!("the command does not tell how many swarms it has")
+    }
+
+    fn advance(&mut self, _: Duration) {
+        unimplemented!("the command's clock is nobody's to move")
+    }
+
+    fn process_id(&self) -> Option<u32> {
+        Some(self.0.id())
     }
 
     fn close(mut self: Box<Self>) {

@@ -25,7 +25,8 @@ pub(super) fn start(options: &Options) -> (Urls, Box<dyn Running>) {
         library_options = library_options.http(listen);
     }
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
-    let tracker = answer(&runtime, deadline::START, Tracker::start(library_options));
+    let tracker =
+        answer(&runtime, deadline::START, Tracker::start(options.settings.apply(library_options)));
     let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
     (urls, Box::new(Library { tracker, runtime }))
 }
@@ -40,6 +41,14 @@ impl Running for Library {
 
     fn swarm_count(&mut self) -> u32 {
         answer(&self.runtime, deadline::ANSWER, self.tracker.swarm_count())
+    }
+
+    fn advance(&mut self, by: Duration) {
+        answer(&self.runtime, deadline::ANSWER, self.tracker.advance(by));
+    }
+
+    fn process_id(&self) -> Option<u32> {
+        None
     }
 
     fn close(self: Box<Self>) {

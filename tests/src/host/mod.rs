@@ -6,9 +6,11 @@ mod node;
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use crate::announce::{InfoHash, PeerId};
 use crate::client::Protocol;
+use crate::settings::Settings;
 
 /// A host of the tracker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +29,7 @@ impl Host {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Binary, Self::Library, Self::SimpleTracker, Self::StockShim];
 
-    /// Whether a test can ask this host who is in a swarm.
+    /// Whether a test can ask this host who is in a swarm, and move its clock.
     pub fn looks_inside(self) -> bool {
         self != Self::Binary
     }
@@ -46,7 +48,7 @@ impl fmt::Display for Host {
 }
 
 /// What a tracker is started with. Its ports are always free ones.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Whether it serves UDP.
     pub udp: bool,
@@ -54,12 +56,14 @@ pub struct Options {
     pub http: bool,
     /// Where it listens: `localhost` or an IP address.
     pub host: &'static str,
+    /// How it behaves.
+    pub settings: Settings,
 }
 
-/// Both protocols on localhost.
+/// Both protocols on localhost, and every setting at its default.
 impl Default for Options {
     fn default() -> Self {
-        Self { udp: true, http: true, host: "localhost" }
+        Self { udp: true, http: true, host: "localhost", settings: Settings::default() }
     }
 }
 
@@ -103,6 +107,10 @@ trait Running {
     fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer>;
     /// How many swarms have a peer.
     fn swarm_count(&mut self) -> u32;
+    /// Moves the tracker's clock forward.
+    fn advance(&mut self, by: Duration);
+    /// The process it runs in, if that is not this one.
+    fn process_id(&self) -> Option<u32>;
     /// Closes the tracker and returns when its ports are free.
     fn close(self: Box<Self>);
 }
@@ -173,6 +181,17 @@ impl Tracker {
     #[track_caller]
     pub fn swarm_count(&mut self) -> u32 {
         self.running.swarm_count()
+    }
+
+    /// Moves the tracker's clock forward. Only for hosts that [look inside](Host::looks_inside).
+    #[track_caller]
+    pub fn advance(&mut self, by: Duration) {
+        self.running.advance(by);
+    }
+
+    /// The id of the process that it runs in; none if that is the test's own.
+    pub fn process_id(&self) -> Option<u32> {
+        self.running.process_id()
     }
 
     /// Closes the tracker and returns when its ports are free.

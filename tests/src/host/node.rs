@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +15,7 @@ use crate::process::Process;
 struct Node(Process);
 
 pub(super) fn start(driver: &str, options: &Options) -> (Urls, Box<dyn Running>) {
-    let mut settings = Map::new();
+    let mut settings: Map<_, _> = options.settings.camel_case().collect();
     settings.insert("host".into(), options.host.into());
     if options.udp {
         settings.insert("udpPort".into(), 0.into());
@@ -70,6 +71,14 @@ impl Running for Node {
     fn swarm_count(&mut self) -> u32 {
         let count = self.call(&json!({ "call": "swarmCount" }));
         serde_json::from_value(count).expect("a swarm count")
+    }
+
+    fn advance(&mut self, by: Duration) {
+        self.call(&json!({ "call": "advance", "seconds": by.as_secs_f64() }));
+    }
+
+    fn process_id(&self) -> Option<u32> {
+        Some(self.0.id())
     }
 
     fn close(mut self: Box<Self>) {

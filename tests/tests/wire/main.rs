@@ -4,11 +4,9 @@
 //! is closed after it; on every host, closing must work after whatever the case did.
 
 mod both;
-mod http;
 mod inspection;
 mod ipv6;
 mod lifecycle;
-mod udp;
 
 use std::net::{Ipv6Addr, UdpSocket};
 
@@ -53,12 +51,6 @@ fn main() {
                     Ok(())
                 }));
             }
-        }
-        for &(name, run) in udp::CASES {
-            trials.push(trial(host, Protocol::Udp, name, move |tracker| run(tracker)));
-        }
-        for &(name, run) in http::CASES {
-            trials.push(trial(host, Protocol::Http, name, move |tracker| run(tracker)));
         }
     }
     libtest_mimic::run(&arguments, trials).exit();

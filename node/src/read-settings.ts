@@ -1,0 +1,59 @@
+/** Reads the settings that a user gives. */
+import type { Settings } from '../component/interfaces/bittorrent-tracker-control.js';
+import {
+  bytes,
+  count,
+  flag,
+  infoHash,
+  type Kind,
+  list,
+  type Refuse,
+  refuseValueOf,
+  text,
+} from './kinds.js';
+import type { TrackerSettings } from './settings.js';
+
+/** The name of a setting. */
+export type SettingName = keyof TrackerSettings;
+
+const infoHashes = list('info hashes', infoHash);
+
+// The compiler checks that the component and the users have the same settings.
+const kinds: { [Name in keyof Required<Settings>]: Kind<Required<Settings>[Name]> } = {
+  interval: count,
+  minInterval: count,
+  numwantDefault: count,
+  numwantMax: count,
+  peerLifetime: count,
+  scrapeMax: count,
+  fullScrape: flag,
+  keepAlive: flag,
+  compactDefault: flag,
+  announcePaths: list('paths', text),
+  trustIp: flag,
+  trustForwardedFor: flag,
+  allow: infoHashes,
+  deny: infoHashes,
+  passkeys: list('passkeys', text),
+  externalIp: flag,
+  trackerId: bytes,
+  warningMessage: text,
+} satisfies Record<SettingName, Kind<unknown>>;
+
+/** All of them. */
+export const settingNames = Object.keys(kinds) as SettingName[];
+
+/**
+ * The settings as the component takes them.
+ *
+ * A value that makes no sense goes to what `refuse` gives for its name.
+ */
+export function readSettings(
+  given: { readonly [Name in SettingName]?: unknown },
+  refuse: (name: SettingName) => Refuse = refuseValueOf,
+): Settings {
+  const read = settingNames
+    .filter((name) => given[name] !== undefined)
+    .map((name) => [name, kinds[name](given[name], refuse(name))]);
+  return { announcePaths: [], deny: [], passkeys: [], ...Object.fromEntries(read) };
+}
