@@ -13,7 +13,7 @@ use test_tracker_tests::announce::Announce;
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::deadline;
 use test_tracker_tests::host::{Host, Options, Tracker};
-use test_tracker_tests::udp::{UdpClient, action, announce_body, request};
+use test_tracker_tests::udp::{PROTOCOL_ID, UdpClient, action, announce_body, request};
 
 const DATAGRAMS: u64 = 1_000_000;
 const INFO_HASHES: u32 = 100_000;
@@ -74,6 +74,18 @@ fn survives(what: &str, host: Host, flood: impl FnOnce(&Tracker)) {
     tracker.close();
 }
 
+/// Waits until a connect is answered, sending it again as BEP 15 has clients do: as long as the
+/// kernel's buffer is full of the flood, it is lost.
+fn answers_again(tracker: SocketAddr) {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    socket.set_read_timeout(Some(Duration::from_millis(200))).expect("a time limit");
+    deadline::until("a connect is answered after the flood", deadline::START, || {
+        let connect = request(PROTOCOL_ID, action::CONNECT, 1);
+        socket.send_to(&connect, tracker).expect("a connect can be sent");
+        socket.recv(&mut [0; 16]).is_ok()
+    });
+}
+
 /// The most memory that the tracker's process has had resident, in bytes.
 fn peak_memory(tracker: &Tracker) -> u64 {
     let process = tracker.process_id().expect("a host in a process of its own");
@@ -101,6 +113,7 @@ fn random_datagrams(tracker: SocketAddr) {
         // A send may tell of the fate of an earlier one; the flood goes on.
         let _ = socket.send(&datagram[..length]);
     }
+    answers_again(tracker);
 }
 
 /// Announces of as many torrents, each answered before many more are sent.
