@@ -6,7 +6,7 @@ _default:
 
 # Serve a tracker on localhost: `just serve --udp localhost:0 --json`
 serve *options:
-    cargo run --quiet --package test-tracker -- serve {{ options }}
+    cargo run --package test-tracker -- serve {{ options }}
 
 # Run every test
 test *filter: setup build
