@@ -3,16 +3,10 @@ import { expect } from 'vitest';
 import type { ErrorCode, IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
 import { parseIp, socketAddress } from '../src/wasi/address.js';
 import { Failure } from '../src/wasi/errors.js';
-import { Network } from '../src/wasi/network.js';
 import { dispose, type Pollable } from '../src/wasi/poll.js';
 
 /** How long a test waits for anything. */
 export const LIMIT = 5_000;
-
-/** A network on which everything may be bound. */
-export function openNetwork(): Network {
-  return new Network(() => true);
-}
 
 /** A socket address. */
 export function at(ip: string, port: number): IpSocketAddress {

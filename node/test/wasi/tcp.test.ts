@@ -1,23 +1,12 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Network } from '../../src/wasi/network.js';
 import { dispose } from '../../src/wasi/poll.js';
 import { type InputStream, IoError, type OutputStream } from '../../src/wasi/streams.js';
 import { createTcpSocket, type TcpSocket } from '../../src/wasi/tcp.js';
-import { at, failure, finished, openNetwork, ready, within } from '../support.js';
-
-const opened: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
-});
-
-function network(): Network {
-  const network = openNetwork();
-  opened.push(() => network.closeAll());
-  return network;
-}
+import { at, failure, finished, ready, within } from '../support.js';
+import { network, opened } from './opened.js';
 
 async function bound(ip = '127.0.0.1', on = network()): Promise<TcpSocket> {
   const socket = createTcpSocket(ip.includes(':') ? 'ipv6' : 'ipv4');

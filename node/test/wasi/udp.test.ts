@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Network } from '../../src/wasi/network.js';
 import { dispose } from '../../src/wasi/poll.js';
 import {
@@ -9,19 +9,8 @@ import {
   OutgoingDatagramStream,
   type UdpSocket,
 } from '../../src/wasi/udp.js';
-import { at, failure, finished, openNetwork, ready, within } from '../support.js';
-
-const opened: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
-});
-
-function network(): Network {
-  const network = openNetwork();
-  opened.push(() => network.closeAll());
-  return network;
-}
+import { at, failure, finished, ready, within } from '../support.js';
+import { network, opened } from './opened.js';
 
 async function bound(ip = '127.0.0.1', on = network()): Promise<UdpSocket> {
   const socket = createUdpSocket(ip.includes(':') ? 'ipv6' : 'ipv4');
