@@ -23,4 +23,4 @@ pub use ids::{InfoHash, PeerId};
 pub use settings::Settings;
 pub use swarm::{Counts, Families, Limits, Peer};
 pub use time::Instant;
-pub use tracker::{Secrets, Tracker};
+pub use tracker::{Secrets, Seed, Tracker};

@@ -1,13 +1,13 @@
 //! The tracker: swarms, and what both protocols need to serve them.
 
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::swarm::Swarms;
 use crate::udp::ConnectionIds;
 use crate::{Announce, Counts, Event, Families, InfoHash, Instant, Peer, Settings};
 
-/// Random values that nobody else may know. The same ones give a tracker that repeats itself.
+/// Random values that nobody else may know.
 #[derive(Clone, Copy)]
 pub struct Secrets {
     /// Keys the connection ids.
@@ -16,6 +16,31 @@ pub struct Secrets {
     pub choice: u64,
     /// Keys the hash tables.
     pub tables: u64,
+}
+
+/// What secrets are made from.
+#[derive(Clone, Copy)]
+pub enum Seed {
+    /// Bits that nobody knows.
+    Random([u64; 4]),
+    /// A number that a test chose, so that the tracker repeats itself.
+    Given(u64),
+}
+
+impl Secrets {
+    /// The same ones from the same seed.
+    pub fn from_seed(seed: Seed) -> Self {
+        let words = match seed {
+            Seed::Random(words) => words,
+            Seed::Given(number) => {
+                let mut rng = Xoshiro256PlusPlus::seed_from_u64(number);
+                std::array::from_fn(|_| rng.next_u64())
+            }
+        };
+        let [first, second, choice, tables] = words;
+        let key = u128::from(first) << 64 | u128::from(second);
+        Secrets { connection_ids: key.to_be_bytes(), choice, tables }
+    }
 }
 
 /// A tracker without its sockets.

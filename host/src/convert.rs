@@ -45,6 +45,8 @@ impl From<Settings> for control::Settings {
             external_ip: settings.external_ip,
             tracker_id: settings.tracker_id,
             warning_message: settings.warning_message,
+            seed: settings.seed,
+            frozen: settings.frozen,
         }
     }
 }

@@ -163,7 +163,7 @@ mod tests {
              --peer-lifetime 5 --scrape-max 6 --full-scrape --keep-alive=true \
              --compact-default=false --announce-paths /a,/b --announce-paths=/c --trust-ip \
              --trust-forwarded-for --allow {a},{b} --deny {b} --passkeys x,y --external-ip=false \
-             --tracker-id id --warning-message careful"
+             --tracker-id id --warning-message careful --seed 7 --frozen"
         );
         let (a, b): (InfoHash, InfoHash) = (a.parse().unwrap(), b.parse().unwrap());
         let expected = Options::new()
@@ -185,7 +185,9 @@ mod tests {
             .passkeys(["x", "y"].map(String::from))
             .external_ip(false)
             .tracker_id("id")
-            .warning_message("careful");
+            .warning_message("careful")
+            .seed(7u64)
+            .frozen(true);
         assert_eq!(options(&line.split_whitespace().collect::<Vec<_>>()), expected);
     }
 }

@@ -88,4 +88,11 @@ settings! {
 
     /// `warning message` of an HTTP announce reply (BEP 3). Default: it has none.
     warning_message: String,
+
+    /// Where chance begins: trackers with one seed choose the same peers, and give the same
+    /// connection ids at the same moments of their clocks, in whatever host. Default: random bytes.
+    seed: u64,
+
+    /// Whether the tracker's clock stands still, at zero, until it is moved. Default false.
+    frozen: bool,
 }

@@ -77,6 +77,20 @@ pub(crate) struct Settings {
     /// `warning message` of an HTTP announce reply
     #[arg(long, value_name = "TEXT")]
     warning_message: Option<String>,
+
+    /// Where chance begins: the same seed, the same choices and connection ids [default: random]
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+
+    /// Let the tracker's clock stand still
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    frozen: Option<bool>,
 }
 
 impl Settings {
@@ -99,7 +113,9 @@ impl Settings {
         let options = set(options, self.passkeys, Options::passkeys);
         let options = set(options, self.external_ip, Options::external_ip);
         let options = set(options, self.tracker_id, Options::tracker_id);
-        set(options, self.warning_message, Options::warning_message)
+        let options = set(options, self.warning_message, Options::warning_message);
+        let options = set(options, self.seed, Options::seed);
+        set(options, self.frozen, Options::frozen)
     }
 }
 

@@ -120,7 +120,7 @@ impl Tracker {
     }
 
     /// Moves the tracker's clock forward: peers and connection ids grow older by so much, and what
-    /// expires by it has expired when this answers. The clock otherwise goes on as ever.
+    /// expires by it has expired when this answers. A clock that runs goes on as ever.
     ///
     /// # Errors
     ///
@@ -131,6 +131,24 @@ impl Tracker {
             control.call_advance(store, tracker, by).await
         })
         .await
+    }
+
+    /// Stops the tracker's clock: from now on only [`advance`](Self::advance) moves it.
+    ///
+    /// # Errors
+    ///
+    /// Only if the tracker has failed.
+    pub async fn freeze(&self) -> Result<(), Error> {
+        self.call(async |control, store, tracker| control.call_freeze(store, tracker).await).await
+    }
+
+    /// Lets the tracker's clock go on from where it stands.
+    ///
+    /// # Errors
+    ///
+    /// Only if the tracker has failed.
+    pub async fn resume(&self) -> Result<(), Error> {
+        self.call(async |control, store, tracker| control.call_resume(store, tracker).await).await
     }
 
     /// Waits until the tracker stops by itself, which it does only when it fails, and answers why.

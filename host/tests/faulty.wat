@@ -67,6 +67,9 @@
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.advance")
     (param $self i32) (param $by i64))
 
+  (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.freeze") (param $self i32))
+  (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.resume") (param $self i32))
+
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.peers")
     (param $self i32) (param $hash i32) (param $length i32) (result i32)
     (if (call $fails (i32.const 5)) (then (unreachable)))

@@ -55,6 +55,17 @@ const seconds = numbers(
 export const duration: Kind<bigint> = (value, refuse) =>
   BigInt(Math.round(seconds(value, refuse) * 1e9));
 
+/** 64 bits. */
+export const seed: Kind<bigint> = (value, refuse) => {
+  const expected = `an integer from 0 to ${2n ** 64n - 1n}`;
+  if (typeof value !== 'number' && typeof value !== 'bigint') return refuse(value, expected);
+  // Beyond 2⁵³ a number may not be the one that was written.
+  const exact = typeof value === 'bigint' || Number.isSafeInteger(value);
+  return exact && value >= 0 && value < 2n ** 64n
+    ? BigInt(value)
+    : refuse(value, expected, RangeError);
+};
+
 /** Yes or no. */
 export const flag: Kind<boolean> = (value, refuse) =>
   typeof value === 'boolean' ? value : refuse(value, 'true or false');

@@ -9,6 +9,7 @@ import {
   list,
   type Refuse,
   refuseValueOf,
+  seed,
   text,
 } from './kinds.js';
 import type { TrackerSettings } from './settings.js';
@@ -38,6 +39,8 @@ const kinds: { [Name in keyof Required<Settings>]: Kind<Required<Settings>[Name]
   externalIp: flag,
   trackerId: bytes,
   warningMessage: text,
+  seed,
+  frozen: flag,
 } satisfies Record<SettingName, Kind<unknown>>;
 
 /** All of them. */

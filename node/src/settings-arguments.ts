@@ -71,6 +71,12 @@ const settings: Readonly<Record<SettingName, Argument>> = {
   externalIp: flag('Tell HTTP clients their address: `external ip`'),
   trackerId: text('`tracker id` of an HTTP announce reply'),
   warningMessage: text('`warning message` of an HTTP announce reply'),
+  seed: {
+    form: ' <NUMBER>',
+    help: 'Where chance begins: the same seed, the same choices and connection ids [default: random]',
+    parse: value((text) => (/^\d+$/.test(text) ? BigInt(text) : text)),
+  },
+  frozen: flag("Let the tracker's clock stand still"),
 };
 
 const all = (Object.entries(settings) as [SettingName, Argument][]).map(([name, argument]) => {

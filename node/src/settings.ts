@@ -94,4 +94,14 @@ export interface TrackerSettings {
   trackerId?: Uint8Array | string | undefined;
   /** `warning message` of an HTTP announce reply (BEP 3). By default it has none. */
   warningMessage?: string | undefined;
+  /**
+   * Where chance begins: trackers with one seed choose the same peers, and give the same UDP
+   * connection ids at the same moments of their clocks. By default it is random.
+   */
+  seed?: number | bigint | undefined;
+  /**
+   * Whether the tracker's clock stands still, at zero, until it is moved.
+   * @defaultValue false
+   */
+  frozen?: boolean | undefined;
 }

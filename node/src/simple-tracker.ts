@@ -150,8 +150,25 @@ export class SimpleTracker {
    */
   advance(seconds: number): void {
     const by = kinds.duration(seconds, kinds.refuseValueOf('advance'));
-    if (this.#tracker === undefined) throw new Error('advance: the tracker has not been started');
-    this.#tracker.advance(by);
+    this.#started('advance').advance(by);
+  }
+
+  /**
+   * Stops the tracker's clock: from now on only `advance` moves it.
+   *
+   * @throws Error before `start`, when there is no clock yet: see the setting `frozen`.
+   */
+  freeze(): void {
+    this.#started('freeze').setFrozen(true);
+  }
+
+  /**
+   * Lets the tracker's clock go on from where it stands.
+   *
+   * @throws Error before `start`, when there is no clock yet.
+   */
+  resume(): void {
+    this.#started('resume').setFrozen(false);
   }
 
   /** How many swarms have at least one peer. */
@@ -167,6 +184,11 @@ export class SimpleTracker {
   /** The announce URLs for HTTP, such as `http://[::1]:6969/announce`; empty before `start`. */
   get httpUrls(): readonly string[] {
     return this.#httpUrls;
+  }
+
+  #started(what: string): Tracker {
+    if (this.#tracker !== undefined) return this.#tracker;
+    throw new Error(`${what}: the tracker has not been started`);
   }
 
   async #start(): Promise<TrackerPorts> {

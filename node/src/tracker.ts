@@ -77,6 +77,12 @@ export class Tracker {
     this.#driver.wake();
   }
 
+  /** Stops its clock, or lets it go on. */
+  setFrozen(frozen: boolean): void {
+    this.#ask((instance) => (frozen ? instance.freeze() : instance.resume()));
+    this.#driver.wake();
+  }
+
   /** How many swarms have at least one peer. */
   swarmCount(): number {
     return this.#ask((instance) => instance.swarmCount());

@@ -34,6 +34,8 @@ test.each([
   [['--passkeys', 'open,sesame'], { passkeys: ['open', 'sesame'] }],
   [['--tracker-id', '12'], { trackerId: Buffer.from('12') }],
   [['--warning-message', 'one, two'], { warningMessage: 'one, two' }],
+  [['--seed', '18446744073709551615'], { seed: 2n ** 64n - 1n }],
+  [['--frozen'], { frozen: true }],
 ])('%j', (args, expected) => {
   expect(settings(...args)).toEqual({ ...NONE, ...expected });
 });
@@ -48,6 +50,7 @@ describe('what makes no sense', () => {
     [['--peer-lifetime=1.5'], `invalid value '1.5' for '--peer-lifetime <SECONDS>': ${number}`],
     [['--scrape-max=4294967296'], `invalid value '4294967296' for '--scrape-max <NUMBER>': `],
     [['--keep-alive=yes'], "invalid value 'yes' for '--keep-alive[=<BOOL>]': expected true or"],
+    [['--seed=-7'], "invalid value '-7' for '--seed <NUMBER>': expected an integer from 0 to"],
     [['--allow', `${HEX[0]},zz`], "invalid value 'zz' for '--allow <INFO HASH>': expected"],
     [['--interval=1', '--interval=2'], "'--interval <SECONDS>' cannot be used multiple times"],
     [['--keep-alive', '--keep-alive'], "'--keep-alive[=<BOOL>]' cannot be used multiple times"],

@@ -5,6 +5,8 @@
  *     {"call":"peers","infoHash":"<hex>"}   {"ok":[{"ip":"127.0.0.1","port":1,"peerId":"<hex>"}]}
  *     {"call":"swarmCount"}                 {"ok":1}
  *     {"call":"advance","seconds":60.5}     {"ok":null}
+ *     {"call":"freeze"}                     {"ok":null}
+ *     {"call":"resume"}                     {"ok":null}
  *     {"call":"close"}                      {"ok":null}
  *
  * The first line of output is {"udp":[urls],"http":[urls]}. Whatever fails is {"error":"…"}. When
@@ -40,11 +42,13 @@ async function answer(tracker, line) {
       case 'advance':
         await tracker.advance(seconds);
         return { ok: null };
+      case 'freeze':
+      case 'resume':
       case 'close':
-        await tracker.close();
+        await tracker[call]();
         return { ok: null };
       default:
-        return { error: `call: ${call}; expected peers, swarmCount, advance or close` };
+        return { error: `call: ${call}; expected peers, swarmCount, advance, freeze, resume or close` };
     }
   } catch (error) {
     return { error: error.message };

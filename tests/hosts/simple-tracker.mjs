@@ -12,6 +12,8 @@ await run(async (options) => {
       tracker.getPeers(infoHash).map((peer) => ({ ...peer, peerId: peer.peerId.toString('hex') })),
     swarmCount: () => tracker.getSwarmCount(),
     advance: (seconds) => tracker.advance(seconds),
+    freeze: () => tracker.freeze(),
+    resume: () => tracker.resume(),
     close: () => tracker.close(),
   };
 });

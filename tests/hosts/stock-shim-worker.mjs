@@ -80,8 +80,8 @@ function obey() {
     const { call, infoHash, seconds } = received.message;
     if (call === 'peers') port.postMessage({ ok: peers(Buffer.from(infoHash, 'hex')) });
     if (call === 'swarmCount') port.postMessage({ ok: tracker.swarmCount() });
-    if (call === 'advance') {
-      tracker.advance(BigInt(Math.round(seconds * 1e9)));
+    if (call === 'advance' || call === 'freeze' || call === 'resume') {
+      tracker[call](BigInt(Math.round((seconds ?? 0) * 1e9)));
       // What it waits for until some moment may be due by now.
       deadline = monotonicClock.now();
       port.postMessage({ ok: null });

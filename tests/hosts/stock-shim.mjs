@@ -38,6 +38,8 @@ await run(async (options) => {
     peers: (infoHash) => ask({ call: 'peers', infoHash }),
     swarmCount: () => ask({ call: 'swarmCount' }),
     advance: (seconds) => ask({ call: 'advance', seconds }),
+    freeze: () => ask({ call: 'freeze' }),
+    resume: () => ask({ call: 'resume' }),
     async close() {
       closing ??= ask({ call: 'close' }).then(() => {
         port.close();

@@ -71,6 +71,10 @@ settings! {
     tracker_id: String,
     /// `warning message` of an HTTP announce reply.
     warning_message: String,
+    /// Where chance begins.
+    seed: u64,
+    /// Whether the tracker's clock stands still.
+    frozen: bool,
 }
 
 impl Settings {
@@ -132,7 +136,7 @@ macro_rules! plain_settings {
     };
 }
 
-plain_settings!(u32, bool, String, Vec<String>);
+plain_settings!(u32, u64, bool, String, Vec<String>);
 
 impl Setting for Vec<InfoHash> {
     type Library = Vec<test_tracker::InfoHash>;

@@ -1,4 +1,4 @@
-//! The machine's clock, and the tracker's, which a test can move forward.
+//! The machine's clock, and the tracker's, which a test can move and stop.
 
 use std::time::Duration;
 
@@ -6,10 +6,14 @@ use crate::Instant;
 
 use super::bindings::wasi::clocks::monotonic_clock;
 
-/// The tracker's clock: so far ahead of the machine's.
-#[derive(Clone, Copy, Default)]
+/// The tracker's clock. It begins at zero, so that what is made from it, a connection id for example,
+/// depends on nothing but what happens to the tracker.
+#[derive(Clone, Copy)]
 pub(super) struct Clock {
-    ahead: Duration,
+    /// A moment on the machine's clock, and where the tracker's was then.
+    machine: Instant,
+    tracker: Instant,
+    frozen: bool,
 }
 
 /// One moment on both clocks.
@@ -22,17 +26,33 @@ pub(super) struct Now {
 }
 
 impl Clock {
+    /// A clock that begins now, or that stands still until it is moved.
+    pub(super) fn start(frozen: bool) -> Self {
+        Clock { machine: machine_now(), tracker: Instant::default(), frozen }
+    }
+
     pub(super) fn now(&self) -> Now {
-        let machine = Instant(monotonic_clock::now());
-        Now { machine, tracker: machine + self.ahead }
+        let machine = machine_now();
+        let since = if self.frozen { Duration::ZERO } else { machine - self.machine };
+        Now { machine, tracker: self.tracker + since }
     }
 
     pub(super) fn advance(&mut self, by: Duration) {
-        self.ahead = self.ahead.saturating_add(by);
+        self.tracker = self.tracker + by;
     }
 
-    /// When the machine's clock comes to where the tracker's then is.
-    pub(super) fn machine_time(&self, tracker: Instant) -> Instant {
-        tracker - self.ahead
+    /// Stops the clock, or lets it go on from where it stands.
+    pub(super) fn set_frozen(&mut self, frozen: bool) {
+        let Now { machine, tracker } = self.now();
+        *self = Clock { machine, tracker, frozen };
     }
+
+    /// When the machine's clock comes to where the tracker's then is; never, if that stands still.
+    pub(super) fn machine_time(&self, tracker: Instant) -> Option<Instant> {
+        (!self.frozen).then(|| self.machine + (tracker - self.tracker))
+    }
+}
+
+fn machine_now() -> Instant {
+    Instant(monotonic_clock::now())
 }

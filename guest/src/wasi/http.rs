@@ -245,12 +245,13 @@ impl Open {
 
     /// Says that the client took too long, as far as there is room to say it.
     fn time_out(&mut self, now: Now) {
-        if self.then == Then::KeepOpen && self.sent == self.unsent.len() {
-            if let Some(outgoing) = self.connection.time_out() {
-                (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
-                // The connection ends whatever comes of it.
-                let _ = self.send(now);
-            }
+        if self.then == Then::KeepOpen
+            && self.sent == self.unsent.len()
+            && let Some(outgoing) = self.connection.time_out()
+        {
+            (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
+            // The connection ends whatever comes of it.
+            let _ = self.send(now);
         }
     }
 

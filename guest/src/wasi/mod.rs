@@ -60,6 +60,14 @@ impl GuestTracker for Handle {
         self.0.borrow_mut().advance(Duration::from_nanos(by));
     }
 
+    fn freeze(&self) {
+        self.0.borrow_mut().set_frozen(true);
+    }
+
+    fn resume(&self) {
+        self.0.borrow_mut().set_frozen(false);
+    }
+
     fn swarm_count(&self) -> u32 {
         self.0.borrow_mut().swarm_count()
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{InfoHash, Secrets, Settings, Tracker};
+use crate::{InfoHash, Secrets, Seed, Settings, Tracker};
 
 use super::address::to_wasi;
 use super::bindings::exports::bittorrent::tracker::control::{
@@ -36,16 +36,17 @@ struct Running {
 
 impl Server {
     pub(super) fn new(options: Options) -> Self {
-        let mut key = [0; 16];
-        key[..8].copy_from_slice(&get_random_u64().to_le_bytes());
-        key[8..].copy_from_slice(&get_random_u64().to_le_bytes());
-        let secrets =
-            Secrets { connection_ids: key, choice: get_random_u64(), tables: get_random_u64() };
-        let (settings, life) = match from_options(options.settings) {
-            Ok(settings) => (settings, Life::Starting(Starting::new(options.udp, options.http))),
+        let Options { udp, http, settings } = options;
+        let clock = Clock::start(settings.frozen.unwrap_or_default());
+        let secrets = Secrets::from_seed(match settings.seed {
+            Some(seed) => Seed::Given(seed),
+            None => Seed::Random(std::array::from_fn(|_| get_random_u64())),
+        });
+        let (settings, life) = match from_options(settings) {
+            Ok(settings) => (settings, Life::Starting(Starting::new(udp, http))),
             Err(text) => (Settings::default(), Life::Failed(StartError::Setting(text))),
         };
-        Server { tracker: Tracker::new(settings, secrets), life, clock: Clock::default() }
+        Server { tracker: Tracker::new(settings, secrets), life, clock }
     }
 
     pub(super) fn turn(&mut self, ready: Vec<u32>) -> Next {
@@ -67,8 +68,10 @@ impl Server {
             }
             Life::Failed(_) | Life::Closed => {}
         }
-        if let (Life::Running(_), Some(expiry)) = (&self.life, self.tracker.next_expiry()) {
-            waits.until(self.clock.machine_time(expiry));
+        if let (Life::Running(_), Some(expiry)) = (&self.life, self.tracker.next_expiry())
+            && let Some(moment) = self.clock.machine_time(expiry)
+        {
+            waits.until(moment);
         }
         waits.into_next()
     }
@@ -115,6 +118,10 @@ impl Server {
     pub(super) fn advance(&mut self, by: Duration) {
         self.clock.advance(by);
         self.tracker.expire(self.clock.now().tracker);
+    }
+
+    pub(super) fn set_frozen(&mut self, frozen: bool) {
+        self.clock.set_frozen(frozen);
     }
 }
 

@@ -203,6 +203,7 @@ describe('advance', () => {
 
 describe('values that make no sense', () => {
   const number = 'expected an integer from 0 to 4294967295';
+  const seed = 'expected an integer from 0 to 18446744073709551615';
   const infoHash = 'expected 20 bytes or 40 hexadecimal digits';
 
   test.each([
@@ -218,6 +219,8 @@ describe('values that make no sense', () => {
     [{ passkeys: [undefined] }, 'passkeys: undefined; expected a string'],
     [{ trackerId: 7 }, 'trackerId: 7; expected a string or bytes'],
     [{ warningMessage: true }, 'warningMessage: true; expected a string'],
+    [{ seed: '7' }, `seed: '7'; ${seed}`],
+    [{ frozen: 0 }, 'frozen: 0; expected true or false'],
     [{ intervall: 60 }, 'intervall: unknown option; expected one of udpPort, httpPort, host, '],
     [{ constructor: 60 }, 'constructor: unknown option; expected one of '],
   ])('%j', (settings, message) => {
@@ -230,9 +233,23 @@ describe('values that make no sense', () => {
     [{ peerLifetime: 0.5 }, `peerLifetime: 0.5; ${number}`],
     [{ numwantMax: 2 ** 32 }, `numwantMax: 4294967296; ${number}`],
     [{ scrapeMax: Number.POSITIVE_INFINITY }, `scrapeMax: Infinity; ${number}`],
+    [{ seed: 0.5 }, `seed: 0.5; ${seed}`],
+    [{ seed: 2 ** 64 }, `seed: 18446744073709552000; ${seed}`],
   ])('%j is out of range', (settings, message) => {
     expect(() => new SimpleTracker(settings)).toThrow(RangeError);
     expect(() => new SimpleTracker(settings)).toThrow(message);
+  });
+
+  test('a bigint that has more than 64 bits', () => {
+    const given = { seed: 2n ** 64n };
+    expect(() => new SimpleTracker(given)).toThrow(RangeError);
+    expect(() => new SimpleTracker(given)).toThrow(`seed: 18446744073709551616n; ${seed}`);
+  });
+
+  test.each(['freeze', 'resume'] as const)('%s before start', (call) => {
+    expect(() => new SimpleTracker({ udpPort: 0 })[call]()).toThrow(
+      `${call}: the tracker has not been started`,
+    );
   });
 
   test('what only the tracker can tell: `start` says so, and nothing stays open', async () => {

@@ -28,6 +28,8 @@ const settings: TrackerSettings = {
   externalIp: false,
   trackerId: Buffer.from('id'),
   warningMessage: 'careful',
+  seed: 7n,
+  frozen: true,
 };
 
 const options: SimpleTrackerOptions = {

@@ -57,6 +57,10 @@ impl Running for Binary {
         unimplemented!("the command's clock is nobody's to move")
     }
 
+    fn set_frozen(&mut self, _: bool) {
+        unimplemented!("the command's clock is nobody's to stop")
+    }
+
     fn process_id(&self) -> Option<u32> {
         Some(self.0.id())
     }

@@ -47,6 +47,14 @@ impl Running for Library {
         answer(&self.runtime, deadline::ANSWER, self.tracker.advance(by));
     }
 
+    fn set_frozen(&mut self, frozen: bool) {
+        if frozen {
+            answer(&self.runtime, deadline::ANSWER, self.tracker.freeze());
+        } else {
+            answer(&self.runtime, deadline::ANSWER, self.tracker.resume());
+        }
+    }
+
     fn process_id(&self) -> Option<u32> {
         None
     }

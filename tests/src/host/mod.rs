@@ -109,6 +109,8 @@ trait Running {
     fn swarm_count(&mut self) -> u32;
     /// Moves the tracker's clock forward.
     fn advance(&mut self, by: Duration);
+    /// Stops the tracker's clock, or lets it go on.
+    fn set_frozen(&mut self, frozen: bool);
     /// The process it runs in, if that is not this one.
     fn process_id(&self) -> Option<u32>;
     /// Closes the tracker and returns when its ports are free.
@@ -187,6 +189,13 @@ impl Tracker {
     #[track_caller]
     pub fn advance(&mut self, by: Duration) {
         self.running.advance(by);
+    }
+
+    /// Stops the tracker's clock, or lets it go on. Only for hosts that [look
+    /// inside](Host::looks_inside).
+    #[track_caller]
+    pub fn set_frozen(&mut self, frozen: bool) {
+        self.running.set_frozen(frozen);
     }
 
     /// The id of the process that it runs in; none if that is the test's own.

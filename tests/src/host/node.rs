@@ -77,6 +77,10 @@ impl Running for Node {
         self.call(&json!({ "call": "advance", "seconds": by.as_secs_f64() }));
     }
 
+    fn set_frozen(&mut self, frozen: bool) {
+        self.call(&json!({ "call": if frozen { "freeze" } else { "resume" } }));
+    }
+
     fn process_id(&self) -> Option<u32> {
         Some(self.0.id())
     }
