@@ -148,9 +148,8 @@ impl Tracker {
     pub fn addresses(&self, protocol: Protocol) -> Vec<SocketAddr> {
         let address = |url: &String| -> SocketAddr {
             url.strip_prefix(&format!("{protocol}://"))
-                .and_then(|url| url.strip_suffix("/announce"))
-                .and_then(|address| address.parse().ok())
-                .unwrap_or_else(|| panic!("expected {protocol}://IP:PORT/announce, not `{url}`"))
+                .and_then(|url| url.split_once('/')?.0.parse().ok())
+                .unwrap_or_else(|| panic!("expected {protocol}://IP:PORT/…, not `{url}`"))
         };
         self.urls_of(protocol).iter().map(address).collect()
     }
