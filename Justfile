@@ -9,7 +9,7 @@ serve *options:
     cargo run --package test-tracker -- serve {{ options }}
 
 # Run every test
-test *filter: setup build
+test *filter: build
     scripts/nextest run --workspace {{ filter }}
     cargo test --quiet --doc --package test-tracker
     cd node && npm test
@@ -28,7 +28,7 @@ fuzz seconds="60":
     scripts/fuzz {{ seconds }}
 
 # Check formatting, lints and types
-lint: setup
+lint: build
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- --deny warnings
     cargo clippy --package test-tracker-guest --target-dir target/guest --target wasm32-unknown-unknown -- --deny warnings

@@ -48,7 +48,9 @@ async function answer(tracker, line) {
         await tracker[call]();
         return { ok: null };
       default:
-        return { error: `call: ${call}; expected peers, swarmCount, advance, freeze, resume or close` };
+        return {
+          error: `call: ${call}; expected peers, swarmCount, advance, freeze, resume or close`,
+        };
     }
   } catch (error) {
     return { error: error.message };
