@@ -49,7 +49,7 @@ fn main() -> ExitCode {
 fn arguments() -> Arguments {
     Arguments::try_parse().unwrap_or_else(|mut error| {
         // Clap leaves usage out where a value is wrong; `serve` is what has such values.
-        if error.kind() == ErrorKind::ValueValidation {
+        if matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue) {
             let mut command = Arguments::command();
             command.build();
             if let Some(serve) = command.find_subcommand_mut("serve") {
@@ -58,6 +58,14 @@ fn arguments() -> Arguments {
         }
         error.exit()
     })
+}
+
+/// Ends the process with status 2, a message and the usage of `serve`.
+fn wrong_setting(message: String) -> ! {
+    let mut command = Arguments::command();
+    command.build();
+    let serve = command.find_subcommand_mut("serve").expect("the subcommand that has settings");
+    serve.error(ErrorKind::ValueValidation, message).exit()
 }
 
 fn write_component(file: &Path) -> Result<(), String> {

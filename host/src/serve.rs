@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Write};
 
 use clap::Args;
 use serde::Serialize;
-use test_tracker::{Listen, Options, Tracker};
+use test_tracker::{Error, Listen, Options, Tracker};
 use tokio::runtime;
 
 use crate::settings_arguments::Settings;
@@ -47,7 +47,12 @@ impl Serve {
         // From here on a signal ends the tracker, and not the process.
         let signal = signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let json = self.json;
-        let tracker = Tracker::start(self.options()).await.map_err(|error| error.to_string())?;
+        let tracker = match Tracker::start(self.options()).await {
+            Ok(tracker) => tracker,
+            // What only the tracker itself can tell.
+            Err(Error::Setting(message)) => crate::wrong_setting(message),
+            Err(error) => return Err(error.to_string()),
+        };
         let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
         print(&if json { urls.json() } else { urls.text() })
             .map_err(|error| format!("cannot write to standard output: {error}"))?;

@@ -10,7 +10,7 @@ import {
   settingsHelp,
   writeFlagsOut,
 } from './settings-arguments.js';
-import { Tracker } from './tracker.js';
+import { SettingError, Tracker } from './tracker.js';
 import { announceUrls } from './url.js';
 import { refuseArgument, UsageError } from './usage-error.js';
 
@@ -63,7 +63,7 @@ async function main(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof UsageError) {
+    if (error instanceof UsageError || error instanceof SettingError) {
       process.stderr.write(
         `error: ${message}\n\n${USAGE}\n\nFor more information, try '--help'.\n`,
       );

@@ -169,9 +169,12 @@ function covers(listen: Listen, address: IpSocketAddress): boolean {
     : ip === formatIp(listen.host.val);
 }
 
+/** A setting that makes no sense, as only the component can tell. */
+export class SettingError extends Error {}
+
 /** Why it could not start, as the user is told. */
 function startError(error: StartError): Error {
-  return error.tag === 'setting' ? new Error(error.val) : bindError(error.val);
+  return error.tag === 'setting' ? new SettingError(error.val) : bindError(error.val);
 }
 
 /** `udp 127.0.0.1:6969: address in use`, with Node's code. */

@@ -295,10 +295,10 @@ describe('the command line', () => {
     });
   });
 
-  test('a setting that the tracker refuses: one clear line, status 1', async () => {
+  test('a setting that the tracker refuses: usage, status 2', async () => {
     const { code, stderr } = await start('serve', '--announce-paths', 'x y').ended();
-    expect(stderr).toMatch(/^error: announce.path.*x y.*expected.*\n$/);
-    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: announce.path.*x y.*expected.*\n\nUsage: /);
+    expect(code).toBe(2);
   });
 
   test.each([
