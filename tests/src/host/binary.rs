@@ -46,19 +46,19 @@ fn path() -> PathBuf {
 
 impl Running for Binary {
     fn peers(&mut self, _: &InfoHash) -> Vec<Peer> {
-        unimplemented!("the command does not tell who is in a swarm")
+        panic!("the command does not tell who is in a swarm")
     }
 
     fn swarm_count(&mut self) -> u32 {
-        unimplemented!("the command does not tell how many swarms it has")
+        panic!("the command does not tell how many swarms it has")
     }
 
     fn advance(&mut self, _: Duration) {
-        unimplemented!("the command's clock is nobody's to move")
+        panic!("the command's clock is nobody's to move")
     }
 
     fn set_frozen(&mut self, _: bool) {
-        unimplemented!("the command's clock is nobody's to stop")
+        panic!("the command's clock is nobody's to stop")
     }
 
     fn process_id(&self) -> Option<u32> {
