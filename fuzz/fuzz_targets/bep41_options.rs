@@ -8,7 +8,8 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(url) = udp::url_data(bytes) {
         assert!(url.len() <= bytes.len());
         // Put behind one another as options of its own, it reads the same.
-        let options: Vec<u8> = url.chunks(255).flat_map(|part| [&[2, part.len() as u8], part].concat()).collect();
+        let options: Vec<u8> =
+            url.chunks(255).flat_map(|part| [&[2, part.len() as u8], part].concat()).collect();
         assert_eq!(udp::url_data(&options).as_ref(), Ok(&url));
     }
 });

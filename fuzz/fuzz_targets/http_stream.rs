@@ -6,19 +6,25 @@ use std::net::SocketAddr;
 
 use libfuzzer_sys::fuzz_target;
 use test_tracker_guest::http::{Connection, Then};
+use test_tracker_guest::record::Arrival;
 use test_tracker_guest::{Instant, Secrets, Settings, Tracker};
 
 fn exchange<'a>(keep_alive: bool, pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<u8>, Then) {
-    let settings = Settings { keep_alive, full_scrape: true, http_head_max: 600, ..Settings::default() };
+    let settings =
+        Settings { keep_alive, full_scrape: true, http_head_max: 600, ..Settings::default() };
     let secrets = Secrets { connection_ids: [1; 16], choice: 2, tables: 3 };
     let mut tracker = Tracker::new(settings, secrets);
-    let client = SocketAddr::from(([127, 0, 0, 1], 50_000));
+    let remote = SocketAddr::from(([127, 0, 0, 1], 50_000));
+    let arrival = Arrival { at: Instant(0), remote, local: remote };
     let (mut connection, mut out, mut then) = (Connection::new(), Vec::new(), Then::KeepOpen);
     for piece in pieces {
         connection.receive(piece);
         while then == Then::KeepOpen {
-            let Some(outgoing) = connection.answer(&mut tracker, Instant(0), client) else { break };
+            let Some(outgoing) = connection.answer(&mut tracker, arrival) else { break };
             assert!(outgoing.bytes.starts_with(b"HTTP/1.1 "));
+            let last = tracker.record.requests(tracker.record.total() - 1).next();
+            let request = last.expect("a request that was answered");
+            assert!(outgoing.bytes.starts_with(&request.reply) && !request.to_string().is_empty());
             out.extend(outgoing.bytes);
             then = outgoing.then;
         }

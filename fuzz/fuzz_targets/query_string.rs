@@ -13,8 +13,10 @@ fuzz_target!(|bytes: &[u8]| {
     match outcome {
         Ok(()) => {
             // Escaping every byte gives a query that reads the same.
-            let escape = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("%{b:02x}")).collect() };
-            let pairs: Vec<_> = read.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v))).collect();
+            let escape =
+                |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("%{b:02x}")).collect() };
+            let pairs: Vec<_> =
+                read.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v))).collect();
             let mut again = Vec::new();
             query::parameters(pairs.join("&").as_bytes(), |key, value| {
                 again.push((key.to_vec(), value));

@@ -5,24 +5,36 @@
 use std::net::SocketAddr;
 
 use libfuzzer_sys::fuzz_target;
+use test_tracker_guest::record::{Arrival, Filter, Times};
 use test_tracker_guest::{Instant, Secrets, Settings, Tracker, udp};
 
 const CONNECT: &[u8] = &[0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0, 1, 2, 3, 4];
+
+/// The record has the request, and can tell of it.
+fn recorded(tracker: &Tracker, datagram: &[u8], reply: &[u8]) {
+    let number = tracker.record.total();
+    let request = tracker.record.requests(number - 1).next().expect("the last request");
+    assert_eq!((&request.raw[..], &request.reply[..]), (datagram, reply));
+    let times = Times { min: 1, max: None };
+    assert!(!tracker.record.explain(&Filter::default(), times, number - 1).is_empty());
+}
 
 fuzz_target!(|input: (bool, bool, Vec<Vec<u8>>)| {
     let (v6, good, datagrams) = input;
     let settings = Settings { trust_ip: good, ..Settings::default() };
     let secrets = Secrets { connection_ids: [1; 16], choice: 2, tables: 3 };
     let mut tracker = Tracker::new(settings, secrets);
-    let client = SocketAddr::new(if v6 { [0; 16].into() } else { [127, 0, 0, 1].into() }, 50_000);
+    let remote = SocketAddr::new(if v6 { [0; 16].into() } else { [127, 0, 0, 1].into() }, 50_000);
+    let arrival = Arrival { at: Instant(1 << 40), remote, local: remote };
     let mut reply = Vec::new();
-    udp::answer(&mut tracker, Instant(1 << 40), client, CONNECT, &mut reply);
+    udp::answer(&mut tracker, arrival, CONNECT, &mut reply);
     let id = reply[8..16].to_vec();
     for (number, mut datagram) in datagrams.into_iter().enumerate() {
         if good && datagram.len() >= 8 && number % 4 != 3 {
             datagram[..8].copy_from_slice(&id);
         }
-        udp::answer(&mut tracker, Instant(1 << 40), client, &datagram, &mut reply);
+        udp::answer(&mut tracker, arrival, &datagram, &mut reply);
+        recorded(&tracker, &datagram, &reply);
         if reply.is_empty() {
             continue;
         }

@@ -14,20 +14,26 @@ pub struct Access {
 }
 
 impl Access {
-    /// Whether an announce is let in.
+    /// Whether an announce is let in; `passkey` is looked for only if one is needed.
     ///
     /// # Errors
     /// Why not.
-    pub(crate) fn check(&self, info_hash: InfoHash, passkey: Option<&[u8]>) -> Result<(), String> {
+    pub(crate) fn check(
+        &self,
+        info_hash: InfoHash,
+        passkey: impl FnOnce() -> Option<Vec<u8>>,
+    ) -> Result<(), String> {
         if self.deny.contains(&info_hash)
             || self.allow.as_ref().is_some_and(|allow| !allow.contains(&info_hash))
         {
             return Err(format!("info_hash: {info_hash:?} is not allowed on this tracker"));
         }
-        match passkey {
-            _ if self.passkeys.is_empty() => Ok(()),
+        if self.passkeys.is_empty() {
+            return Ok(());
+        }
+        match passkey() {
             None => Err("passkey: missing".into()),
-            Some(passkey) if self.passkeys.iter().any(|known| known == passkey) => Ok(()),
+            Some(passkey) if self.passkeys.contains(&passkey) => Ok(()),
             Some(passkey) => {
                 let shown = passkey[..passkey.len().min(40)].escape_ascii();
                 Err(format!("passkey: {shown} is not known to this tracker"))

@@ -7,9 +7,13 @@
 
 mod access;
 mod announce;
+mod client;
 pub mod http;
 mod ids;
+mod overrides;
+pub mod record;
 mod settings;
+mod snapshot;
 mod swarm;
 mod time;
 mod tracker;
@@ -20,7 +24,8 @@ mod wasi;
 pub use access::Access;
 pub use announce::{Announce, Event};
 pub use ids::{InfoHash, PeerId};
+pub use overrides::{ByInfoHash, Overrides, Script};
 pub use settings::Settings;
 pub use swarm::{Counts, Families, Limits, Peer};
 pub use time::Instant;
-pub use tracker::{Secrets, Seed, Tracker};
+pub use tracker::{Secrets, Seed, Told, Tracker};

@@ -42,6 +42,8 @@ pub struct Settings {
     pub tracker_id: Option<Vec<u8>>,
     /// `warning message` of an HTTP announce reply (BEP 3).
     pub warning_message: Option<String>,
+    /// Requests that the record keeps.
+    pub record_max: usize,
     /// Whether an HTTP connection stays open after a response.
     pub keep_alive: bool,
     /// Bytes of an HTTP request line and its headers at most.
@@ -79,6 +81,7 @@ impl Default for Settings {
             external_ip: false,
             tracker_id: None,
             warning_message: None,
+            record_max: 10_000,
             keep_alive: false,
             http_head_max: 16 * 1024,
             http_timeout: Duration::from_secs(30),

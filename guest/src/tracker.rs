@@ -1,11 +1,17 @@
-//! The tracker: swarms, and what both protocols need to serve them.
+//! The tracker: swarms, what a test has set, and what both protocols need to serve them.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use crate::record::Record;
 use crate::swarm::Swarms;
 use crate::udp::ConnectionIds;
-use crate::{Announce, Counts, Event, Families, InfoHash, Instant, Peer, Settings};
+use crate::{
+    Announce, Counts, Event, Families, InfoHash, Instant, Overrides, Peer, PeerId, Settings,
+};
 
 /// Random values that nobody else may know.
 #[derive(Clone, Copy)]
@@ -43,11 +49,26 @@ impl Secrets {
     }
 }
 
+/// What an announce is told besides peers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When to announce again, in seconds.
+    pub interval: u32,
+    /// Announce no sooner, in seconds.
+    pub min_interval: u32,
+    /// The swarm, the announcer included.
+    pub counts: Counts,
+}
+
 /// A tracker without its sockets.
 pub struct Tracker {
     settings: Settings,
+    /// What a test has set.
+    pub overrides: Overrides,
+    /// What has come in, and what became of it.
+    pub record: Record,
     pub(crate) connection_ids: ConnectionIds,
-    swarms: Swarms,
+    pub(crate) swarms: Swarms,
     rng: Xoshiro256PlusPlus,
 }
 
@@ -60,6 +81,8 @@ impl Tracker {
                 settings.connection_id_lifetime,
             ),
             swarms: Swarms::new(secrets.tables, settings.limits),
+            overrides: Overrides::default(),
+            record: Record::new(settings.record_max),
             rng: Xoshiro256PlusPlus::seed_from_u64(secrets.choice),
             settings,
         }
@@ -70,41 +93,95 @@ impl Tracker {
         &self.settings
     }
 
+    /// Whether an announce of a torrent is let in, with the passkey that it has.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(crate) fn admit(
+        &self,
+        info_hash: InfoHash,
+        passkey: impl FnOnce() -> Option<Vec<u8>>,
+    ) -> Result<(), String> {
+        match self.overrides.refusals.get(&info_hash) {
+            Some(text) => Err(text.clone()),
+            None => self.settings.access.check(info_hash, passkey),
+        }
+    }
+
     /// Enters an announce, calls `give` with the peers that the client is told of, and returns what
-    /// the swarm holds now, the announcer included. One that stops is told of nobody.
+    /// else it is told. One that stops is told of nobody.
     pub fn announce(
         &mut self,
         now: Instant,
         announce: &Announce,
         families: Families,
-        give: impl FnMut(&Peer),
-    ) -> Counts {
+        mut give: impl FnMut(SocketAddr, &PeerId),
+    ) -> Told {
         self.expire(now);
-        let Some(swarm) = self.swarms.announce(now, announce) else { return Counts::default() };
-        if announce.event != Event::Stopped {
+        let swarm = self.swarms.announce(now, announce);
+        let counts = swarm.map(|swarm| swarm.counts()).unwrap_or_default();
+        let mut told = Told {
+            interval: self.overrides.interval.unwrap_or(self.settings.interval),
+            min_interval: self.overrides.min_interval.unwrap_or(self.settings.min_interval),
+            counts: *self.overrides.counts.get(&announce.info_hash).unwrap_or(&counts),
+        };
+        if announce.event == Event::Stopped {
+            return told;
+        }
+        let script = self.overrides.take_script(&announce.info_hash);
+        told.interval = script.interval.unwrap_or(told.interval);
+        told.min_interval = script.min_interval.unwrap_or(told.min_interval);
+        if let Some(peers) = script.peers {
+            for (address, id) in peers.iter().filter(|(address, _)| families.contain(*address)) {
+                give(*address, id);
+            }
+        } else if let Some(swarm) = swarm {
             let wanted = announce.numwant.unwrap_or(self.settings.numwant_default);
             let wanted = wanted.min(self.settings.numwant_max) as usize;
             swarm.choose(&mut self.rng, families, wanted, announce, give);
         }
-        swarm.counts()
+        told
     }
 
-    /// Enters an announce that no reply is made from: what a client says of a further address.
+    /// Enters an announce that no reply is made from: what a client says of a further address, or
+    /// a test of a peer that does not exist.
     pub fn enter(&mut self, now: Instant, announce: &Announce) {
         self.expire(now);
         self.swarms.announce(now, announce);
     }
 
-    /// What every swarm with a peer holds.
-    pub fn scrape_all(&mut self, now: Instant) -> impl Iterator<Item = (InfoHash, Counts)> {
+    /// Removes the peer at an address; false if there is none.
+    pub fn remove_peer(&mut self, now: Instant, info_hash: InfoHash, address: SocketAddr) -> bool {
         self.expire(now);
-        self.swarms.iter().map(|(info_hash, swarm)| (*info_hash, swarm.counts()))
+        self.swarms.remove(now, info_hash, address)
     }
 
-    /// What a swarm holds; zeros for one that is not known. Changes nothing.
+    /// What every swarm with a peer holds, as counted.
+    pub fn swarms(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
+        self.expire(now);
+        // To extend a map inserts one by one; to collect one would link in a sort, 20 KB of code.
+        let mut swarms = BTreeMap::new();
+        let with_peers = self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0);
+        swarms.extend(with_peers.map(|(info_hash, swarm)| (*info_hash, swarm.counts())));
+        swarms
+    }
+
+    /// What a scrape of all swarms is told: of those with a peer, and those whose numbers are set.
+    pub fn scrape_all(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
+        let mut swarms = self.swarms(now);
+        for (info_hash, counts) in self.overrides.counts.iter() {
+            swarms.insert(*info_hash, *counts);
+        }
+        swarms
+    }
+
+    /// What a scrape is told of a swarm; zeros for one that is not known. Changes nothing.
     pub fn scrape(&mut self, now: Instant, info_hash: &InfoHash) -> Counts {
         self.expire(now);
-        self.swarms.get(info_hash).map(|swarm| swarm.counts()).unwrap_or_default()
+        match self.overrides.counts.get(info_hash) {
+            Some(counts) => *counts,
+            None => self.swarms.get(info_hash).map(|swarm| swarm.counts()).unwrap_or_default(),
+        }
     }
 
     /// The peers of a swarm, IPv4 before IPv6.
@@ -117,6 +194,13 @@ impl Tracker {
     pub fn swarm_count(&mut self, now: Instant) -> u32 {
         self.expire(now);
         self.swarms.with_peers()
+    }
+
+    /// Forgets all swarms, what was set, and what was recorded and expected.
+    pub fn clear(&mut self) {
+        self.swarms = self.swarms.emptied();
+        self.overrides = Overrides::default();
+        self.record = Record::new(self.settings.record_max);
     }
 
     /// Removes the peers that have been silent for too long. Every other call does it first.

@@ -1,15 +1,22 @@
 //! HTTP connections, byte by byte: how the bytes are cut into pieces changes nothing.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use proptest::prelude::*;
 use test_tracker_guest::http::{Connection, Then};
+use test_tracker_guest::record::Arrival;
 use test_tracker_guest::{Instant, Secrets, Settings, Tracker};
 
 const ANNOUNCE: &[u8] = b"GET /announce?info_hash=%00%FF%0a%2B+aaaaaaaaaaaaaa\xe9&peer_id=-XX0001-\
     abcdefghijkl&port=6881&left=0&key=%c3%28&x=[::1]?y HTTP/1.1\r\nHost: localhost\r\n\
     accept-encoding: gzip\r\nConnection: keep-alive\r\n\r\n";
 const SCRAPE: &[u8] = b"GET /scrape?info_hash=%00%FF%0a%2B+aaaaaaaaaaaaaa\xe9 HTTP/1.1\r\n\r\n";
+
+const ARRIVAL: Arrival = Arrival {
+    at: Instant(0),
+    remote: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 50_000),
+    local: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 6969),
+};
 
 fn tracker(keep_alive: bool) -> Tracker {
     let settings = Settings { keep_alive, ..Settings::default() };
@@ -18,7 +25,6 @@ fn tracker(keep_alive: bool) -> Tracker {
 
 /// Feeds pieces and answers what there is after each, as the component does.
 fn exchange(tracker: &mut Tracker, pieces: &[&[u8]]) -> (Vec<u8>, Then) {
-    let client = SocketAddr::from(([127, 0, 0, 1], 50_000));
     let (mut connection, mut out, mut then) = (Connection::new(), Vec::new(), Then::KeepOpen);
     for piece in pieces {
         if then != Then::KeepOpen {
@@ -26,7 +32,7 @@ fn exchange(tracker: &mut Tracker, pieces: &[&[u8]]) -> (Vec<u8>, Then) {
         }
         connection.receive(piece);
         while then == Then::KeepOpen {
-            let Some(outgoing) = connection.answer(tracker, Instant(0), client) else { break };
+            let Some(outgoing) = connection.answer(tracker, ARRIVAL) else { break };
             out.extend(outgoing.bytes);
             then = outgoing.then;
         }
@@ -120,10 +126,10 @@ fn a_body_or_a_close_ends_the_connection() {
 
 #[test]
 fn a_request_that_does_not_end_is_told_so_when_its_time_is_over() {
-    let mut connection = Connection::new();
-    assert!(connection.time_out().is_none());
+    let (mut tracker, mut connection) = (tracker(false), Connection::new());
+    assert!(connection.time_out(&mut tracker, ARRIVAL).is_none());
     connection.receive(b"GET /announce?info_ha");
-    let outgoing = connection.time_out().expect("an answer");
+    let outgoing = connection.time_out(&mut tracker, ARRIVAL).expect("an answer");
     assert!(text(&outgoing.bytes).starts_with("HTTP/1.1 408 Request Timeout\r\n"));
 }
 

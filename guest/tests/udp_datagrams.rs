@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use proptest::prelude::*;
+use test_tracker_guest::record::{Answer, Arrival, Outcome};
 use test_tracker_guest::{Instant, Secrets, Settings, Tracker, udp};
 
 const CONNECT: &[u8] = &[0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0, 1, 2, 3, 4];
@@ -11,9 +12,19 @@ fn tracker() -> Tracker {
     Tracker::new(Settings::default(), Secrets { connection_ids: [1; 16], choice: 2, tables: 3 })
 }
 
-fn answer(tracker: &mut Tracker, client: SocketAddr, datagram: &[u8]) -> Vec<u8> {
+/// The reply; every datagram is recorded once, with the reply that it got.
+fn answer(tracker: &mut Tracker, remote: SocketAddr, datagram: &[u8]) -> Vec<u8> {
     let mut reply = vec![9; 9];
-    udp::answer(tracker, Instant(1 << 40), client, datagram, &mut reply);
+    let before = tracker.record.total();
+    let arrival = Arrival { at: Instant(1 << 40), remote, local: client(remote.is_ipv6()) };
+    udp::answer(tracker, arrival, datagram, &mut reply);
+    let recorded: Vec<_> = tracker.record.requests(before).collect();
+    let [request] = &recorded[..] else { panic!("{} requests recorded", recorded.len()) };
+    assert_eq!((&request.raw[..], &request.reply), (datagram, &reply));
+    assert_eq!(request.outcome == Outcome::Ignored, reply.is_empty());
+    let refused =
+        matches!(&request.answer, Answer::Refused(text) if reply.ends_with(text.as_bytes()));
+    assert_eq!(refused, reply.starts_with(&[0, 0, 0, 3]), "{request}");
     reply
 }
 

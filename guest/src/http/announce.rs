@@ -6,9 +6,11 @@ use bendy::encoding::{Error, SingleItemEncoder};
 
 use super::announce_query::{self, Request};
 use super::bencode;
-use crate::{Announce, Families, Instant, PeerId, Tracker};
+use super::response::Response;
+use crate::record::told_announced;
+use crate::{Announce, Event, Families, Instant, PeerId, Told, Tracker};
 
-/// Answers an announce from `client` with a bencoded dictionary. `passkey` is the one in the path.
+/// Answers an announce from `client`. `passkey` is the one in the path.
 ///
 /// # Errors
 /// The failure reason.
@@ -16,31 +18,31 @@ pub(super) fn answer(
     tracker: &mut Tracker,
     now: Instant,
     client: IpAddr,
-    passkey: Option<&[u8]>,
+    passkey: Option<Vec<u8>>,
     query: &[u8],
-) -> Result<Vec<u8>, String> {
+) -> Result<(Response, Event), String> {
     let Request { announce, also, compact, no_peer_id, passkey: in_query } =
         announce_query::parse(query, client, tracker.settings())?;
-    let passkey = passkey.or(in_query.as_deref());
-    tracker.settings().access.check(announce.info_hash, passkey)?;
+    tracker.admit(announce.info_hash, || passkey.or(in_query))?;
     for address in also {
         tracker.enter(now, &Announce { address, ..announce.clone() });
     }
     let mut chosen = Vec::new();
-    let counts = tracker.announce(now, &announce, Families::Both, |peer| {
-        chosen.push((peer.address, peer.id));
+    let told = tracker.announce(now, &announce, Families::Both, |address, id| {
+        chosen.push((address, *id));
     });
+    let Told { interval, min_interval, counts } = told;
+    let (peers, peers6) = compact_lists(&chosen);
     let settings = tracker.settings();
-    Ok(bencode::dict(|dict| {
+    let body = bencode::dict(|dict| {
         bencode::number(dict, b"complete", counts.seeders)?;
         if settings.external_ip {
             bencode::bytes(dict, b"external ip", &octets(announce.address.ip()))?;
         }
         bencode::number(dict, b"incomplete", counts.leechers)?;
-        bencode::number(dict, b"interval", settings.interval)?;
-        bencode::number(dict, b"min interval", settings.min_interval)?;
+        bencode::number(dict, b"interval", interval)?;
+        bencode::number(dict, b"min interval", min_interval)?;
         if compact {
-            let (peers, peers6) = compact_lists(&chosen);
             bencode::bytes(dict, b"peers", &peers)?;
             if !peers6.is_empty() {
                 bencode::bytes(dict, b"peers6", &peers6)?;
@@ -55,7 +57,8 @@ pub(super) fn answer(
             bencode::bytes(dict, b"warning message", text.as_bytes())?;
         }
         Ok(())
-    }))
+    });
+    Ok((Response::ok(body, told_announced(&told, &peers, &peers6)), announce.event))
 }
 
 /// Peers as 6 bytes each, and as 18 bytes each.

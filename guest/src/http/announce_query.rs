@@ -108,14 +108,8 @@ fn parse_numwant(value: &[u8]) -> Result<Option<u32>, String> {
 }
 
 fn parse_event(value: &[u8]) -> Result<Event, String> {
-    match value {
-        b"" | b"empty" => Ok(Event::None),
-        b"started" => Ok(Event::Started),
-        b"completed" => Ok(Event::Completed),
-        b"stopped" => Ok(Event::Stopped),
-        b"paused" => Ok(Event::Paused),
-        _ => Err(expected("event", value, "started, completed, stopped, paused or empty")),
-    }
+    let expect = || expected("event", value, "started, completed, stopped, paused or empty");
+    Event::from_word(value).ok_or_else(expect)
 }
 
 /// libtorrent and others send the 32 bits of the UDP protocol in hexadecimal; of anything else a

@@ -1,11 +1,10 @@
 //! One TCP connection: bytes come in, in pieces of any size, and responses go out.
 
-use std::net::SocketAddr;
-
 use super::head::{self, Refused};
-use super::response::Response;
+use super::response::{Meaning, Response};
 use super::route;
-use crate::{Instant, Tracker};
+use crate::record::{Action, Arrival, Entry, Outcome, Transport};
+use crate::{Event, Tracker};
 
 /// A client's connection, without its socket.
 #[derive(Debug, Default)]
@@ -47,27 +46,24 @@ impl Connection {
     }
 
     /// What to send to a client that took too long, if it had begun to send a request.
-    pub fn time_out(&self) -> Option<Outgoing> {
+    pub fn time_out(&self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let reason = "the request was not complete in time";
         let refused = Refused("408 Request Timeout", reason.into());
-        (!self.inbox.is_empty()).then(|| refuse(refused))
+        (!self.inbox.is_empty()).then(|| self.refuse(tracker, arrival, refused))
     }
 
-    /// Answers the next request, if it is there completely.
-    pub fn answer(
-        &mut self,
-        tracker: &mut Tracker,
-        now: Instant,
-        client: SocketAddr,
-    ) -> Option<Outgoing> {
+    /// Answers the next request, if it is there completely, and records it.
+    pub fn answer(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let max = tracker.settings().http_head_max;
-        match head::parse(&self.inbox) {
+        match head::parse(&self.inbox, &mut |_, _| {}) {
             Ok(Some(head)) if head.length <= max => {
                 let keep_alive = tracker.settings().keep_alive && head.keep_alive && !head.has_body;
                 let more = head.has_body || self.inbox.len() > head.length;
-                let response = route(tracker, now, client.ip().to_canonical(), &head);
+                let (response, action, event) = route(tracker, arrival, &head);
                 let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
                 let length = head.length;
+                let raw = &self.inbox[..length];
+                record(tracker, arrival, (action, event), raw, &response, &bytes);
                 self.inbox.drain(..length);
                 let then = match (keep_alive, more) {
                     (true, _) => Then::KeepOpen,
@@ -78,13 +74,46 @@ impl Connection {
             }
             Ok(None) if self.inbox.len() <= max => None,
             Ok(_) => {
-                Some(refuse(head::too_large(format!("a request head of more than {max} bytes"))))
+                let refused = head::too_large(format!("a request head of more than {max} bytes"));
+                Some(self.refuse(tracker, arrival, refused))
             }
-            Err(refused) => Some(refuse(refused)),
+            Err(refused) => Some(self.refuse(tracker, arrival, refused)),
         }
+    }
+
+    /// Refuses what has come in; nothing more is read after that.
+    fn refuse(&self, tracker: &mut Tracker, arrival: Arrival, refused: Refused) -> Outgoing {
+        let Refused(status, reason) = refused;
+        let response = Response::failure(status, reason);
+        let bytes = response.to_bytes(false, false);
+        record(tracker, arrival, (Action::Unknown, None), &self.inbox, &response, &bytes);
+        Outgoing { bytes, then: Then::Drain }
     }
 }
 
-fn refuse(Refused(status, reason): Refused) -> Outgoing {
-    Outgoing { bytes: Response::failure(status, &reason).to_bytes(false, false), then: Then::Drain }
+/// Takes a request and its response down.
+fn record(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    (action, event): (Action, Option<Event>),
+    raw: &[u8],
+    response: &Response,
+    reply: &[u8],
+) {
+    let (outcome, told, refusal) = match &response.meaning {
+        Meaning::Told(told) => (Outcome::Answered, told.as_slice(), ""),
+        Meaning::Refused(reason) => (Outcome::Refused, &[][..], reason.as_str()),
+    };
+    let transport = Transport::Http;
+    tracker.record.add(&Entry {
+        arrival,
+        transport,
+        action,
+        event,
+        outcome,
+        raw,
+        reply,
+        told,
+        refusal,
+    });
 }

@@ -25,8 +25,12 @@ pub(super) struct Head<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Refused(pub(super) &'static str, pub(super) String);
 
-/// Reads a head from the bytes that have come in. None: it is not complete.
-pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head<'_>>, Refused> {
+/// Reads a head from the bytes that have come in, and calls `each` with its header fields. None: it
+/// is not complete.
+pub(super) fn parse<'a>(
+    bytes: &'a [u8],
+    each: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Option<Head<'a>>, Refused> {
     // RFC 9112, section 2.2: empty lines before a request are skipped.
     let start = bytes.iter().position(|byte| !b"\r\n".contains(byte)).unwrap_or(bytes.len());
     let Some(line_end) = bytes[start..].iter().position(|&byte| byte == b'\n') else {
@@ -79,6 +83,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<Head<'_>>, Refused> {
     };
     for header in headers {
         let value = header.value.trim_ascii();
+        each(header.name, value);
         if header.name.eq_ignore_ascii_case("connection") {
             for option in value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
                 if option.eq_ignore_ascii_case(b"close") {

@@ -18,28 +18,59 @@ pub use paths::Paths;
 use paths::Route;
 use response::Response;
 
-use crate::{Instant, Tracker};
+use crate::record::{Action, Arrival, HttpRequest, Parameter};
+use crate::{Event, Tracker};
 
-/// Answers one request.
-fn route(tracker: &mut Tracker, now: Instant, client: IpAddr, head: &Head) -> Response {
+/// Answers one request; says what it asked for, and the event of an announce.
+fn route(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    head: &Head,
+) -> (Response, Action, Option<Event>) {
     if !matches!(head.method, b"GET" | b"HEAD") {
         let reason = format!("method {}, expected GET or HEAD", head.method.escape_ascii());
-        return Response::failure("405 Method Not Allowed", &reason);
+        let response = Response::failure("405 Method Not Allowed", reason);
+        return (response, Action::Unknown, None);
     }
     let (path, query) = query::split(query::origin_form(head.target));
     let Some((route, passkey)) = tracker.settings().paths.find(path) else {
         let shown = path[..path.len().min(100)].escape_ascii();
         let example = tracker.settings().paths.announce(None);
         let reason = format!("path {shown}, expected {example} or its scrape path");
-        return Response::failure("404 Not Found", &reason);
+        return (Response::failure("404 Not Found", reason), Action::Unknown, None);
     };
-    let outcome = match route {
-        Route::Announce => client_address(tracker, client, head)
-            .and_then(|client| announce::answer(tracker, now, client, passkey.as_deref(), query))
-            .map(Response::ok),
-        Route::Scrape => scrape::answer(tracker, now, query),
-    };
-    outcome.unwrap_or_else(|reason| Response::failure("200 OK", &reason))
+    let client = arrival.remote.ip().to_canonical();
+    let refused = |reason| Response::failure("200 OK", reason);
+    match route {
+        Route::Announce => {
+            let outcome = client_address(tracker, client, head)
+                .and_then(|client| announce::answer(tracker, arrival.at, client, passkey, query));
+            let (response, event) = match outcome {
+                Ok((response, event)) => (response, Some(event)),
+                // One that is refused may yet say clearly what has happened.
+                Err(reason) => {
+                    let word = query::value(query, b"event").unwrap_or_default();
+                    (refused(reason), Event::from_word(&word))
+                }
+            };
+            (response, Action::Announce, event)
+        }
+        Route::Scrape => {
+            let outcome = scrape::answer(tracker, arrival.at, query);
+            (outcome.unwrap_or_else(refused), Action::Scrape, None)
+        }
+    }
+}
+
+/// Reads the head of a request once more, for the record, and adds its parameters; none if it is
+/// malformed.
+pub(crate) fn parse(raw: &[u8], parameters: &mut Vec<Parameter>) -> Option<HttpRequest> {
+    let mut headers = Vec::new();
+    let head = head::parse(raw, &mut |name, value| headers.push((name.into(), value.to_vec())));
+    let head = head.ok()??;
+    let (path, query) = query::split(query::origin_form(head.target));
+    query::read(query, parameters);
+    Some(HttpRequest { method: head.method.to_vec(), path: path.to_vec(), headers })
 }
 
 /// The address that a request is from: the last one in `X-Forwarded-For`, which the proxy next to

@@ -7,23 +7,32 @@ use super::bencode;
 pub(super) struct Response {
     pub(super) status: &'static str,
     pub(super) body: Vec<u8>,
+    /// What it means, for the record.
+    pub(super) meaning: Meaning,
+}
+
+/// What is told, or why nothing is.
+#[derive(Debug)]
+pub(super) enum Meaning {
+    Told(Vec<u8>),
+    Refused(String),
 }
 
 impl Response {
     /// The answer to an announce or a scrape.
-    pub(super) fn ok(body: Vec<u8>) -> Self {
-        Response { status: "200 OK", body }
+    pub(super) fn ok(body: Vec<u8>, told: Vec<u8>) -> Self {
+        Response { status: "200 OK", body, meaning: Meaning::Told(told) }
     }
 
     /// A refusal, as a dictionary with a `failure reason` (BEP 3), whatever the status.
-    pub(super) fn failure(status: &'static str, reason: &str) -> Self {
+    pub(super) fn failure(status: &'static str, reason: String) -> Self {
         let body = bencode::dict(|dict| bencode::bytes(dict, b"failure reason", reason.as_bytes()));
-        Response { status, body }
+        Response { status, body, meaning: Meaning::Refused(reason) }
     }
 
     /// The bytes for the wire. A response to HEAD has no body, but its length.
     pub(super) fn to_bytes(&self, head_only: bool, keep_alive: bool) -> Vec<u8> {
-        let Response { status, body } = self;
+        let Response { status, body, .. } = self;
         let connection = if keep_alive { "keep-alive" } else { "close" };
         let length = body.len();
         let mut bytes = format!(

@@ -7,6 +7,7 @@ use bendy::encoding::{Error, SortedDictEncoder};
 use super::announce_query::twenty_bytes;
 use super::response::Response;
 use super::{bencode, query};
+use crate::record::told_scraped;
 use crate::{Counts, InfoHash, Instant, Tracker};
 
 /// Answers a scrape: every info hash that is asked for has its entry, zeros if it is not known.
@@ -33,19 +34,25 @@ pub(super) fn answer(
         // Transmission asks for fewer at a time when it reads "Bad Request".
         let got = info_hashes.len();
         let reason = format!("Bad Request: {got} info hashes, expected {max} at most");
-        return Ok(Response::failure("400 Bad Request", &reason));
+        return Ok(Response::failure("400 Bad Request", reason));
     }
-    // To extend a map inserts one by one; to collect one would link in a sort, 20 KB of code.
-    let mut files = BTreeMap::new();
-    if info_hashes.is_empty() {
-        files.extend(tracker.scrape_all(now));
+    let files = if info_hashes.is_empty() {
+        tracker.scrape_all(now)
     } else {
-        let scrape = |info_hash| (info_hash, tracker.scrape(now, &info_hash));
-        files.extend(info_hashes.into_iter().map(scrape));
+        let mut files = BTreeMap::new();
+        for info_hash in info_hashes {
+            files.insert(info_hash, tracker.scrape(now, &info_hash));
+        }
+        files
+    };
+    let mut told = Vec::new();
+    for (info_hash, counts) in &files {
+        told_scraped(&mut told, info_hash, *counts);
     }
-    Ok(Response::ok(bencode::dict(|dict| {
+    let body = bencode::dict(|dict| {
         dict.emit_pair_with(b"files", |item| item.emit_dict(|mut dict| write(&mut dict, &files)))
-    })))
+    });
+    Ok(Response::ok(body, told))
 }
 
 fn write(files: &mut SortedDictEncoder, swarms: &BTreeMap<InfoHash, Counts>) -> Result<(), Error> {

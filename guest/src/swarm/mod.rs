@@ -30,8 +30,8 @@ pub struct Peer {
     pub uploaded: u64,
     /// Bytes downloaded, as it says.
     pub downloaded: u64,
-    /// Whether its last announce said `paused`: a partial seed (BEP 21).
-    pub paused: bool,
+    /// What its last announce said; `Paused` is a partial seed (BEP 21).
+    pub event: Event,
     /// When it last announced.
     pub last_heard: Instant,
 }
@@ -119,7 +119,7 @@ impl Swarm {
             left: announce.left,
             uploaded: announce.uploaded,
             downloaded: announce.downloaded,
-            paused: announce.event == Event::Paused,
+            event: announce.event,
             last_heard: now,
         };
         let mut before = known.map(|index| self.family(v6).get(index));
@@ -129,8 +129,8 @@ impl Swarm {
         if let Some((index, twin)) = self.twin(&peer) {
             self.counts.change(&twin, -1);
             // The same client's download, as it says at this address.
-            let Peer { left, paused, uploaded, downloaded, .. } = peer;
-            let corrected = Peer { left, paused, uploaded, downloaded, ..twin };
+            let Peer { left, event, uploaded, downloaded, .. } = peer;
+            let corrected = Peer { left, event, uploaded, downloaded, ..twin };
             self.family_mut(!v6).correct(index, &corrected);
             before.get_or_insert(twin);
         }
@@ -161,7 +161,7 @@ impl Swarm {
         families: Families,
         wanted: usize,
         asker: &Announce,
-        mut give: impl FnMut(&Peer),
+        mut give: impl FnMut(SocketAddr, &PeerId),
     ) {
         let v4 = if families == Families::V6 { 0 } else { self.v4.len() };
         let v6 = if families == Families::V4 { 0 } else { self.v6.len() };
@@ -174,7 +174,8 @@ impl Swarm {
             // Step over the asker's own places, in ascending order.
             let index =
                 left_out.clone().fold(chosen, |index, own| index + usize::from(index >= own));
-            give(&if index < v4 { self.v4.get(index) } else { self.v6.get(index - v4) });
+            let peer = if index < v4 { self.v4.get(index) } else { self.v6.get(index - v4) };
+            give(peer.address, &peer.id);
         }
     }
 
@@ -188,6 +189,18 @@ impl Swarm {
         if let Some((_, v6, index)) = self.oldest_place() {
             self.remove(v6, index);
         }
+    }
+
+    /// Removes the peer at an endpoint; false if there is none.
+    pub(crate) fn remove_endpoint(&mut self, address: SocketAddr) -> bool {
+        let v6 = address.is_ipv6();
+        let index = self.family(v6).index_of_endpoint(address);
+        index.inspect(|&index| self.remove(v6, index)).is_some()
+    }
+
+    /// Sets how often a leecher has become a seeder.
+    pub(crate) fn set_downloaded(&mut self, downloaded: u32) {
+        self.counts.downloaded = downloaded;
     }
 
     fn oldest_place(&self) -> Option<(Instant, bool, usize)> {
@@ -218,12 +231,23 @@ impl Swarm {
     }
 }
 
+impl Families {
+    /// Whether a reply can carry this address.
+    pub fn contain(self, address: SocketAddr) -> bool {
+        match self {
+            Families::V4 => address.is_ipv4(),
+            Families::V6 => address.is_ipv6(),
+            Families::Both => true,
+        }
+    }
+}
+
 impl Counts {
     /// Counts a client in (1) or out (-1).
     fn change(&mut self, peer: &Peer, by: i32) {
         let group = if peer.is_seeder() { &mut self.seeders } else { &mut self.leechers };
         *group = group.wrapping_add_signed(by);
-        if peer.paused && !peer.is_seeder() {
+        if peer.event == Event::Paused && !peer.is_seeder() {
             self.partial_seeds = self.partial_seeds.wrapping_add_signed(by);
         }
     }

@@ -11,7 +11,7 @@ use foldhash::quality::FixedState;
 
 use super::Peer;
 use super::index::Index;
-use crate::{Instant, PeerId};
+use crate::{Event, Instant, PeerId};
 
 /// Peers that are searched from end to end; beyond it there is an index.
 const SHORT: usize = 16;
@@ -42,7 +42,8 @@ impl Address for Ipv6Addr {
 
 const HAS_LEFT: u8 = 1;
 const HAS_KEY: u8 = 2;
-const PAUSED: u8 = 4;
+/// The event is in the bits from this one on.
+const EVENT: u8 = 2;
 
 /// A peer as it is kept: 64 bytes for IPv4.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl<A: Address> Slot<A> {
             port: peer.address.port(),
             flags: u8::from(peer.left.is_some()) * HAS_LEFT
                 + u8::from(peer.key.is_some()) * HAS_KEY
-                + u8::from(peer.paused) * PAUSED,
+                + ((peer.event as u8) << EVENT),
             key: peer.key.unwrap_or_default(),
             left: peer.left.unwrap_or_default(),
             uploaded: peer.uploaded,
@@ -88,7 +89,7 @@ impl<A: Address> Slot<A> {
             left: self.is(HAS_LEFT).then_some(self.left),
             uploaded: self.uploaded,
             downloaded: self.downloaded,
-            paused: self.is(PAUSED),
+            event: Event::from_number((self.flags >> EVENT).into()).unwrap_or_default(),
             last_heard: self.last_heard,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use foldhash::quality::FixedState;
@@ -35,7 +36,10 @@ pub struct Limits {
 impl Swarms {
     /// `seed` makes the hash tables' order hard to foresee for whoever chooses the keys.
     pub(crate) fn new(seed: u64, limits: Limits) -> Self {
-        let hasher = FixedState::with_seed(seed);
+        Swarms::with_hasher(FixedState::with_seed(seed), limits)
+    }
+
+    fn with_hasher(hasher: FixedState, limits: Limits) -> Self {
         Swarms {
             swarms: HashMap::with_hasher(hasher.clone()),
             silent_since: BinaryHeap::new(),
@@ -55,9 +59,14 @@ impl Swarms {
         self.with_peers
     }
 
-    /// Every swarm that has a peer, in no particular order.
+    /// Every swarm, also one that has nothing but a history; in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&InfoHash, &Swarm)> {
-        self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0)
+        self.swarms.iter()
+    }
+
+    /// The same limits and tables' order, and no swarm.
+    pub(crate) fn emptied(&self) -> Self {
+        Swarms::with_hasher(self.hasher.clone(), self.limits)
     }
 
     /// Enters an announce; gives the swarm as it is now, if there is one. A swarm comes into being
@@ -76,6 +85,33 @@ impl Swarms {
         let swarm = self.swarms.entry(key).or_default();
         let before = swarm.len();
         swarm.announce(now, announce, &self.hasher);
+        self.changed(now, key, before);
+        while self.peers > self.limits.peers {
+            self.make_room();
+        }
+        self.swarms.get(&key)
+    }
+
+    /// Removes the peer at an endpoint; false if there is none.
+    pub(crate) fn remove(&mut self, now: Instant, key: InfoHash, address: SocketAddr) -> bool {
+        let Some(swarm) = self.swarms.get_mut(&key) else { return false };
+        let before = swarm.len();
+        let removed = swarm.remove_endpoint(address);
+        self.changed(now, key, before);
+        removed
+    }
+
+    /// Sets how often a leecher of this swarm has become a seeder; the swarm comes into being if
+    /// there is room for it.
+    pub(crate) fn set_downloaded(&mut self, key: InfoHash, downloaded: u32) {
+        if self.swarms.contains_key(&key) || self.swarms.len() < self.limits.swarms {
+            self.swarms.entry(key).or_default().set_downloaded(downloaded);
+        }
+    }
+
+    /// Counts what has changed in a swarm that had `before` peers.
+    fn changed(&mut self, now: Instant, key: InfoHash, before: usize) {
+        let Some(swarm) = self.swarms.get_mut(&key) else { return };
         let after = swarm.len();
         self.peers = self.peers - before + after;
         match (before, after) {
@@ -88,10 +124,6 @@ impl Swarms {
             (1.., 0) => self.with_peers -= 1,
             _ => {}
         }
-        while self.peers > self.limits.peers {
-            self.make_room();
-        }
-        self.swarms.get(&key)
     }
 
     /// Removes the peers that have been silent for longer than `lifetime`, and forgets swarms that

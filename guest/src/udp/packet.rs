@@ -3,7 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::options;
-use crate::{Announce, Counts, Event, InfoHash, Peer, PeerId};
+use crate::record::Action;
+use crate::{Announce, Counts, Event, InfoHash, PeerId, Told};
 
 /// What stands in place of a connection id in a connect request.
 pub(super) const PROTOCOL_ID: u64 = 0x417_2710_1980;
@@ -13,8 +14,12 @@ const ANNOUNCE: u32 = 1;
 const SCRAPE: u32 = 2;
 const ERROR: u32 = 3;
 
+/// What a UDP datagram holds over IPv4.
+pub(super) const DATAGRAM_MAX: usize = 65_507;
+
 const HEADER: usize = 16;
 const ANNOUNCE_LEN: usize = 98;
+const EVENT_AT: usize = 80;
 
 /// A request that is one: what its first 16 bytes say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,35 +32,96 @@ pub(super) struct Header {
     pub(super) transaction_id: u32,
 }
 
-/// What a request asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
-    /// A connection id.
-    Connect,
-    /// To be entered in a swarm, and its peers.
-    Announce,
-    /// The numbers of some swarms.
-    Scrape,
-    /// Nothing that BEP 15 knows.
-    Unknown(u32),
-}
-
 /// Reads the first 16 bytes. None: too short to be a request.
 pub(super) fn header(datagram: &[u8]) -> Option<Header> {
     if datagram.len() < HEADER {
         return None;
     }
-    let action = match u32::from_be_bytes(array(datagram, 8)) {
+    let action = match action_id(datagram) {
         CONNECT => Action::Connect,
         ANNOUNCE => Action::Announce,
         SCRAPE => Action::Scrape,
-        other => Action::Unknown(other),
+        _ => Action::Unknown,
     };
     Some(Header {
         connection_id: u64::from_be_bytes(array(datagram, 0)),
         action,
         transaction_id: u32::from_be_bytes(array(datagram, 12)),
     })
+}
+
+/// The number of what a request asks for.
+pub(super) fn action_id(datagram: &[u8]) -> u32 {
+    u32::from_be_bytes(array(datagram, 8))
+}
+
+/// The event of an announce that is long enough to have one, if it is one that exists.
+pub(super) fn event(datagram: &[u8]) -> Option<Event> {
+    let number = datagram.get(EVENT_AT..EVENT_AT + 4)?;
+    Event::from_number(u32::from_be_bytes(array(number, 0)))
+}
+
+/// The URL data of an announce that can be read (BEP 41).
+pub(crate) fn announced_url(datagram: &[u8]) -> Option<Vec<u8>> {
+    let is_announce = header(datagram)?.action == Action::Announce;
+    options::url_data(datagram.get(ANNOUNCE_LEN..).filter(|_| is_announce)?).ok()
+}
+
+/// How a field of a request is told.
+#[derive(Clone, Copy)]
+enum Form {
+    Bytes,
+    Hex,
+    Number,
+    Signed,
+    Address,
+    Event,
+}
+
+const HEADER_FIELDS: [(&str, usize, usize, Form); 2] =
+    [("connection_id", 0, 8, Form::Hex), ("transaction_id", 12, 4, Form::Hex)];
+const ANNOUNCE_FIELDS: [(&str, usize, usize, Form); 10] = [
+    ("info_hash", 16, 20, Form::Bytes),
+    ("peer_id", 36, 20, Form::Bytes),
+    ("downloaded", 56, 8, Form::Number),
+    ("left", 64, 8, Form::Number),
+    ("uploaded", 72, 8, Form::Number),
+    ("event", EVENT_AT, 4, Form::Event),
+    ("ip", 84, 4, Form::Address),
+    ("key", 88, 4, Form::Hex),
+    ("numwant", 92, 4, Form::Signed),
+    ("port", 96, 2, Form::Number),
+];
+
+/// Adds the fields of a request, as far as it goes, in the words of BEP 3.
+pub(crate) fn parameters(datagram: &[u8], list: &mut Vec<(Vec<u8>, Vec<u8>)>) {
+    let Some(header) = header(datagram) else { return };
+    let mut add = |&(name, at, length, form): &(&str, usize, usize, Form)| {
+        let Some(bytes) = datagram.get(at..at + length) else { return };
+        let number = bytes.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        let value = match form {
+            Form::Bytes => bytes.to_vec(),
+            Form::Hex => format!("{number:0width$x}", width = 2 * length).into_bytes(),
+            Form::Number => number.to_string().into_bytes(),
+            Form::Signed => (number as i32).to_string().into_bytes(),
+            Form::Address => Ipv4Addr::from(number as u32).to_string().into_bytes(),
+            Form::Event => match Event::from_number(number as u32) {
+                Some(event) => event.word().into(),
+                None => number.to_string().into_bytes(),
+            },
+        };
+        list.push((name.into(), value));
+    };
+    HEADER_FIELDS.iter().for_each(&mut add);
+    match header.action {
+        Action::Announce => ANNOUNCE_FIELDS.iter().for_each(&mut add),
+        Action::Scrape => {
+            for at in (HEADER..datagram.len()).step_by(20) {
+                add(&("info_hash", at, 20, Form::Bytes));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Reads an announce that came from `client`, and the URL data behind it (BEP 41).
@@ -75,14 +141,9 @@ pub(super) fn announce(
             "malformed packet: an announce of {got} bytes, expected {ANNOUNCE_LEN} or more"
         ));
     }
-    let event = match u32::from_be_bytes(array(datagram, 80)) {
-        0 => Event::None,
-        1 => Event::Completed,
-        2 => Event::Started,
-        3 => Event::Stopped,
-        4 => Event::Paused,
-        other => return Err(format!("malformed event ID: {other}, expected 0 to 4")),
-    };
+    let number = u32::from_be_bytes(array(datagram, EVENT_AT));
+    let event = Event::from_number(number)
+        .ok_or_else(|| format!("malformed event ID: {number}, expected 0 to 4"))?;
     let port = u16::from_be_bytes(array(datagram, 96));
     if port == 0 {
         return Err("invalid port: 0, expected 1 to 65535".into());
@@ -138,27 +199,30 @@ pub(super) fn write_connect(reply: &mut Vec<u8>, transaction_id: u32, connection
     reply.extend(connection_id.to_be_bytes());
 }
 
-/// Writes the head of the reply to an announce; its numbers follow with [`set_counts`], the peers
-/// with [`write_peer`].
-pub(super) fn write_announce(reply: &mut Vec<u8>, transaction_id: u32, interval: u32) {
+/// Writes the head of the reply to an announce. The peers follow with [`write_peer`], and then its
+/// numbers with [`finish_announce`].
+pub(super) fn start_announce(reply: &mut Vec<u8>, transaction_id: u32) {
     start(reply, ANNOUNCE, transaction_id);
-    reply.extend(interval.to_be_bytes());
-    reply.extend([0; 8]);
+    reply.extend([0; 12]);
 }
 
 /// Fills in the numbers of an announce reply.
-pub(super) fn set_counts(reply: &mut [u8], counts: Counts) {
-    reply[12..16].copy_from_slice(&counts.leechers.to_be_bytes());
-    reply[16..20].copy_from_slice(&counts.seeders.to_be_bytes());
+pub(super) fn finish_announce(reply: &mut [u8], told: &Told) {
+    reply[8..12].copy_from_slice(&told.interval.to_be_bytes());
+    reply[12..16].copy_from_slice(&told.counts.leechers.to_be_bytes());
+    reply[16..20].copy_from_slice(&told.counts.seeders.to_be_bytes());
 }
 
-/// Writes a peer: 6 bytes for IPv4, 18 for IPv6.
-pub(super) fn write_peer(reply: &mut Vec<u8>, peer: &Peer) {
-    match peer.address.ip() {
-        IpAddr::V4(address) => reply.extend(address.octets()),
-        IpAddr::V6(address) => reply.extend(address.octets()),
+/// Writes a peer, 6 bytes for IPv4, 18 for IPv6, if the datagram can hold it.
+pub(super) fn write_peer(reply: &mut Vec<u8>, address: SocketAddr) {
+    if reply.len() > DATAGRAM_MAX - 18 {
+        return;
     }
-    reply.extend(peer.address.port().to_be_bytes());
+    match address.ip() {
+        IpAddr::V4(ip) => reply.extend(ip.octets()),
+        IpAddr::V6(ip) => reply.extend(ip.octets()),
+    }
+    reply.extend(address.port().to_be_bytes());
 }
 
 /// Writes the head of the reply to a scrape; [`write_scraped`] follows for each info hash.

@@ -6,8 +6,12 @@ use crate::Instant;
 
 use super::bindings::wasi::clocks::monotonic_clock;
 
-/// The tracker's clock. It begins at zero, so that what is made from it, a connection id for example,
-/// depends on nothing but what happens to the tracker.
+/// Where the tracker's clock begins: always at the same moment, so that what is made from it, a
+/// connection id for example, depends on nothing but what happens to the tracker. Not at zero, as a
+/// restored peer may have been heard before it began.
+const START: Instant = Instant(1 << 62);
+
+/// The tracker's clock.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
     /// A moment on the machine's clock, and where the tracker's was then.
@@ -28,7 +32,7 @@ pub(super) struct Now {
 impl Clock {
     /// A clock that begins now, or that stands still until it is moved.
     pub(super) fn start(frozen: bool) -> Self {
-        Clock { machine: machine_now(), tracker: Instant::default(), frozen }
+        Clock { machine: machine_now(), tracker: START, frozen }
     }
 
     pub(super) fn now(&self) -> Now {
@@ -51,6 +55,11 @@ impl Clock {
     pub(super) fn machine_time(&self, tracker: Instant) -> Option<Instant> {
         (!self.frozen).then(|| self.machine + (tracker - self.tracker))
     }
+}
+
+/// How long after the tracker's clock began a moment on it is.
+pub(super) fn since_start(tracker: Instant) -> u64 {
+    tracker.0.saturating_sub(START.0)
 }
 
 fn machine_now() -> Instant {

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::http::{Connection, Then};
+use crate::record::Arrival;
 use crate::{Instant, Tracker};
 
 use super::address::from_wasi;
@@ -59,7 +60,8 @@ struct Open {
     input: InputStream,
     output: Option<OutputStream>,
     socket: TcpSocket,
-    client: SocketAddr,
+    remote: SocketAddr,
+    local: SocketAddr,
     connection: Connection,
     /// Bytes to send and how many of them are sent already.
     unsent: Vec<u8>,
@@ -100,12 +102,13 @@ impl Http {
             }
             match self.listeners[listener].socket.accept() {
                 Ok((socket, input, output)) => {
-                    let Ok(client) = socket.remote_address() else { continue };
+                    let Ok(remote) = socket.remote_address() else { continue };
                     let open = Open {
                         input,
                         output: Some(output),
                         socket,
-                        client: from_wasi(client),
+                        remote: from_wasi(remote),
+                        local: self.listeners[listener].address,
                         connection: Connection::new(),
                         unsent: Vec::new(),
                         sent: 0,
@@ -168,7 +171,7 @@ impl Http {
                 Some(timeout) if timeout <= now.machine => {
                     let mut open = self.open[place].take();
                     if let Some(open) = &mut open {
-                        open.time_out(now);
+                        open.time_out(tracker, now);
                     }
                     self.free.push(place);
                     if waits.cancel(Source::Connection(place)) {
@@ -218,9 +221,8 @@ impl Open {
             match self.then {
                 Then::Close => return Step::Closed,
                 Then::KeepOpen => {
-                    if let Some(outgoing) =
-                        self.connection.answer(tracker, now.tracker, self.client)
-                    {
+                    let arrival = self.arrival(now);
+                    if let Some(outgoing) = self.connection.answer(tracker, arrival) {
                         (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
                         self.timeout = now.machine + tracker.settings().http_timeout;
                         continue;
@@ -243,11 +245,15 @@ impl Open {
         })
     }
 
+    fn arrival(&self, now: Now) -> Arrival {
+        Arrival { at: now.tracker, remote: self.remote, local: self.local }
+    }
+
     /// Says that the client took too long, as far as there is room to say it.
-    fn time_out(&mut self, now: Now) {
+    fn time_out(&mut self, tracker: &mut Tracker, now: Now) {
         if self.then == Then::KeepOpen
             && self.sent == self.unsent.len()
-            && let Some(outgoing) = self.connection.time_out()
+            && let Some(outgoing) = self.connection.time_out(tracker, self.arrival(now))
         {
             (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
             // The connection ends whatever comes of it.

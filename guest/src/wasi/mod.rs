@@ -2,6 +2,7 @@
 
 mod address;
 mod clock;
+mod convert;
 mod http;
 mod panic;
 mod server;
@@ -19,9 +20,12 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use bindings::exports::bittorrent::tracker::control::{
-    Guest, GuestTracker, InfoHash, Next, Options, Peer, State,
+    Counter, Counts, Filter, Guest, GuestTracker, InfoHash, IpSocketAddress, Next, Options, Peer,
+    Recorded, Request, Script, State, Swarm, Times, ToldPeer,
 };
 use server::Server;
+
+use crate::{Announce, Event};
 
 struct Component;
 
@@ -53,7 +57,10 @@ impl GuestTracker for Handle {
     }
 
     fn peers(&self, info_hash: InfoHash) -> Vec<Peer> {
-        self.0.borrow_mut().peers(&info_hash)
+        let Ok(info_hash) = convert::info_hash(info_hash) else { return Vec::new() };
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.peers(now, &info_hash).map(|peer| convert::peer(peer, now)).collect()
     }
 
     fn advance(&self, by: u64) {
@@ -69,6 +76,136 @@ impl GuestTracker for Handle {
     }
 
     fn swarm_count(&self) -> u32 {
-        self.0.borrow_mut().swarm_count()
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.swarm_count(now)
+    }
+
+    fn swarms(&self) -> Vec<Swarm> {
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.swarms(now).into_iter().map(convert::swarm).collect()
+    }
+
+    fn requests(&self, filter: Filter, after: u64, max: u32) -> Vec<Request> {
+        let filter = convert::filter(filter);
+        let mut server = self.0.borrow_mut();
+        let requests = server.tracker().0.record.requests(after);
+        let meant = requests.filter(|request| filter.matches(request));
+        meant.take(max as usize).map(convert::request).collect()
+    }
+
+    fn recorded(&self) -> Recorded {
+        let mut server = self.0.borrow_mut();
+        let record = &server.tracker().0.record;
+        Recorded { total: record.total(), dropped: record.dropped() }
+    }
+
+    fn counters(&self) -> Vec<Counter> {
+        let mut list = Vec::new();
+        let mut server = self.0.borrow_mut();
+        server.tracker().0.record.counters().each(|transport, action, event, outcome, count| {
+            list.push(Counter {
+                transport: convert::transport(transport),
+                action: convert::action(action),
+                event: event.map(convert::event),
+                outcome: convert::outcome(outcome),
+                count,
+            });
+        });
+        list
+    }
+
+    fn explain(&self, filter: Filter, times: Times, after: u64) -> String {
+        let mut server = self.0.borrow_mut();
+        server.tracker().0.record.explain(&convert::filter(filter), convert::times(times), after)
+    }
+
+    fn expect(&self, filter: Filter, times: Times) {
+        let mut server = self.0.borrow_mut();
+        server.tracker().0.record.expect(convert::filter(filter), convert::times(times));
+    }
+
+    fn unmet(&self) -> Vec<String> {
+        self.0.borrow_mut().tracker().0.record.unmet()
+    }
+
+    fn add_peer(
+        &self,
+        info_hash: InfoHash,
+        peer: ToldPeer,
+        left: Option<u64>,
+    ) -> Result<(), String> {
+        let info_hash = convert::info_hash(info_hash)?;
+        let (address, peer_id) = convert::told_peer(peer)?;
+        if address.port() == 0 {
+            return Err(format!("address: {address}, expected a port from 1 to 65535"));
+        }
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.enter(
+            now,
+            &Announce {
+                info_hash,
+                peer_id,
+                address,
+                event: Event::None,
+                left: left.or(Some(1)),
+                uploaded: 0,
+                downloaded: 0,
+                key: None,
+                numwant: None,
+            },
+        );
+        Ok(())
+    }
+
+    fn remove_peer(&self, info_hash: InfoHash, address: IpSocketAddress) -> bool {
+        let Ok(info_hash) = convert::info_hash(info_hash) else { return false };
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.remove_peer(now, info_hash, convert::endpoint(address))
+    }
+
+    fn set_counts(&self, info_hash: InfoHash, counts: Option<Counts>) -> Result<(), String> {
+        let info_hash = convert::info_hash(info_hash)?;
+        let mut server = self.0.borrow_mut();
+        server.tracker().0.overrides.counts.set(info_hash, counts.map(convert::counts_of));
+        Ok(())
+    }
+
+    fn set_intervals(&self, interval: Option<u32>, min_interval: Option<u32>) {
+        let mut server = self.0.borrow_mut();
+        let overrides = &mut server.tracker().0.overrides;
+        overrides.interval = interval.or(overrides.interval);
+        overrides.min_interval = min_interval.or(overrides.min_interval);
+    }
+
+    fn next_announce(&self, script: Script) -> Result<(), String> {
+        let script = convert::script(script)?;
+        self.0.borrow_mut().tracker().0.overrides.scripts.push(script);
+        Ok(())
+    }
+
+    fn reject(&self, info_hash: InfoHash, text: Option<String>) -> Result<(), String> {
+        let info_hash = convert::info_hash(info_hash)?;
+        self.0.borrow_mut().tracker().0.overrides.refusals.set(info_hash, text);
+        Ok(())
+    }
+
+    fn clear(&self) {
+        self.0.borrow_mut().tracker().0.clear();
+    }
+
+    fn snapshot(&self) -> Vec<u8> {
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.snapshot(now)
+    }
+
+    fn restore(&self, snapshot: Vec<u8>) -> Result<(), String> {
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.restore(now, &snapshot)
     }
 }

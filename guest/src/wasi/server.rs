@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{InfoHash, Secrets, Seed, Settings, Tracker};
+use crate::{Instant, Secrets, Seed, Settings, Tracker};
 
 use super::address::to_wasi;
 use super::bindings::exports::bittorrent::tracker::control::{
-    Addresses, Next, Options, Peer, StartError, State,
+    Addresses, Next, Options, StartError, State,
 };
 use super::bindings::wasi::random::random::get_random_u64;
 use super::clock::{Clock, Now};
@@ -52,6 +52,7 @@ impl Server {
     pub(super) fn turn(&mut self, ready: Vec<u32>) -> Next {
         let mut waits = Waits::new();
         let now = self.clock.now();
+        self.tracker.record.begin_turn();
         match &mut self.life {
             Life::Starting(starting) => match starting.turn() {
                 Progress::Wait(pollable) => waits.wait(Source::Start, pollable),
@@ -73,7 +74,7 @@ impl Server {
         {
             waits.until(moment);
         }
-        waits.into_next()
+        waits.into_next(self.tracker.record.total())
     }
 
     pub(super) fn state(&self) -> State {
@@ -98,21 +99,9 @@ impl Server {
         self.life = Life::Closed;
     }
 
-    pub(super) fn peers(&mut self, info_hash: &[u8]) -> Vec<Peer> {
-        let Ok(info_hash) = info_hash.try_into().map(InfoHash) else { return Vec::new() };
-        let to_wit = |peer: crate::Peer| Peer {
-            address: to_wasi(peer.address),
-            peer_id: peer.id.0.to_vec(),
-            left: peer.left,
-            uploaded: peer.uploaded,
-            downloaded: peer.downloaded,
-        };
-        let now = self.clock.now().tracker;
-        self.tracker.peers(now, &info_hash).map(to_wit).collect()
-    }
-
-    pub(super) fn swarm_count(&mut self) -> u32 {
-        self.tracker.swarm_count(self.clock.now().tracker)
+    /// The tracker, and its time.
+    pub(super) fn tracker(&mut self) -> (&mut Tracker, Instant) {
+        (&mut self.tracker, self.clock.now().tracker)
     }
 
     pub(super) fn advance(&mut self, by: Duration) {

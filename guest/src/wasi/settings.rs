@@ -38,6 +38,7 @@ pub(super) fn from_options(given: Settings) -> Result<crate::Settings, String> {
         external_ip: given.external_ip.unwrap_or(default.external_ip),
         tracker_id: given.tracker_id,
         warning_message: given.warning_message,
+        record_max: given.record_max.map_or(default.record_max, |max| max as usize),
         access,
         paths,
         ..default

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use crate::record::Arrival;
 use crate::{Instant, Tracker, udp};
 
 use super::address::from_wasi;
@@ -56,8 +57,9 @@ impl UdpListener {
             let datagrams = self.incoming.receive(BATCH).unwrap_or_default();
             let more = datagrams.len() as u64 == BATCH;
             for datagram in datagrams {
-                let client = from_wasi(datagram.remote_address);
-                udp::answer(tracker, now, client, &datagram.data, &mut self.reply);
+                let remote = from_wasi(datagram.remote_address);
+                let arrival = Arrival { at: now, remote, local: self.address };
+                udp::answer(tracker, arrival, &datagram.data, &mut self.reply);
                 if !self.reply.is_empty() {
                     self.unsent.push(OutgoingDatagram {
                         data: self.reply.clone(),

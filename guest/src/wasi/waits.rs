@@ -51,7 +51,7 @@ pub(super) struct Waits(Next);
 
 impl Waits {
     pub(super) fn new() -> Self {
-        Waits(Next { wait: Vec::new(), cancel: Vec::new(), deadline: None })
+        Waits(Next { wait: Vec::new(), cancel: Vec::new(), deadline: None, recorded: 0 })
     }
 
     /// Wait for this, once.
@@ -76,7 +76,7 @@ impl Waits {
         self.0.deadline = Some(self.0.deadline.unwrap_or(u64::MAX).min(moment.0));
     }
 
-    pub(super) fn into_next(self) -> Next {
-        self.0
+    pub(super) fn into_next(self, recorded: u64) -> Next {
+        Next { recorded, ..self.0 }
     }
 }

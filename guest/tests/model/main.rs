@@ -103,13 +103,13 @@ fn every_choice_of_peers_is_equally_likely() {
         numwant: Some(numwant),
     };
     for id in 1..=9 {
-        tracker.announce(Instant(0), &announce(id, 0), Families::V4, |_| {});
+        tracker.announce(Instant(0), &announce(id, 0), Families::V4, |_, _| {});
     }
     let mut told = BTreeMap::<_, u32>::new();
     const ROUNDS: u32 = 8_000;
     for _ in 0..ROUNDS {
         let mut pair = Vec::new();
-        tracker.announce(Instant(0), &announce(5, 2), Families::V4, |peer| pair.push(peer.id.0[0]));
+        tracker.announce(Instant(0), &announce(5, 2), Families::V4, |_, id| pair.push(id.0[0]));
         pair.sort();
         *told.entry(pair).or_default() += 1;
     }

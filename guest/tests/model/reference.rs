@@ -36,11 +36,11 @@ impl Compared {
         let Compared { tracker, model, now } = self;
         let now = *now;
         let mut told = Vec::new();
-        let counts = tracker.announce(now, announce, Families::Both, |peer| {
-            told.push((peer.address, peer.id.0));
+        let answer = tracker.announce(now, announce, Families::Both, |address, id| {
+            told.push((address, id.0));
         });
         model.announce(now, announce);
-        assert_eq!(counts, model.counts(announce.info_hash));
+        assert_eq!(answer.counts, model.counts(announce.info_hash));
 
         // Nobody twice, nobody but members, never the asker, as many as wanted and there.
         let others =
@@ -63,7 +63,7 @@ impl Compared {
 
         let swarms: BTreeSet<_> = model.peers.keys().map(|key| key.0).collect();
         assert_eq!(tracker.swarm_count(now) as usize, swarms.len());
-        let scraped: BTreeMap<_, _> = tracker.scrape_all(now).collect();
+        let scraped = tracker.scrape_all(now);
         assert_eq!(scraped.keys().copied().collect::<BTreeSet<_>>(), swarms);
         assert!(scraped.iter().all(|(info_hash, counts)| *counts == model.counts(*info_hash)));
 

@@ -1,0 +1,48 @@
+//! How many requests of each kind there were.
+
+use super::{Action, Outcome, Transport};
+use crate::Event;
+
+const TRANSPORTS: [Transport; 2] = [Transport::Udp, Transport::Http];
+const ACTIONS: [Action; 4] = [Action::Connect, Action::Announce, Action::Scrape, Action::Unknown];
+const EVENTS: [Option<Event>; 6] = [
+    Some(Event::None),
+    Some(Event::Completed),
+    Some(Event::Started),
+    Some(Event::Stopped),
+    Some(Event::Paused),
+    None,
+];
+const OUTCOMES: [Outcome; 3] = [Outcome::Answered, Outcome::Refused, Outcome::Ignored];
+
+/// A number for each kind of request.
+#[derive(Debug, Default)]
+pub struct Counters([[[[u64; 3]; 6]; 4]; 2]);
+
+impl Counters {
+    pub(super) fn count(
+        &mut self,
+        transport: Transport,
+        action: Action,
+        event: Option<Event>,
+        outcome: Outcome,
+    ) {
+        let event = event.map_or(EVENTS.len() - 1, |event| event as usize);
+        self.0[transport as usize][action as usize][event][outcome as usize] += 1;
+    }
+
+    /// Calls `give` with every kind that occurred.
+    pub fn each(&self, mut give: impl FnMut(Transport, Action, Option<Event>, Outcome, u64)) {
+        for (transport, counts) in TRANSPORTS.iter().zip(&self.0) {
+            for (action, counts) in ACTIONS.iter().zip(counts) {
+                for (event, counts) in EVENTS.iter().zip(counts) {
+                    for (outcome, &count) in OUTCOMES.iter().zip(counts) {
+                        if count > 0 {
+                            give(*transport, *action, *event, *outcome, count);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

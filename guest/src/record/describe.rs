@@ -1,0 +1,193 @@
+//! Requests, filters and numbers in words.
+
+use std::fmt::{self, Write};
+
+use super::{Action, Answer, Family, Filter, Outcome, Record, Request, Times, Transport};
+
+/// Requests to show where there are more.
+const SHOWN: usize = 5;
+
+/// Says how many requests were expected, how many there are, and which come nearest: those that
+/// differ least, the newest of them.
+pub(super) fn explain(
+    record: &Record,
+    filter: &Filter,
+    times: Times,
+    count: u64,
+    after: u64,
+) -> String {
+    let mut text = format!("{filter}: expected {times}, got {count}\n");
+    let all = record.total().saturating_sub(after);
+    if all == 0 {
+        text.push_str("the tracker has received no request since");
+        return text;
+    }
+    let _ = writeln!(text, "nearest of the {all} requests since:");
+    let differences: Vec<_> = record
+        .requests(after)
+        .map(|request| (filter.differences(&request).count(), request.number))
+        .collect();
+    let mut nearest = Vec::new();
+    for wanted in 0..=8 {
+        let alike = differences.iter().rev().filter(|(count, _)| *count == wanted);
+        nearest.extend(alike.map(|(_, number)| *number));
+    }
+    for number in nearest.iter().take(SHOWN) {
+        let Some(request) = record.log.get(*number) else { continue };
+        let _ = write!(text, "  {number}. {request}");
+        let mut sign = " (differs in ";
+        for name in filter.differences(&request) {
+            let _ = write!(text, "{sign}{name}");
+            sign = ", ";
+        }
+        text.push_str(if sign == ", " { ")\n" } else { "\n" });
+    }
+    let dropped = record.dropped().saturating_sub(after);
+    if dropped > 0 {
+        let _ = writeln!(text, "{dropped} of them are no longer in the record");
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.transport.word())?;
+        match (&self.http, self.action) {
+            (Some(http), Action::Unknown) => {
+                write!(f, " {} {}", http.method.escape_ascii(), http.path.escape_ascii())?
+            }
+            (_, action) => write!(f, " {}", action.word())?,
+        }
+        if let Some(event) = self.event.filter(|event| *event != Default::default()) {
+            write!(f, " {}", event.word())?;
+        }
+        if let [first, others @ ..] = &self.info_hashes[..] {
+            write!(f, " {first:?}")?;
+            if !others.is_empty() {
+                write!(f, " and {} more", others.len())?;
+            }
+        }
+        write!(f, " from {}", self.arrival.remote)?;
+        if let Some(peer_id) = &self.peer_id {
+            match peer_id.client() {
+                Some(client) => write!(f, " ({client})")?,
+                None => write!(f, " ({peer_id:?})")?,
+            }
+        }
+        if let Some(left) = self.parameter("left") {
+            write!(f, " left={}", left.escape_ascii())?;
+        }
+        match &self.answer {
+            Answer::Nothing => f.write_str(": no reply"),
+            Answer::Connected(id) => write!(f, ": connection id {id:016x}"),
+            Answer::Announced { counts, peers, .. } => write!(
+                f,
+                ": {} peers; seeders {}, leechers {}",
+                peers.len(),
+                counts.seeders,
+                counts.leechers
+            ),
+            Answer::Scraped(swarms) => {
+                let mut sign = ": ";
+                for (_, counts) in swarms.iter().take(SHOWN) {
+                    let (seeders, leechers) = (counts.seeders, counts.leechers);
+                    let downloaded = counts.downloaded;
+                    write!(
+                        f,
+                        "{sign}seeders {seeders}, leechers {leechers}, downloaded {downloaded}"
+                    )?;
+                    sign = "; ";
+                }
+                f.write_str(if swarms.len() > SHOWN { "; …" } else { "" })
+            }
+            Answer::Refused(text) => write!(f, ": refused: {}", text.trim_end()),
+        }
+    }
+}
+
+impl fmt::Display for Filter {
+    /// `announces with event stopped, transport udp`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.action.map_or("request", Action::word))?;
+        f.write_str("s")?;
+        let mut sign = " with ";
+        let mut part = |name: &str, value: &dyn fmt::Display| {
+            let written = write!(f, "{sign}{name} {value}");
+            sign = ", ";
+            written
+        };
+        if let Some(event) = self.event {
+            part("event", &event.word())?;
+        }
+        if let Some(info_hash) = &self.info_hash {
+            part("info hash", &Hex(info_hash))?;
+        }
+        if let Some(peer_id) = &self.peer_id {
+            part("peer id", &peer_id.escape_ascii())?;
+        }
+        if let Some(transport) = self.transport {
+            part("transport", &transport.word())?;
+        }
+        if let Some(family) = self.family {
+            part("family", &if family == Family::V4 { "ipv4" } else { "ipv6" })?;
+        }
+        if let Some(remote) = &self.remote {
+            part("remote", remote)?;
+        }
+        if let Some(outcome) = self.outcome {
+            part("outcome", &outcome.word())?;
+        }
+        Ok(())
+    }
+}
+
+struct Hex<'a>(&'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.min, self.max) {
+            (_, Some(0)) => f.write_str("no"),
+            (min, None) => write!(f, "at least {min}"),
+            (min, Some(max)) if min == max => write!(f, "exactly {min}"),
+            (0, Some(max)) => write!(f, "at most {max}"),
+            (min, Some(max)) => write!(f, "{min} to {max}"),
+        }
+    }
+}
+
+impl Transport {
+    fn word(self) -> &'static str {
+        match self {
+            Transport::Udp => "udp",
+            Transport::Http => "http",
+        }
+    }
+}
+
+impl Action {
+    fn word(self) -> &'static str {
+        match self {
+            Action::Connect => "connect",
+            Action::Announce => "announce",
+            Action::Scrape => "scrape",
+            Action::Unknown => "unknown request",
+        }
+    }
+}
+
+impl Outcome {
+    fn word(self) -> &'static str {
+        match self {
+            Outcome::Answered => "answered",
+            Outcome::Refused => "refused",
+            Outcome::Ignored => "ignored",
+        }
+    }
+}

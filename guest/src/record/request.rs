@@ -1,0 +1,100 @@
+//! A request, understood as far as it can be, also where the tracker refused it.
+
+use super::{Action, Answer, Arrival, Entry, Outcome, Transport};
+use crate::{Event, InfoHash, PeerId, http, udp};
+
+/// Name and value.
+pub type Parameter = (Vec<u8>, Vec<u8>);
+
+/// What only HTTP requests have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HttpRequest {
+    /// The method.
+    pub method: Vec<u8>,
+    /// The path, as it came.
+    pub path: Vec<u8>,
+    /// The header fields.
+    pub headers: Vec<Parameter>,
+}
+
+/// A request, and what became of it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Which one this is, from 1.
+    pub number: u64,
+    /// When, from where, and to where.
+    pub arrival: Arrival,
+    /// The protocol.
+    pub transport: Transport,
+    /// What it asked for.
+    pub action: Action,
+    /// The event of an announce.
+    pub event: Option<Event>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The torrents.
+    pub info_hashes: Vec<InfoHash>,
+    /// The client.
+    pub peer_id: Option<PeerId>,
+    /// Everything that it said, in the words of BEP 3.
+    pub parameters: Vec<Parameter>,
+    /// What only HTTP requests have.
+    pub http: Option<HttpRequest>,
+    /// The URL data of a UDP announce (BEP 41).
+    pub url_data: Option<Vec<u8>>,
+    /// Its bytes.
+    pub raw: Vec<u8>,
+    /// The reply's bytes.
+    pub reply: Vec<u8>,
+    /// What the reply means.
+    pub answer: Answer,
+}
+
+impl Request {
+    pub(super) fn new(number: u64, entry: &Entry) -> Self {
+        let (mut parameters, mut http, mut url_data) = (Vec::new(), None, None);
+        match entry.transport {
+            Transport::Udp => {
+                udp::parameters(entry.raw, &mut parameters);
+                url_data = udp::announced_url(entry.raw).filter(|url| !url.is_empty());
+                if let Some(url) = &url_data {
+                    http::query::read(http::query::split(url).1, &mut parameters);
+                }
+            }
+            Transport::Http => http = http::parse(entry.raw, &mut parameters),
+        }
+        let twenty = |wanted: &'static [u8]| {
+            let values = parameters.iter().filter(move |(name, _)| name == wanted);
+            values.filter_map(|(_, value)| value.as_slice().try_into().ok())
+        };
+        let info_hashes: Vec<_> = twenty(b"info_hash").map(InfoHash).collect();
+        Request {
+            number,
+            arrival: entry.arrival,
+            transport: entry.transport,
+            action: entry.action,
+            event: entry.event,
+            outcome: entry.outcome,
+            peer_id: twenty(b"peer_id").next().map(PeerId),
+            answer: Answer::new(entry, &info_hashes),
+            info_hashes,
+            parameters,
+            http,
+            url_data,
+            raw: entry.raw.to_vec(),
+            reply: entry.reply.to_vec(),
+        }
+    }
+
+    /// The value of a parameter; of several, the one that counts: the last.
+    pub fn parameter(&self, name: &str) -> Option<&[u8]> {
+        let mut named = self.parameters.iter().rev().filter(|(known, _)| known == name.as_bytes());
+        named.next().map(|(_, value)| value.as_slice())
+    }
+
+    /// The value of a parameter that is a whole number.
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        let text = std::str::from_utf8(self.parameter(name)?).ok()?;
+        text.parse().ok().filter(|_| !text.starts_with('+'))
+    }
+}

@@ -1,0 +1,220 @@
+//! Between the types of the world's interface and the tracker's.
+
+use std::net::SocketAddr;
+
+use siphasher::sip::SipHasher24;
+
+use crate::{Instant, PeerId, record};
+
+use super::address::{from_wasi, ip_from_wasi, to_wasi};
+use super::bindings::exports::bittorrent::tracker::control::{
+    Action, Announced, Answer, Counts, Event, Field, Filter, HttpRequest, IpAddressFamily,
+    IpSocketAddress, Outcome, Peer, Request, Scraped, Script, Swarm, Times, ToldPeer, Transport,
+};
+use super::clock::since_start;
+
+pub(super) fn info_hash(bytes: Vec<u8>) -> Result<crate::InfoHash, String> {
+    twenty("info hash", bytes).map(crate::InfoHash)
+}
+
+fn twenty(name: &str, bytes: Vec<u8>) -> Result<[u8; 20], String> {
+    let wrong = |bytes: Vec<u8>| format!("{name}: {} bytes, expected 20", bytes.len());
+    bytes.try_into().map_err(wrong)
+}
+
+/// An address of a peer. An IPv4-mapped IPv6 address is an IPv4 address.
+pub(super) fn endpoint(address: IpSocketAddress) -> SocketAddr {
+    let address = from_wasi(address);
+    SocketAddr::new(address.ip().to_canonical(), address.port())
+}
+
+/// A peer without a peer id gets one that is made from its address.
+pub(super) fn told_peer(peer: ToldPeer) -> Result<(SocketAddr, PeerId), String> {
+    let address = endpoint(peer.address);
+    let id = match peer.peer_id {
+        Some(id) => twenty("peer id", id)?,
+        None => {
+            let hash = SipHasher24::new().hash(address.to_string().as_bytes());
+            let mut id = *b"-VP0001-............";
+            id[8..].copy_from_slice(&format!("{hash:016x}").as_bytes()[..12]);
+            id
+        }
+    };
+    Ok((address, PeerId(id)))
+}
+
+pub(super) fn script(script: Script) -> Result<crate::Script, String> {
+    let peers = script.peers.map(|peers| peers.into_iter().map(told_peer).collect());
+    Ok(crate::Script {
+        info_hash: script.info_hash.map(info_hash).transpose()?,
+        interval: script.interval,
+        min_interval: script.min_interval,
+        peers: peers.transpose()?,
+    })
+}
+
+pub(super) fn peer(peer: crate::Peer, now: Instant) -> Peer {
+    Peer {
+        address: to_wasi(peer.address),
+        peer_id: peer.id.0.to_vec(),
+        left: peer.left,
+        uploaded: peer.uploaded,
+        downloaded: peer.downloaded,
+        event: event(peer.event),
+        key: peer.key,
+        client: peer.id.client(),
+        age: (now - peer.last_heard).as_nanos() as u64,
+    }
+}
+
+pub(super) fn swarm((info_hash, counted): (crate::InfoHash, crate::Counts)) -> Swarm {
+    Swarm { info_hash: info_hash.0.to_vec(), counts: counts(counted) }
+}
+
+fn counts(counts: crate::Counts) -> Counts {
+    let crate::Counts { seeders, leechers, downloaded, .. } = counts;
+    Counts { seeders, leechers, downloaded }
+}
+
+pub(super) fn counts_of(counts: Counts) -> crate::Counts {
+    let Counts { seeders, leechers, downloaded } = counts;
+    crate::Counts { seeders, leechers, downloaded, partial_seeds: 0 }
+}
+
+pub(super) fn times(times: Times) -> record::Times {
+    record::Times { min: times.min, max: times.max }
+}
+
+pub(super) fn filter(filter: Filter) -> record::Filter {
+    record::Filter {
+        transport: filter.transport.map(|transport| match transport {
+            Transport::Udp => record::Transport::Udp,
+            Transport::Http => record::Transport::Http,
+        }),
+        action: filter.action.map(|action| match action {
+            Action::Connect => record::Action::Connect,
+            Action::Announce => record::Action::Announce,
+            Action::Scrape => record::Action::Scrape,
+            Action::Unknown => record::Action::Unknown,
+        }),
+        info_hash: filter.info_hash,
+        peer_id: filter.peer_id,
+        event: filter.event.map(|event| match event {
+            Event::None => crate::Event::None,
+            Event::Started => crate::Event::Started,
+            Event::Completed => crate::Event::Completed,
+            Event::Stopped => crate::Event::Stopped,
+            Event::Paused => crate::Event::Paused,
+        }),
+        family: filter.family.map(|family| match family {
+            IpAddressFamily::Ipv4 => record::Family::V4,
+            IpAddressFamily::Ipv6 => record::Family::V6,
+        }),
+        remote: filter.remote.map(ip_from_wasi),
+        outcome: filter.outcome.map(|outcome| match outcome {
+            Outcome::Answered => record::Outcome::Answered,
+            Outcome::Refused => record::Outcome::Refused,
+            Outcome::Ignored => record::Outcome::Ignored,
+        }),
+    }
+}
+
+pub(super) fn transport(transport: record::Transport) -> Transport {
+    match transport {
+        record::Transport::Udp => Transport::Udp,
+        record::Transport::Http => Transport::Http,
+    }
+}
+
+pub(super) fn action(action: record::Action) -> Action {
+    match action {
+        record::Action::Connect => Action::Connect,
+        record::Action::Announce => Action::Announce,
+        record::Action::Scrape => Action::Scrape,
+        record::Action::Unknown => Action::Unknown,
+    }
+}
+
+pub(super) fn event(event: crate::Event) -> Event {
+    match event {
+        crate::Event::None => Event::None,
+        crate::Event::Started => Event::Started,
+        crate::Event::Completed => Event::Completed,
+        crate::Event::Stopped => Event::Stopped,
+        crate::Event::Paused => Event::Paused,
+    }
+}
+
+pub(super) fn outcome(outcome: record::Outcome) -> Outcome {
+    match outcome {
+        record::Outcome::Answered => Outcome::Answered,
+        record::Outcome::Refused => Outcome::Refused,
+        record::Outcome::Ignored => Outcome::Ignored,
+    }
+}
+
+pub(super) fn request(request: record::Request) -> Request {
+    Request {
+        number: request.number,
+        transport: transport(request.transport),
+        remote: to_wasi(request.arrival.remote),
+        local: to_wasi(request.arrival.local),
+        at: since_start(request.arrival.at),
+        action: action(request.action),
+        peer_id: request.peer_id.map(|id| id.0.to_vec()),
+        client: request.peer_id.and_then(|id| id.client()),
+        event: request.event.map(event),
+        port: request.number("port"),
+        uploaded: request.number("uploaded"),
+        downloaded: request.number("downloaded"),
+        left: request.number("left"),
+        numwant: request.number("numwant"),
+        key: request.parameter("key").map(<[u8]>::to_vec),
+        summary: request.to_string(),
+        info_hashes: request
+            .info_hashes
+            .into_iter()
+            .map(|info_hash| info_hash.0.to_vec())
+            .collect(),
+        parameters: fields(request.parameters),
+        http: request.http.map(|http| HttpRequest {
+            method: http.method.escape_ascii().to_string(),
+            path: http.path.escape_ascii().to_string(),
+            headers: fields(http.headers),
+        }),
+        url_data: request.url_data,
+        raw: request.raw,
+        reply: request.reply,
+        answer: answer(request.answer),
+    }
+}
+
+fn fields(fields: Vec<record::Parameter>) -> Vec<Field> {
+    let field =
+        |(name, value): record::Parameter| Field { name: name.escape_ascii().to_string(), value };
+    fields.into_iter().map(field).collect()
+}
+
+fn answer(answer: record::Answer) -> Answer {
+    match answer {
+        record::Answer::Nothing => Answer::Nothing,
+        record::Answer::Connected(id) => Answer::Connected(id),
+        record::Answer::Announced { interval, min_interval, counts, peers } => {
+            Answer::Announced(Announced {
+                interval,
+                min_interval,
+                seeders: counts.seeders,
+                leechers: counts.leechers,
+                peers: peers.into_iter().map(to_wasi).collect(),
+            })
+        }
+        record::Answer::Scraped(swarms) => {
+            let scraped = |(info_hash, counted): (crate::InfoHash, crate::Counts)| Scraped {
+                info_hash: info_hash.0.to_vec(),
+                counts: counts(counted),
+            };
+            Answer::Scraped(swarms.into_iter().map(scraped).collect())
+        }
+        record::Answer::Refused(text) => Answer::Refused(text),
+    }
+}
