@@ -3,29 +3,12 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::time::Duration;
 
-use crate::ParseListenError;
+use crate::{ParseListenError, Transport};
 
-/// The two protocols that a tracker serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Transport {
-    /// Datagrams, BEP 15.
-    Udp,
-    /// HTTP/1.1 over TCP, BEP 3.
-    Http,
-}
-
-impl fmt::Display for Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Udp => "udp",
-            Self::Http => "http",
-        })
-    }
-}
-
-/// Why a tracker did not start, or does not answer.
+/// Why a tracker did not start, does not answer, or does not see what the test expects.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -52,6 +35,18 @@ pub enum Error {
     #[error("{0}")]
     Setting(String),
 
+    /// A value that the tracker cannot take: the text says which one, and what was expected.
+    #[error("{0}")]
+    Argument(String),
+
+    /// What was waited for did not come in time.
+    #[error("{0}")]
+    Timeout(Explanation),
+
+    /// Not as many requests came as were expected.
+    #[error("{0}")]
+    Unmet(Explanation),
+
     /// The tracker failed, and has stopped. It is a bug in it, or it wanted more memory than it may
     /// have.
     #[error("the tracker failed: {0}")]
@@ -68,4 +63,37 @@ pub enum Error {
     /// The machine did not give what a tracker needs, such as a thread.
     #[error("the tracker cannot run here: {0}")]
     Host(String),
+}
+
+/// Some lines of text that say what was expected and what came instead.
+///
+/// It is a `str` to look into. Its `Debug` is the text as it is, so that the message of an `unwrap`
+/// can be read.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Explanation(String);
+
+impl From<String> for Explanation {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Deref for Explanation {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl fmt::Debug for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
 }

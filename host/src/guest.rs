@@ -11,11 +11,13 @@ use wasmtime_wasi::p2::bindings::io::poll::{Host as _, HostPollable as _};
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
 use crate::bindings::Tracker;
-use crate::bindings::exports::bittorrent::tracker::control::{GuestTracker, Next, State as Life};
+use crate::bindings::exports::bittorrent::tracker::control::{
+    Filter, GuestTracker, Next, State as Life,
+};
 use crate::clock::Clock;
 use crate::epoch::Epochs;
 use crate::policy::Policy;
-use crate::{Error, Options, engine, panic_message};
+use crate::{Error, Options, Request, Times, convert, engine, panic_message};
 
 /// What the host's functions work on.
 pub(crate) struct State {
@@ -52,6 +54,14 @@ impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
         WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
     }
+}
+
+/// What a turn leaves for the host to do, besides the pollables that it keeps.
+pub(crate) struct Turned {
+    /// When the next turn has to be at the latest, by the clock of the component.
+    pub(crate) deadline: Option<u64>,
+    /// The number of the last request in the record.
+    pub(crate) recorded: u64,
 }
 
 /// A running component with one tracker in it.
@@ -103,9 +113,9 @@ impl Guest {
         answer.map_err(|stop| stop.explain(&self.store))
     }
 
-    /// Lets the tracker take a turn, and keeps what it waits for. Answers its deadline.
-    pub(crate) async fn turn(&mut self, ready: &[u32]) -> Result<Option<u64>, Error> {
-        let Next { wait, cancel, deadline } = self
+    /// Lets the tracker take a turn, and keeps what it waits for.
+    pub(crate) async fn turn(&mut self, ready: &[u32]) -> Result<Turned, Error> {
+        let Next { wait, cancel, deadline, recorded } = self
             .call(async |control, store, tracker| control.call_turn(store, tracker, ready).await)
             .await?;
         for token in cancel {
@@ -114,7 +124,7 @@ impl Guest {
             }
         }
         self.waits.extend(wait.into_iter().map(|wait| (wait.token, wait.pollable)));
-        Ok(deadline)
+        Ok(Turned { deadline, recorded })
     }
 
     /// Waits for one of the tracker's pollables, or for its deadline. Answers the tokens of those
@@ -139,6 +149,37 @@ impl Guest {
     /// Where the tracker is in its life.
     pub(crate) async fn life(&mut self) -> Result<Life, Error> {
         self.call(async |control, store, tracker| control.call_state(store, tracker).await).await
+    }
+
+    /// The recorded requests with a number above `after` that the filter means, the oldest first.
+    pub(crate) async fn requests(
+        &mut self,
+        filter: Filter,
+        after: u64,
+    ) -> Result<Vec<Request>, Error> {
+        self.call(async move |control, store, tracker| {
+            control.call_requests(store, tracker, &filter, after, u32::MAX).await
+        })
+        .await
+        .and_then(convert::all)
+    }
+
+    /// Why a wait for requests with a number above `after` was in vain.
+    pub(crate) async fn explain(
+        &mut self,
+        filter: Filter,
+        times: Times,
+        after: u64,
+    ) -> Result<String, Error> {
+        self.call(async move |control, store, tracker| {
+            control.call_explain(store, tracker, &filter, times.into(), after).await
+        })
+        .await
+    }
+
+    /// The expectations that are not met now, each explained.
+    pub(crate) async fn unmet(&mut self) -> Result<Vec<String>, Error> {
+        self.call(async |control, store, tracker| control.call_unmet(store, tracker).await).await
     }
 
     /// Closes the tracker's sockets and ends it.

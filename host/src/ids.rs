@@ -47,6 +47,27 @@ impl From<[u8; 20]> for PeerId {
     }
 }
 
+/// Defines the ways to the bytes.
+macro_rules! to_bytes {
+    ($($id:ty),*) => {
+        $(
+            impl AsRef<[u8]> for $id {
+                fn as_ref(&self) -> &[u8] {
+                    &self.0
+                }
+            }
+
+            impl From<$id> for Vec<u8> {
+                fn from(id: $id) -> Self {
+                    id.0.to_vec()
+                }
+            }
+        )*
+    };
+}
+
+to_bytes!(InfoHash, PeerId);
+
 /// A text that is not an info hash.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not an info hash: expected 40 hexadecimal digits")]

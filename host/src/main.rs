@@ -1,5 +1,6 @@
 //! The command line: a tracker for tests in any language.
 
+mod request_line;
 mod serve;
 mod settings_arguments;
 

@@ -1,8 +1,9 @@
 //! A peer, as the tracker knows it.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use crate::PeerId;
+use crate::{Event, PeerId};
 
 /// A peer in a swarm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,4 +20,13 @@ pub struct Peer {
     pub uploaded: u64,
     /// How many bytes it has downloaded, as it said itself.
     pub downloaded: u64,
+    /// The event of its last announce.
+    pub event: Event,
+    /// The number by which it is known to trackers only, if it gave one (BEP 7, BEP 15). A key that
+    /// is no hexadecimal number of 32 bits is told as a hash of it.
+    pub key: Option<u32>,
+    /// The client's name and version, as far as its peer id says (BEP 20).
+    pub client: Option<String>,
+    /// How long ago it announced last, by the tracker's clock.
+    pub age: Duration,
 }

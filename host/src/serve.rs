@@ -1,16 +1,27 @@
 //! `test-tracker serve`.
 
-use std::io::{self, ErrorKind, Write};
+use std::future;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::iter;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
-use test_tracker::{Error, Listen, Options, Tracker};
+use test_tracker::{Answer, Error, Filter, Listen, Options, Request, Tracker, Watch};
 use tokio::runtime;
+use tokio::sync::SetOnce;
+use tokio::time::timeout;
 
+use crate::request_line;
 use crate::settings_arguments::Settings;
 
 /// The port that trackers customarily have.
 const PORT: u16 = 6969;
+
+/// How long the last lines may take to be written when the tracker ends: nobody may be reading.
+const LAST_LINES: Duration = Duration::from_secs(1);
 
 #[derive(Args)]
 pub(crate) struct Serve {
@@ -26,7 +37,9 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDR")]
     http: Vec<Listen>,
 
-    /// Print the announce URLs as one line of JSON: {"udp":["udp://…",…],"http":["http://…",…]}.
+    /// Print lines of JSON: the announce URLs, then each request as it comes.
+    ///
+    /// The first line is {"udp":["udp://…",…],"http":["http://…",…]}.
     #[arg(long)]
     json: bool,
 
@@ -55,10 +68,17 @@ impl Serve {
         };
         let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
         print(&if json { urls.json() } else { urls.text() })
-            .map_err(|error| format!("cannot write to standard output: {error}"))?;
+            .map_err(|error| cannot_write(&error))?;
+        let printed = print_requests(Line::choose(json), || tracker.watch(Filter::new()).past());
         tokio::select! {
-            () = signal => tracker.close().await.map_err(|error| error.to_string()),
-            failure = tracker.stopped() => Err(failure.to_string()),
+            () = signal => {}
+            failure = tracker.stopped() => return Err(failure.to_string()),
+            error = failure(&printed) => return Err(cannot_write(error)),
+        }
+        tracker.close().await.map_err(|error| error.to_string())?;
+        match timeout(LAST_LINES, printed.wait()).await {
+            Ok(Err(error)) => Err(cannot_write(error)),
+            _ => Ok(()),
         }
     }
 
@@ -89,6 +109,57 @@ impl Urls {
         let urls: Vec<&str> = self.udp.iter().chain(&self.http).map(String::as_str).collect();
         format!("Announce URLs of this tracker:\n{}", urls.join("\n"))
     }
+}
+
+/// How a request is printed.
+#[derive(Clone, Copy)]
+enum Line {
+    Json,
+    /// For people, who need not see each UDP client connect.
+    Log,
+}
+
+impl Line {
+    /// Nobody reads a log that does not go to a terminal.
+    fn choose(json: bool) -> Option<Self> {
+        if json { Some(Self::Json) } else { io::stdout().is_terminal().then_some(Self::Log) }
+    }
+
+    fn of(self, request: &Request) -> Option<String> {
+        match self {
+            Self::Json => Some(request_line::json(request)),
+            Self::Log if matches!(request.answer, Answer::Connected(_)) => None,
+            Self::Log => Some(request_line::log(request)),
+        }
+    }
+}
+
+/// Whether everything could be printed; set when there is no more of it.
+type Printed = SetOnce<io::Result<()>>;
+
+/// Prints requests until there are no more, on a thread: a pipe that nobody reads blocks.
+fn print_requests(line: Option<Line>, watch: impl FnOnce() -> Watch) -> Arc<Printed> {
+    let Some(line) = line else { return Arc::new(Printed::new_with(Some(Ok(())))) };
+    let (mut watch, printed) = (watch(), Arc::new(Printed::new()));
+    let done = Arc::clone(&printed);
+    thread::spawn(move || {
+        let requests = iter::from_fn(|| pollster::block_on(watch.next()));
+        let mut lines = requests.filter_map(|request| line.of(&request));
+        done.set(lines.try_for_each(|line| print(&line))).expect("printing ends once");
+    });
+    printed
+}
+
+/// Waits until something could not be printed.
+async fn failure(printed: &Printed) -> &io::Error {
+    match printed.wait().await {
+        Ok(()) => future::pending().await,
+        Err(error) => error,
+    }
+}
+
+fn cannot_write(error: &io::Error) -> String {
+    format!("cannot write to standard output: {error}")
 }
 
 /// Writes a line at once, also into a pipe. Nobody has to read it: a tracker serves on without.
@@ -168,7 +239,7 @@ mod tests {
              --peer-lifetime 5 --scrape-max 6 --full-scrape --keep-alive=true \
              --compact-default=false --announce-paths /a,/b --announce-paths=/c --trust-ip \
              --trust-forwarded-for --allow {a},{b} --deny {b} --passkeys x,y --external-ip=false \
-             --tracker-id id --warning-message careful --seed 7 --frozen"
+             --tracker-id id --warning-message careful --seed 7 --frozen --record-max 8"
         );
         let (a, b): (InfoHash, InfoHash) = (a.parse().unwrap(), b.parse().unwrap());
         let expected = Options::new()
@@ -192,7 +263,8 @@ mod tests {
             .tracker_id("id")
             .warning_message("careful")
             .seed(7u64)
-            .frozen(true);
+            .frozen(true)
+            .record_max(8u32);
         assert_eq!(options(&line.split_whitespace().collect::<Vec<_>>()), expected);
     }
 }

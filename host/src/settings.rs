@@ -95,4 +95,8 @@ settings! {
 
     /// Whether the tracker's clock stands still, at zero, until it is moved. Default false.
     frozen: bool,
+
+    /// How many requests the record keeps, the newest ones; 0 keeps none. Default 10000. It keeps
+    /// fewer of large ones: 16 MiB at most.
+    record_max: u32,
 }

@@ -91,6 +91,10 @@ pub(crate) struct Settings {
         default_missing_value = "true"
     )]
     frozen: Option<bool>,
+
+    /// Requests in the record at most, the newest ones [default: 10000]
+    #[arg(long, value_name = "NUMBER")]
+    record_max: Option<u32>,
 }
 
 impl Settings {
@@ -115,7 +119,8 @@ impl Settings {
         let options = set(options, self.tracker_id, Options::tracker_id);
         let options = set(options, self.warning_message, Options::warning_message);
         let options = set(options, self.seed, Options::seed);
-        set(options, self.frozen, Options::frozen)
+        let options = set(options, self.frozen, Options::frozen);
+        set(options, self.record_max, Options::record_max)
     }
 }
 

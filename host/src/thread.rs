@@ -12,13 +12,20 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 
 use crate::bindings::exports::bittorrent::tracker::control::State as Life;
-use crate::guest::Guest;
+use crate::followers::Followers;
+use crate::guest::{Guest, Turned};
 use crate::tracker::Addresses;
-use crate::{Error, Options};
+use crate::{Error, Options, expect};
+
+/// What lives on the thread.
+pub(crate) struct Core {
+    pub(crate) guest: Guest,
+    pub(crate) followers: Followers,
+}
 
 /// Something to do with the tracker between two turns; an error says that the tracker has failed.
 pub(crate) type Command = Box<
-    dyn for<'a> FnOnce(&'a mut Guest) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>
+    dyn for<'a> FnOnce(&'a mut Core) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>
         + Send,
 >;
 
@@ -45,13 +52,14 @@ async fn drive(
     commands: &mut UnboundedReceiver<Command>,
     started: oneshot::Sender<Addresses>,
 ) -> Result<(), Error> {
-    let mut guest = Guest::new(options).await?;
+    let mut core = Core { guest: Guest::new(options).await?, followers: Followers::default() };
     let mut started = Some(started);
     let mut ready = Vec::new();
     loop {
-        let deadline = guest.turn(&ready).await?;
+        let Turned { deadline, recorded } = core.guest.turn(&ready).await?;
+        core.followers.tell(&mut core.guest, recorded).await?;
         if started.is_some() {
-            match guest.life().await? {
+            match core.guest.life().await? {
                 Life::Starting => {}
                 Life::Running(addresses) => {
                     // Nobody hears it if `start` was given up; then the commands end, too.
@@ -64,14 +72,25 @@ async fn drive(
         ready = tokio::select! {
             command = commands.recv() => match command {
                 Some(command) => {
-                    command(&mut guest).await?;
+                    command(&mut core).await?;
                     Vec::new()
                 }
-                None => return guest.close().await,
+                None => return close(core.guest).await,
             },
-            tokens = guest.ready(deadline) => tokens?,
+            tokens = core.guest.ready(deadline) => tokens?,
+            () = core.followers.due() => {
+                core.followers.give_up(&mut core.guest).await?;
+                Vec::new()
+            }
         };
     }
+}
+
+/// Closes the tracker, and says whether it saw what was expected.
+async fn close(mut guest: Guest) -> Result<(), Error> {
+    let unmet = guest.unmet().await?;
+    guest.close().await?;
+    expect::met(unmet)
 }
 
 /// What a panic said.

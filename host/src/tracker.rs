@@ -2,30 +2,44 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::thread::{Builder, JoinHandle, panicking};
 
 use tokio::sync::{SetOnce, mpsc, oneshot};
 use wasmtime::Store;
 use wasmtime::component::ResourceAny;
 
 use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
+use crate::follow::Follow;
 use crate::guest::State;
-use crate::thread::{self, Command};
-use crate::{Error, InfoHash, Options, Peer};
+use crate::thread::{self, Command, Core};
+use crate::{Error, Filter, Options};
 
 /// A running tracker.
 ///
 /// It serves until it is closed or dropped; its ports are free then. Its functions work under any
-/// async executor. See the [crate's documentation](crate) for an example.
+/// async executor; [`blocking::Tracker`](crate::blocking::Tracker) has the same for tests without
+/// one. See the [crate's documentation](crate) for examples.
 #[derive(Debug)]
 pub struct Tracker {
     addresses: Addresses,
     /// The tracker closes when this is dropped.
     commands: Option<mpsc::UnboundedSender<Command>>,
     thread: Option<JoinHandle<()>>,
-    /// Set when the tracker's sockets are closed.
-    ended: Arc<SetOnce<Result<(), Error>>>,
+    end: Arc<End>,
+}
+
+/// How a tracker has ended. Known when its sockets are closed.
+#[derive(Debug, Default)]
+pub(crate) struct End(SetOnce<Result<(), Error>>);
+
+impl End {
+    /// Waits for it, and answers why there is no tracker any more.
+    pub(crate) async fn reason(&self) -> Error {
+        match self.0.wait().await {
+            Ok(()) | Err(Error::Unmet(_)) => Error::Closed,
+            Err(error) => error.clone(),
+        }
+    }
 }
 
 /// The addresses that a tracker has bound.
@@ -48,21 +62,21 @@ impl Tracker {
         options.check()?;
         let (commands, mut queue) = mpsc::unbounded_channel();
         let (started, running) = oneshot::channel();
-        let ended = Arc::new(SetOnce::new());
-        let end = Arc::clone(&ended);
+        let end = Arc::new(End::default());
+        let ended = Arc::clone(&end);
         let thread = Builder::new()
             .name("test-tracker".into())
             .spawn(move || {
                 let result = thread::run(&options, &mut queue, started);
                 // Before the queue is dropped with the commands in it, whose callers then ask why.
-                end.set(result).expect("a tracker ends once");
+                ended.0.set(result).expect("a tracker ends once");
             })
             .map_err(|error| Error::Host(error.to_string()))?;
         let mut tracker = Self {
             addresses: Addresses::default(),
             commands: Some(commands),
             thread: Some(thread),
-            ended,
+            end,
         };
         match running.await {
             Ok(addresses) => tracker.addresses = addresses,
@@ -93,78 +107,29 @@ impl Tracker {
         self.announce_urls("http", &self.addresses.http)
     }
 
-    /// The peers of one swarm, IPv4 before IPv6; empty if there is no such swarm.
-    ///
-    /// # Errors
-    ///
-    /// Only if the tracker has failed.
-    pub async fn peers(&self, info_hash: impl Into<InfoHash>) -> Result<Vec<Peer>, Error> {
-        let info_hash = info_hash.into().as_bytes().to_vec();
-        self.call(async move |control, store, tracker| {
-            control.call_peers(store, tracker, &info_hash).await
-        })
-        .await?
-        .into_iter()
-        .map(Peer::try_from)
-        .collect()
-    }
-
-    /// How many swarms have at least one peer.
-    ///
-    /// # Errors
-    ///
-    /// Only if the tracker has failed.
-    pub async fn swarm_count(&self) -> Result<u32, Error> {
-        self.call(async |control, store, tracker| control.call_swarm_count(store, tracker).await)
-            .await
-    }
-
-    /// Moves the tracker's clock forward: peers and connection ids grow older by so much, and what
-    /// expires by it has expired when this answers. A clock that runs goes on as ever.
-    ///
-    /// # Errors
-    ///
-    /// Only if the tracker has failed.
-    pub async fn advance(&self, by: Duration) -> Result<(), Error> {
-        let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
-        self.call(async move |control, store, tracker| {
-            control.call_advance(store, tracker, by).await
-        })
-        .await
-    }
-
-    /// Stops the tracker's clock: from now on only [`advance`](Self::advance) moves it.
-    ///
-    /// # Errors
-    ///
-    /// Only if the tracker has failed.
-    pub async fn freeze(&self) -> Result<(), Error> {
-        self.call(async |control, store, tracker| control.call_freeze(store, tracker).await).await
-    }
-
-    /// Lets the tracker's clock go on from where it stands.
-    ///
-    /// # Errors
-    ///
-    /// Only if the tracker has failed.
-    pub async fn resume(&self) -> Result<(), Error> {
-        self.call(async |control, store, tracker| control.call_resume(store, tracker).await).await
-    }
-
     /// Waits until the tracker stops by itself, which it does only when it fails, and answers why.
     pub async fn stopped(&self) -> Error {
-        self.ended.wait().await.clone().err().unwrap_or(Error::Closed)
+        self.end.reason().await
     }
 
-    /// Closes every socket and connection at once, also in the middle of a request. The ports are
-    /// free when this answers.
+    /// Closes every socket and connection at once, also in the middle of a request, and
+    /// [verifies](Self::verify) what is expected. The ports are free when this answers.
     ///
     /// # Errors
     ///
-    /// If the tracker has failed before, or fails to close; the ports are free all the same.
+    /// [`Error::Unmet`] if what was expected did not come; another if the tracker has failed before, or
+    /// fails to close. The ports are free all the same.
     pub async fn close(mut self) -> Result<(), Error> {
         self.commands = None;
-        self.ended.wait().await.clone()
+        let result = self.end.0.wait().await.clone();
+        self.join();
+        result
+    }
+
+    /// Waits until the thread has ended. False if it was waited for already.
+    fn join(&mut self) -> bool {
+        // The thread catches panics; what else it has to say, `end` has.
+        self.thread.take().map(JoinHandle::join).is_some()
     }
 
     fn announce_urls(&self, scheme: &str, addresses: &[SocketAddr]) -> Vec<String> {
@@ -172,17 +137,31 @@ impl Tracker {
         addresses.iter().map(|address| format!("{scheme}://{address}{path}")).collect()
     }
 
+    /// Follows the requests that the filter means, from now on.
+    pub(crate) fn follow(&self, filter: Filter) -> Follow {
+        let commands = self.commands.as_ref().expect("it is not closed");
+        Follow::new(filter, commands.downgrade(), Arc::clone(&self.end))
+    }
+
     /// Calls a function of the component on the tracker's thread, between two turns.
-    async fn call<T: Send + 'static>(
+    pub(crate) async fn call<T: Send + 'static>(
         &self,
         function: impl AsyncFnOnce(GuestTracker, &mut Store<State>, ResourceAny) -> wasmtime::Result<T>
         + Send
         + 'static,
     ) -> Result<T, Error> {
+        self.ask(async move |core| core.guest.call(function).await).await
+    }
+
+    /// Asks something on the tracker's thread, between two turns.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl AsyncFnOnce(&mut Core) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let (answer, answered) = oneshot::channel();
-        let command: Command = Box::new(move |guest| {
+        let command: Command = Box::new(move |core| {
             Box::pin(async move {
-                let result = guest.call(function).await;
+                let result = question(core).await;
                 let failure = result.as_ref().err().cloned();
                 // A caller that has given up wants no answer.
                 let _ = answer.send(result);
@@ -201,11 +180,17 @@ impl Tracker {
 impl Drop for Tracker {
     /// Closes the tracker, and returns when its ports are free: at once, unless it is in the middle
     /// of a runaway turn.
+    ///
+    /// # Panics
+    ///
+    /// If what was [expected](Self::expect) did not come, unless the thread panics already.
     fn drop(&mut self) {
         self.commands = None;
-        if let Some(thread) = self.thread.take() {
-            // The thread catches panics; what else it has to say, `ended` has.
-            let _ = thread.join();
+        if self.join()
+            && !panicking()
+            && let Some(Err(Error::Unmet(explanation))) = self.end.0.get()
+        {
+            panic!("{explanation}");
         }
     }
 }

@@ -1,14 +1,15 @@
 //! The binary, as a script meets it.
 
+mod common;
+
 use std::io::{BufRead, BufReader, Read};
 use std::net::UdpSocket;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
 
-/// How long anything may take that is expected to happen.
-const LIMIT: Duration = Duration::from_secs(30);
+use common::{LIMIT, connect, get};
+use serde_json::{Value, json};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_test-tracker"));
@@ -34,10 +35,24 @@ struct Serve {
 
 impl Serve {
     fn start(arguments: &[&str]) -> Self {
-        let mut child = command(&[&["serve"], arguments].concat())
+        Self::spawn(command(&[&["serve"], arguments].concat()))
+    }
+
+    /// The same, with a terminal for its output.
+    #[cfg(target_os = "linux")]
+    fn start_on_a_terminal(arguments: &str) -> Self {
+        let binary = env!("CARGO_BIN_EXE_test-tracker");
+        let mut script = Command::new("script");
+        let serve = format!("exec '{binary}' serve {arguments}");
+        script.args(["--quiet", "--command", &serve, "/dev/null"]).stdin(Stdio::null());
+        Self::spawn(script)
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .spawn()
-            .expect("the binary runs");
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let output = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
         let (sender, lines) = channel();
         thread::spawn(move || {
@@ -48,6 +63,11 @@ impl Serve {
 
     fn line(&self) -> String {
         self.lines.recv_timeout(LIMIT).expect("a line on standard output")
+    }
+
+    fn json(&self) -> Value {
+        let line = self.line();
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     }
 
     #[cfg(unix)]
@@ -70,8 +90,8 @@ impl Drop for Serve {
 }
 
 /// The addresses in announce URLs of one scheme.
-fn addresses(urls: &serde_json::Value, scheme: &str) -> Vec<String> {
-    let address = |url: &serde_json::Value| {
+fn addresses(urls: &Value, scheme: &str) -> Vec<String> {
+    let address = |url: &Value| {
         let rest = url.as_str()?.strip_prefix(scheme)?.strip_prefix("://")?;
         Some(rest.strip_suffix("/announce")?.to_owned())
     };
@@ -84,7 +104,7 @@ fn json_is_one_line_with_a_url_for_each_address() {
     let serve = Serve::start(&["--udp", "127.0.0.1:0", "--udp", "127.0.0.1:0", "--json"]);
     let line = serve.line();
     assert!(line.starts_with(r#"{"udp":["udp://127.0.0.1:"#), "{line}");
-    let urls: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let urls: Value = serde_json::from_str(&line).unwrap();
     let (udp, http) = (addresses(&urls, "udp"), addresses(&urls, "http"));
     assert_eq!((udp.len(), http.len()), (2, 0), "{line}");
 
@@ -130,6 +150,128 @@ fn text_is_a_heading_and_a_url_for_each_address() {
     assert!(!heading.contains("://"), "{heading}");
     assert!(serve.line().starts_with("udp://127.0.0.1:"));
     assert!(serve.line().starts_with("http://127.0.0.1:"));
+}
+
+/// An announce with a parameter that no tracker knows, and bytes that are no text.
+const ANNOUNCE: &str = "/announce?info_hash=hhhhhhhhhhhhhhhhhhhh&peer_id=-TR4060-abcdefghijkl&port=6881\
+     &uploaded=1&downloaded=2&left=18446744073709551615&event=started&what=%ff%5c%0Aever";
+
+#[test]
+fn json_has_a_line_for_each_request() {
+    let serve = Serve::start(&["--udp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--json"]);
+    let urls = serve.json();
+    let address = |scheme| addresses(&urls, scheme)[0].parse().unwrap();
+    let (udp, http) = (address("udp"), address("http"));
+
+    let (_, _, connection_id) = connect(udp);
+    let mut line = serve.json();
+    assert_eq!(line["local"], udp.to_string());
+    assert!(line["remote"].as_str().unwrap().starts_with("127.0.0.1:"), "{line}");
+    assert!(line["at"].as_f64().is_some_and(|seconds| seconds >= 0.0), "{line}");
+    assert!(!line["summary"].as_str().unwrap().is_empty(), "{line}");
+    for varies in ["local", "remote", "at", "summary"] {
+        line.as_object_mut().unwrap().remove(varies);
+    }
+    assert_eq!(
+        line,
+        json!({
+            "number": 1,
+            "transport": "udp",
+            "action": "connect",
+            "infoHashes": [],
+            "parameters": line["parameters"],
+            "raw": "00000417271019800000000001020304",
+            "reply": format!("0000000001020304{connection_id:016x}"),
+            "answer": { "connected": format!("{connection_id:016x}") },
+        })
+    );
+
+    let reply = get(http, ANNOUNCE);
+    let line = serve.json();
+    assert_eq!(line["number"], 2);
+    assert_eq!(line["infoHashes"], json!(["68".repeat(20)]));
+    assert_eq!(line["peerId"], hex::encode("-TR4060-abcdefghijkl"));
+    assert_eq!((&line["event"], &line["port"]), (&json!("started"), &json!(6881)));
+    assert_eq!((&line["uploaded"], &line["downloaded"]), (&json!(1), &json!(2)));
+    assert_eq!(line["left"], u64::MAX);
+    let what = line["parameters"].as_array().unwrap().last();
+    assert_eq!(what, Some(&json!(["what", r"\xff\\\x0aever"])));
+    assert_eq!(
+        (&line["http"]["method"], &line["http"]["path"]),
+        (&json!("GET"), &json!("/announce"))
+    );
+    let headers = json!([["Host", http.to_string()], ["Connection", "close"]]);
+    assert_eq!(line["http"]["headers"], headers);
+    assert_eq!(line["reply"], hex::encode(&reply));
+    let announced =
+        json!({ "interval": 1800, "minInterval": 60, "seeders": 0, "leechers": 1, "peers": [] });
+    assert_eq!(line["answer"], json!({ "announced": announced }));
+
+    get(http, "/scrape?info_hash=hhhhhhhhhhhhhhhhhhhh");
+    let swarm =
+        json!({ "infoHash": "68".repeat(20), "seeders": 0, "leechers": 1, "downloaded": 0 });
+    assert_eq!(serve.json()["answer"], json!({ "scraped": [swarm] }));
+    get(http, "/announce?info_hash=short");
+    assert!(serve.json()["answer"]["refused"].is_string());
+    UdpSocket::bind("127.0.0.1:0").unwrap().send_to(b"what?", udp).unwrap();
+    let line = serve.json();
+    assert_eq!((&line["answer"], &line["reply"]), (&json!({ "nothing": {} }), &json!("")));
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_has_to_read_the_lines() {
+    let mut serve = command(&["serve", "--udp", "127.0.0.1:0", "--json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut output = BufReader::new(serve.stdout.take().expect("standard output is a pipe"));
+    let mut first = String::new();
+    output.read_line(&mut first).unwrap();
+    let udp = addresses(&serde_json::from_str(&first).unwrap(), "udp")[0].parse().unwrap();
+    // More than a pipe holds.
+    for _ in 0..1000 {
+        connect(udp);
+    }
+    rustix::process::kill_process(
+        rustix::process::Pid::from_child(&serve),
+        rustix::process::Signal::TERM,
+    )
+    .unwrap();
+    let (sender, ended) = channel();
+    thread::spawn(move || sender.send(serve.wait()));
+    let status = ended.recv_timeout(LIMIT).expect("it ends though nobody reads").unwrap();
+    assert_eq!(status.code(), Some(0), "{status}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_a_quiet_log() {
+    let serve = Serve::start_on_a_terminal("--udp 127.0.0.1:0 --http 127.0.0.1:0 --frozen");
+    let heading = serve.line();
+    assert!(heading.starts_with("Announce URLs"), "{heading}");
+    let address = |scheme: &str| {
+        let line = serve.line();
+        let rest = line.trim_end().strip_prefix(scheme).expect("an announce URL").to_owned();
+        rest.strip_suffix("/announce").expect("an announce URL").parse().unwrap()
+    };
+    let (udp, http) = (address("udp://"), address("http://"));
+    connect(udp);
+    get(http, ANNOUNCE);
+    let line = serve.line();
+    assert!(line.starts_with("   0.000s  http announce started 68686868"), "{line}");
+    assert!(line.contains("127.0.0.1:") && line.contains("left="), "{line}");
+}
+
+#[test]
+fn no_terminal_gets_no_log() {
+    let serve = Serve::start(&["--http", "127.0.0.1:0"]);
+    serve.line();
+    let line = serve.line();
+    let address = line.strip_prefix("http://").and_then(|line| line.strip_suffix("/announce"));
+    get(address.expect("an announce URL").parse().unwrap(), ANNOUNCE);
+    #[cfg(unix)]
+    assert!(serve.end_with(rustix::process::Signal::TERM).success());
 }
 
 #[cfg(unix)]

@@ -2,57 +2,11 @@
 
 mod common;
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::io::{ErrorKind, Write};
+use std::net::{TcpListener, TcpStream, UdpSocket};
 
-use common::{LIMIT, soon};
+use common::{addresses, assert_free, connect, get, soon, start};
 use test_tracker::{Error, InfoHash, Listen, Options, Tracker, Transport};
-
-async fn start(options: Options) -> Tracker {
-    soon("a tracker", Tracker::start(options)).await.expect("the tracker starts")
-}
-
-/// Binds the addresses, which fails for one that is taken.
-fn assert_free(tracker_was_at: &[(Transport, SocketAddr)]) {
-    for (transport, address) in tracker_was_at {
-        let bound = match transport {
-            Transport::Udp => UdpSocket::bind(address).map(drop),
-            Transport::Http => TcpListener::bind(address).map(drop),
-        };
-        bound.unwrap_or_else(|error| panic!("{transport} {address}: {error}"));
-    }
-}
-
-fn addresses(tracker: &Tracker) -> Vec<(Transport, SocketAddr)> {
-    let udp = tracker.udp_addresses().iter().map(|address| (Transport::Udp, *address));
-    let http = tracker.http_addresses().iter().map(|address| (Transport::Http, *address));
-    udp.chain(http).collect()
-}
-
-/// The action, transaction id and connection id of the answer to a UDP connect request.
-fn connect(tracker: SocketAddr) -> (u32, u32, u64) {
-    let socket = UdpSocket::bind(("127.0.0.1", 0)).unwrap();
-    socket.set_read_timeout(Some(LIMIT)).unwrap();
-    let request =
-        [&0x0000_0417_2710_1980_u64.to_be_bytes()[..], &[0, 0, 0, 0, 1, 2, 3, 4]].concat();
-    socket.send_to(&request, tracker).unwrap();
-    let mut answer = [0; 32];
-    let length = socket.recv(&mut answer).expect("the tracker answers a connect request");
-    assert_eq!(length, 16);
-    let number = |at: usize| u32::from_be_bytes(answer[at..at + 4].try_into().unwrap());
-    (number(0), number(4), u64::from_be_bytes(answer[8..16].try_into().unwrap()))
-}
-
-/// The whole answer to an HTTP request.
-fn get(address: SocketAddr, target: &str) -> String {
-    let mut stream = TcpStream::connect_timeout(&address, LIMIT).expect("the tracker accepts");
-    stream.set_read_timeout(Some(LIMIT)).unwrap();
-    write!(stream, "GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
-        .unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).expect("the tracker answers and closes the connection");
-    String::from_utf8_lossy(&answer).into_owned()
-}
 
 #[tokio::test]
 async fn the_default_serves_both_protocols_on_localhost() {

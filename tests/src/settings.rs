@@ -75,6 +75,8 @@ settings! {
     seed: u64,
     /// Whether the tracker's clock stands still.
     frozen: bool,
+    /// Requests in the record at most.
+    record_max: u32,
 }
 
 impl Settings {

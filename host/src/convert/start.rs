@@ -1,4 +1,4 @@
-//! Between the types of the WIT and ours.
+//! What a tracker is started with, and how that ends.
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use crate::bindings::exports::bittorrent::tracker::control;
 use crate::listen::{Listen, Place};
 use crate::settings::Settings;
 use crate::tracker::Addresses;
-use crate::{Error, InfoHash, Options, Peer, Transport};
+use crate::{Error, InfoHash, Options};
 
 impl From<&Options> for control::Options {
     fn from(options: &Options) -> Self {
@@ -24,8 +24,7 @@ impl From<&Options> for control::Options {
 
 impl From<Settings> for control::Settings {
     fn from(settings: Settings) -> Self {
-        let bytes =
-            |list: Vec<InfoHash>| list.iter().map(|hash| hash.as_bytes().to_vec()).collect();
+        let bytes = |list: Vec<InfoHash>| list.into_iter().map(Into::into).collect();
         Self {
             interval: settings.interval,
             min_interval: settings.min_interval,
@@ -47,6 +46,7 @@ impl From<Settings> for control::Settings {
             warning_message: settings.warning_message,
             seed: settings.seed,
             frozen: settings.frozen,
+            record_max: settings.record_max,
         }
     }
 }
@@ -81,30 +81,10 @@ impl From<control::StartError> for Error {
             control::StartError::Setting(text) => return Self::Setting(text),
         };
         Self::Bind {
-            transport: match error.transport {
-                control::Transport::Udp => Transport::Udp,
-                control::Transport::Http => Transport::Http,
-            },
+            transport: error.transport.into(),
             address: error.address.into(),
             reason: error_kind(error.code),
         }
-    }
-}
-
-impl TryFrom<control::Peer> for Peer {
-    type Error = Error;
-
-    fn try_from(peer: control::Peer) -> Result<Self, Error> {
-        let peer_id: [u8; 20] = peer.peer_id.try_into().map_err(|bytes: Vec<u8>| {
-            Error::Trap(format!("it gave a peer id of {} bytes: expected 20", bytes.len()))
-        })?;
-        Ok(Self {
-            address: peer.address.into(),
-            peer_id: peer_id.into(),
-            left: peer.left,
-            uploaded: peer.uploaded,
-            downloaded: peer.downloaded,
-        })
     }
 }
 

@@ -1,0 +1,184 @@
+//! The same for tests that are not async: each call waits on the thread that it comes from.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use test_tracker::{Filter, Options, blocking::Tracker};
+//!
+//! let tracker = Tracker::start(Options::default())?;
+//! let connected = tracker.wait_for(Filter::connect());
+//!
+//! // A client asks for a connection id.
+//! let client = std::net::UdpSocket::bind("127.0.0.1:0")?;
+//! client.send_to(b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd", tracker.udp_addresses()[0])?;
+//!
+//! assert_eq!(connected.wait()?.len(), 1);
+//! tracker.close()?;
+//! # Ok(())
+//! # }
+//! ```
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use pollster::block_on;
+
+use crate::{
+    Counter, Counts, Error, Filter, InfoHash, NewPeer, Options, Peer, Recorded, Request, Script,
+    Swarm, Times,
+};
+
+/// A running tracker, for tests that are not async.
+///
+/// It is [`Tracker`](crate::Tracker), which says what its functions do.
+#[derive(Debug)]
+pub struct Tracker(crate::Tracker);
+
+/// Defines functions that wait for the async ones of the same name.
+macro_rules! blocking {
+    ($($name:ident($($parameter:ident: $type:ty),*) -> $answer:ty;)*) => {
+        $(
+            #[doc = concat!(
+                "As [`Tracker::", stringify!($name), "`](crate::Tracker::", stringify!($name), "), ",
+                "which has more on it and its errors.",
+            )]
+            pub fn $name(&self $(, $parameter: $type)*) -> Result<$answer, Error> {
+                block_on(self.0.$name($($parameter),*))
+            }
+        )*
+    };
+}
+
+impl Tracker {
+    /// As [`Tracker::start`](crate::Tracker::start), which has more on it and its errors.
+    pub fn start(options: Options) -> Result<Self, Error> {
+        block_on(crate::Tracker::start(options)).map(Self)
+    }
+
+    /// As [`Tracker::close`](crate::Tracker::close), which has more on it and its errors.
+    pub fn close(self) -> Result<(), Error> {
+        block_on(self.0.close())
+    }
+
+    /// As [`Tracker::stopped`](crate::Tracker::stopped).
+    pub fn stopped(&self) -> Error {
+        block_on(self.0.stopped())
+    }
+
+    /// As [`Tracker::udp_addresses`](crate::Tracker::udp_addresses).
+    pub fn udp_addresses(&self) -> &[SocketAddr] {
+        self.0.udp_addresses()
+    }
+
+    /// As [`Tracker::http_addresses`](crate::Tracker::http_addresses).
+    pub fn http_addresses(&self) -> &[SocketAddr] {
+        self.0.http_addresses()
+    }
+
+    /// As [`Tracker::udp_urls`](crate::Tracker::udp_urls).
+    pub fn udp_urls(&self) -> Vec<String> {
+        self.0.udp_urls()
+    }
+
+    /// As [`Tracker::http_urls`](crate::Tracker::http_urls).
+    pub fn http_urls(&self) -> Vec<String> {
+        self.0.http_urls()
+    }
+
+    /// As [`Tracker::wait_for`](crate::Tracker::wait_for); [`WaitFor::wait`] waits.
+    pub fn wait_for(&self, filter: impl Into<Filter>) -> WaitFor {
+        WaitFor(self.0.wait_for(filter))
+    }
+
+    /// As [`Tracker::watch`](crate::Tracker::watch).
+    pub fn watch(&self, filter: impl Into<Filter>) -> Watch {
+        Watch(self.0.watch(filter))
+    }
+
+    blocking! {
+        requests(filter: impl Into<Filter>) -> Vec<Request>;
+        recorded() -> Recorded;
+        counters() -> Vec<Counter>;
+        swarms() -> Vec<Swarm>;
+        swarm_count() -> u32;
+        peers(info_hash: impl Into<InfoHash>) -> Vec<Peer>;
+        expect(filter: impl Into<Filter>, times: impl Into<Times>) -> ();
+        verify() -> ();
+        add_peer(info_hash: impl Into<InfoHash>, peer: impl Into<NewPeer>) -> ();
+        remove_peer(info_hash: impl Into<InfoHash>, address: impl Into<SocketAddr>) -> bool;
+        set_counts(info_hash: impl Into<InfoHash>, counts: impl Into<Option<Counts>>) -> ();
+        set_intervals(
+            interval: impl Into<Option<u32>>,
+            min_interval: impl Into<Option<u32>>
+        ) -> ();
+        next_announce(script: Script) -> ();
+        clear() -> ();
+        snapshot() -> Vec<u8>;
+        restore(snapshot: impl AsRef<[u8]>) -> ();
+        advance(by: Duration) -> ();
+        freeze() -> ();
+        resume() -> ();
+    }
+
+    /// As [`Tracker::reject`](crate::Tracker::reject), which has more on it and its errors.
+    pub fn reject<'a>(
+        &self,
+        info_hash: impl Into<InfoHash>,
+        text: impl Into<Option<&'a str>>,
+    ) -> Result<(), Error> {
+        block_on(self.0.reject(info_hash, text))
+    }
+}
+
+/// A wait for requests: [`wait`](Self::wait) ends it.
+#[derive(Debug)]
+#[must_use = "a wait does nothing until `wait` is called"]
+pub struct WaitFor(crate::WaitFor);
+
+impl WaitFor {
+    /// As [`WaitFor::count`](crate::WaitFor::count).
+    pub fn count(self, count: usize) -> Self {
+        Self(self.0.count(count))
+    }
+
+    /// As [`WaitFor::timeout`](crate::WaitFor::timeout).
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// As [`WaitFor::past`](crate::WaitFor::past).
+    pub fn past(self) -> Self {
+        Self(self.0.past())
+    }
+
+    /// Waits for the requests, and answers as many as were waited for, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Timeout`] if they did not come in time, [`Error::Closed`] if the tracker was closed
+    /// before, or why it failed.
+    pub fn wait(self) -> Result<Vec<Request>, Error> {
+        block_on(self.0.into_future())
+    }
+}
+
+/// Requests as they come, to iterate over; it ends when the tracker does.
+///
+/// The next one may be long in coming: [`Tracker::wait_for`] has a limit.
+#[derive(Debug)]
+#[must_use = "the requests are there for whoever iterates over them"]
+pub struct Watch(crate::Watch);
+
+impl Watch {
+    /// As [`Watch::past`](crate::Watch::past).
+    pub fn past(self) -> Self {
+        Self(self.0.past())
+    }
+}
+
+impl Iterator for Watch {
+    type Item = Request;
+
+    fn next(&mut self) -> Option<Request> {
+        block_on(self.0.next())
+    }
+}

@@ -1,0 +1,45 @@
+//! The kinds of requests.
+
+use wasmtime_wasi::p2::bindings::sockets::network::IpAddressFamily;
+
+use crate::bindings::exports::bittorrent::tracker::control;
+use crate::{Action, Event, Family, Outcome, Transport};
+
+/// Converts enums whose variants have the same names, both ways.
+macro_rules! same_names {
+    ($($name:ident { $($variant:ident),* })*) => {
+        $(
+            impl From<control::$name> for $name {
+                fn from(kind: control::$name) -> Self {
+                    match kind {
+                        $(control::$name::$variant => Self::$variant,)*
+                    }
+                }
+            }
+
+            impl From<$name> for control::$name {
+                fn from(kind: $name) -> Self {
+                    match kind {
+                        $($name::$variant => Self::$variant,)*
+                    }
+                }
+            }
+        )*
+    };
+}
+
+same_names! {
+    Transport { Udp, Http }
+    Action { Connect, Announce, Scrape, Unknown }
+    Event { None, Started, Completed, Stopped, Paused }
+    Outcome { Answered, Refused, Ignored }
+}
+
+impl From<Family> for IpAddressFamily {
+    fn from(family: Family) -> Self {
+        match family {
+            Family::V4 => Self::Ipv4,
+            Family::V6 => Self::Ipv6,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The kinds of requests: what filters and counters go by.
+
+use std::fmt;
+use std::net::IpAddr;
+
+/// Defines enums whose variants are shown by one word.
+macro_rules! kinds {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }
+    )*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            pub enum $name {
+                $($(#[$variant_doc])* $variant,)*
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.pad(match self {
+                        $(Self::$variant => $word,)*
+                    })
+                }
+            }
+        )*
+    };
+}
+
+kinds! {
+    /// The two protocols that a tracker serves.
+    Transport {
+        /// Datagrams, BEP 15.
+        Udp = "udp",
+        /// HTTP/1.1 over TCP, BEP 3.
+        Http = "http",
+    }
+
+    /// What a request asks for.
+    Action {
+        /// A connection id (BEP 15).
+        Connect = "connect",
+        /// To be entered in a swarm, and its peers.
+        Announce = "announce",
+        /// The numbers of some swarms (BEP 48, BEP 15).
+        Scrape = "scrape",
+        /// Nothing that a tracker knows: another action over UDP, another path or method over HTTP,
+        /// or no well-formed request at all.
+        Unknown = "unknown",
+    }
+
+    /// What a client says has happened: the `event` of an announce (BEP 3, BEP 15, BEP 21).
+    Event {
+        /// Nothing: a regular announce, without `event` or with `empty`.
+        None = "none",
+        /// The first announce.
+        Started = "started",
+        /// The download has just completed.
+        Completed = "completed",
+        /// The client leaves.
+        Stopped = "stopped",
+        /// A partial seed: incomplete, but not downloading (BEP 21).
+        Paused = "paused",
+    }
+
+    /// What became of a request.
+    Outcome {
+        /// It got what it asked for.
+        Answered = "answered",
+        /// It got an error packet, or a `failure reason`.
+        Refused = "refused",
+        /// It got nothing: a datagram that is no request, or a connect without the protocol id.
+        Ignored = "ignored",
+    }
+
+    /// The family of an IP address.
+    Family {
+        /// IPv4.
+        V4 = "ipv4",
+        /// IPv6.
+        V6 = "ipv6",
+    }
+}
+
+impl From<IpAddr> for Family {
+    /// The family that the address is of.
+    fn from(ip: IpAddr) -> Self {
+        match ip {
+            IpAddr::V4(_) => Self::V4,
+            IpAddr::V6(_) => Self::V6,
+        }
+    }
+}

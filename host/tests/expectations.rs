@@ -1,0 +1,86 @@
+//! What a test expects of its clients, and what becomes of the test if it does not come.
+
+mod common;
+
+use std::panic::{self, AssertUnwindSafe};
+
+use common::{addresses, announce, assert_free, soon, start};
+use test_tracker::{Error, Event, Filter, Options, Tracker};
+
+/// The message of the panic that a function ends in.
+fn panic_of(function: impl FnOnce()) -> String {
+    let panic = panic::catch_unwind(AssertUnwindSafe(function)).expect_err("a panic");
+    panic
+        .downcast_ref::<String>()
+        .cloned()
+        .unwrap_or_else(|| panic.downcast_ref::<&str>().copied().expect("a message").to_owned())
+}
+
+fn unmet(result: Result<(), Error>) -> String {
+    match result {
+        Err(Error::Unmet(text)) => text.to_string(),
+        other => panic!("expected unmet expectations, not {other:?}"),
+    }
+}
+
+/// A tracker that expects two things, one of which does not come.
+async fn disappointed() -> Tracker {
+    let tracker = start(Options::default()).await;
+    soon("an answer", tracker.expect(Event::Started, 1)).await.unwrap();
+    soon("an answer", tracker.expect(Event::Stopped, 1..)).await.unwrap();
+    announce(&tracker, "event=started");
+    tracker
+}
+
+#[tokio::test]
+async fn closing_is_fine_if_everything_came() {
+    let tracker = disappointed().await;
+    soon("an answer", tracker.expect(Event::Paused, 0)).await.unwrap();
+    soon("an answer", tracker.expect(Filter::announce(), ..=1)).await.unwrap();
+    announce(&tracker, "event=stopped");
+    assert_eq!(soon("an answer", tracker.verify()).await, Ok(()));
+    assert_eq!(soon("the end", tracker.close()).await, Ok(()));
+}
+
+#[tokio::test]
+async fn what_did_not_come_is_told_when_asked_for_and_at_the_end() {
+    let tracker = disappointed().await;
+    let text = unmet(soon("an answer", tracker.verify()).await);
+    assert!(text.contains("stopped") && text.contains("started"), "{text}");
+    // Expectations stay, and may still be met.
+    assert_eq!(unmet(soon("an answer", tracker.verify()).await), text);
+    announce(&tracker, "event=stopped");
+    assert_eq!(soon("an answer", tracker.verify()).await, Ok(()));
+    // What came too often stays so.
+    announce(&tracker, "event=started");
+    let addresses = addresses(&tracker);
+    let text = unmet(soon("the end", tracker.close()).await);
+    assert!(text.contains("started"), "{text}");
+    assert_free(&addresses);
+}
+
+#[tokio::test]
+async fn a_tracker_that_is_dropped_panics_with_what_did_not_come() {
+    let tracker = disappointed().await;
+    let addresses = addresses(&tracker);
+    let expected = unmet(tracker.verify().await);
+    assert_eq!(panic_of(|| drop(tracker)), expected);
+    assert_free(&addresses);
+}
+
+#[tokio::test]
+async fn a_test_that_panics_keeps_its_own_message() {
+    let tracker = disappointed().await;
+    let message = panic_of(move || {
+        let _tracker = tracker;
+        panic!("the test's own");
+    });
+    assert_eq!(message, "the test's own");
+}
+
+#[tokio::test]
+async fn a_cleared_tracker_expects_nothing() {
+    let tracker = disappointed().await;
+    soon("an answer", tracker.clear()).await.unwrap();
+    assert_eq!(soon("the end", tracker.close()).await, Ok(()));
+}
