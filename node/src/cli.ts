@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Listen, Options } from '../component/interfaces/bittorrent-tracker-control.js';
+import { jsonLine } from './json-line.js';
 import { parseListen } from './listen.js';
+import { log, quietLine } from './log.js';
 import {
   parseSettings,
   settingOptions,
@@ -20,13 +22,14 @@ const HELP = `A BitTorrent tracker for test suites: UDP (BEP 15) and HTTP (BEP 3
 
 ${USAGE}
 
-Runs a tracker until SIGINT or SIGTERM, and prints its announce URLs.
+Runs a tracker until SIGINT or SIGTERM, and prints its announce URLs; on a terminal also a line for
+each request.
 
 Options:
       --udp <ADDR>   Serve UDP on this address: IP:PORT or localhost:PORT, port 0 takes a free one
       --http <ADDR>  Serve HTTP on this address
-      --json         Print the announce URLs as one line of JSON:
-                     {"udp":["udp://…",…],"http":["http://…",…]}
+      --json         Print lines of JSON: the announce URLs first,
+                     {"udp":["udp://…",…],"http":["http://…",…]}, then each request as it comes
   -h, --help         Print help
   -V, --version      Print version
 
@@ -54,6 +57,8 @@ const CUSTOMARY: Listen = { host: { tag: 'localhost' }, port: 6969 };
 type Command = { print: string } | { options: Options; json: boolean };
 
 process.exitCode = await main(process.argv.slice(2));
+// What was printed and nobody reads must not keep the process.
+setTimeout(() => process.exit(), 1_000).unref();
 
 async function main(args: string[]): Promise<number> {
   try {
@@ -127,11 +132,15 @@ async function serve(options: Options, json: boolean): Promise<void> {
     const started = await Promise.race([tracker.start(), signal]);
     if (started === 'signal') return;
     const urls = announceUrls(started);
-    await print(
+    const printed = print(
       json
         ? `${JSON.stringify(urls)}\n`
         : `Announce URLs of this tracker:\n${[...urls.udp, ...urls.http].join('\n')}\n`,
     );
+    // At once, before the tracker takes its next turn, so that no request is missed.
+    if (json) log(tracker, jsonLine);
+    else if (process.stdout.isTTY) log(tracker, quietLine);
+    await printed;
     await Promise.race([signal, failure]);
   } finally {
     await tracker.close();

@@ -1,8 +1,26 @@
 /** A BitTorrent tracker for test suites. */
+export type {
+  Action,
+  Event,
+  Family,
+  Outcome,
+  RequestFilter,
+  Times,
+  Transport,
+} from './filter.js';
+export type { AnnounceScript, Intervals, NewPeer, PeerInfo, ToldPeerInfo } from './peer.js';
+export type {
+  Announced,
+  Answer,
+  Endpoint,
+  Field,
+  HttpRequest,
+  Recorded,
+  Request,
+  RequestCounter,
+  SwarmCounts,
+  SwarmInfo,
+} from './request.js';
 export type { InfoHash, TrackerSettings } from './settings.js';
-export {
-  type PeerInfo,
-  SimpleTracker,
-  type SimpleTrackerOptions,
-  type TrackerPorts,
-} from './simple-tracker.js';
+export { SimpleTracker, type SimpleTrackerOptions, type TrackerPorts } from './simple-tracker.js';
+export type { WaitOptions, WatchOptions } from './wait-options.js';

@@ -1,5 +1,7 @@
 /** The kinds of values that users give, and how each becomes what the component takes. */
 import { inspect, types } from 'node:util';
+import type { IpAddress } from '../component/interfaces/wasi-sockets-network.js';
+import { parseIp } from './wasi/address.js';
 
 /** Says that a value makes no sense, and what was expected. */
 export type Refuse = (
@@ -33,17 +35,26 @@ function numbers(expected: string, fits: (value: number) => boolean): Kind<numbe
   };
 }
 
-/** Integers from 0 to `max`. */
-function integers(max: number, note = ''): Kind<number> {
-  const expected = `an integer from 0 to ${max}${note}`;
-  return numbers(expected, (value) => Number.isInteger(value) && value >= 0 && value <= max);
+/** Integers from `min` to `max`. */
+function integers(min: number, max: number, note = ''): Kind<number> {
+  const expected = `an integer from ${min} to ${max}${note}`;
+  return numbers(expected, (value) => Number.isInteger(value) && value >= min && value <= max);
 }
 
 /** 32 bits. */
-export const count = integers(2 ** 32 - 1);
+export const count = integers(0, 2 ** 32 - 1);
+
+/** 32 bits, and not none. */
+export const positive = integers(1, 2 ** 32 - 1);
 
 /** A port to bind. */
-export const port = integers(2 ** 16 - 1, ' (0 takes a free port)');
+export const port = integers(0, 2 ** 16 - 1, ' (0 takes a free port)');
+
+/** A port that a peer has. */
+export const peerPort = integers(1, 2 ** 16 - 1);
+
+/** A number of bytes as far as a number is exact. */
+export const size = integers(0, Number.MAX_SAFE_INTEGER);
 
 const LONGEST = Math.floor(2 ** 64 / 1e9);
 const seconds = numbers(
@@ -55,8 +66,16 @@ const seconds = numbers(
 export const duration: Kind<bigint> = (value, refuse) =>
   BigInt(Math.round(seconds(value, refuse) * 1e9));
 
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/** How long a timer of Node may take. */
+export const milliseconds = numbers(
+  `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}`,
+  (value) => value >= 0 && value <= LONGEST_TIMEOUT,
+);
+
 /** 64 bits. */
-export const seed: Kind<bigint> = (value, refuse) => {
+export const long: Kind<bigint> = (value, refuse) => {
   const expected = `an integer from 0 to ${2n ** 64n - 1n}`;
   if (typeof value !== 'number' && typeof value !== 'bigint') return refuse(value, expected);
   // Beyond 2⁵³ a number may not be the one that was written.
@@ -65,6 +84,13 @@ export const seed: Kind<bigint> = (value, refuse) => {
     ? BigInt(value)
     : refuse(value, expected, RangeError);
 };
+
+/** One of these words. */
+export function oneOf<Word extends string>(...words: Word[]): Kind<Word> {
+  const expected = words.map((word) => `'${word}'`).join(', ');
+  return (value, refuse) =>
+    words.find((word) => word === value) ?? refuse(value, `one of ${expected}`);
+}
 
 /** Yes or no. */
 export const flag: Kind<boolean> = (value, refuse) =>
@@ -75,10 +101,17 @@ export const text: Kind<string> = (value, refuse) =>
   typeof value === 'string' ? value : refuse(value, 'a string');
 
 /** Bytes, of which a string is its UTF-8. */
-export const bytes: Kind<Uint8Array> = (value, refuse) => {
+export const bytes: Kind<Uint8Array> = (value, refuse) =>
+  bytesOrNone(value) ?? refuse(value, 'a string or bytes');
+
+function bytesOrNone(value: unknown): Uint8Array | undefined {
   if (typeof value === 'string') return Buffer.from(value);
-  return types.isUint8Array(value) ? Buffer.from(value) : refuse(value, 'a string or bytes');
-};
+  return types.isUint8Array(value) ? Buffer.from(value) : undefined;
+}
+
+/** Bytes, and no string. */
+export const binary: Kind<Uint8Array> = (value, refuse) =>
+  types.isUint8Array(value) ? value : refuse(value, 'bytes');
 
 /** 20 bytes, or 40 hexadecimal digits. */
 export const infoHash: Kind<Uint8Array> = (value, refuse) => {
@@ -87,10 +120,62 @@ export const infoHash: Kind<Uint8Array> = (value, refuse) => {
   return refuse(value, '20 bytes or 40 hexadecimal digits');
 };
 
+/** 20 bytes, of which a string is the UTF-8. */
+export const peerId: Kind<Uint8Array> = (value, refuse) => {
+  const read = bytesOrNone(value);
+  return read?.length === 20 ? read : refuse(value, '20 bytes, or a string of 20 bytes in UTF-8');
+};
+
+/** The bytes that a peer id begins with. */
+export const peerIdPrefix: Kind<Uint8Array> = (value, refuse) => {
+  const read = bytesOrNone(value);
+  return read && read.length <= 20 ? read : refuse(value, 'a string or bytes, 20 bytes at most');
+};
+
+/** An IP address. */
+export const ip: Kind<IpAddress> = (value, refuse) =>
+  (typeof value === 'string' ? parseIp(value) : undefined) ??
+  refuse(value, "an IP address, such as '127.0.0.1' or '::1'");
+
+/** What ends something early. */
+export const abortSignal: Kind<AbortSignal> = (value, refuse) =>
+  value instanceof AbortSignal ? value : refuse(value, 'an AbortSignal');
+
 /** An array whose items are of one kind. */
 export function list<T>(what: string, item: Kind<T>): Kind<T[]> {
   return (value, refuse) =>
     Array.isArray(value)
       ? value.map((each) => item(each, refuse))
       : refuse(value, `an array of ${what}`);
+}
+
+/** A field that may be missing. */
+export function optional<T>(kind: Kind<T>): Kind<T | undefined> {
+  return (value, refuse) => (value === undefined ? undefined : kind(value, refuse));
+}
+
+/** How each field of an object is read. */
+export type FieldKinds<T> = { readonly [Name in keyof T]-?: Kind<T[Name]> };
+
+/**
+ * Reads an object, called `what`, whose fields have these kinds; those that are undefined are left
+ * out.
+ *
+ * @throws TypeError for what is no object and for an unknown field.
+ */
+export function readFields<T>(what: string, value: unknown, kinds: FieldKinds<T>): T {
+  const names = Object.keys(kinds) as (keyof T & string)[];
+  const expected = names.join(', ');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuseValueOf(what)(value, `an object with ${expected}`);
+  }
+  const given = value as { [Name in keyof T]?: unknown };
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(kinds, name)) continue;
+    throw new TypeError(`${what}.${name}: unknown field; expected one of ${expected}`);
+  }
+  const read = names
+    .map((name) => [name, kinds[name](given[name], refuseValueOf(`${what}.${name}`))])
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(read);
 }

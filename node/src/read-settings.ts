@@ -7,9 +7,9 @@ import {
   infoHash,
   type Kind,
   list,
+  long,
   type Refuse,
   refuseValueOf,
-  seed,
   text,
 } from './kinds.js';
 import type { TrackerSettings } from './settings.js';
@@ -39,8 +39,9 @@ const kinds: { [Name in keyof Required<Settings>]: Kind<Required<Settings>[Name]
   externalIp: flag,
   trackerId: bytes,
   warningMessage: text,
-  seed,
+  seed: long,
   frozen: flag,
+  recordMax: count,
 } satisfies Record<SettingName, Kind<unknown>>;
 
 /** All of them. */

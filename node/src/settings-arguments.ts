@@ -77,6 +77,7 @@ const settings: Readonly<Record<SettingName, Argument>> = {
     parse: value((text) => (/^\d+$/.test(text) ? BigInt(text) : text)),
   },
   frozen: flag("Let the tracker's clock stand still"),
+  recordMax: number('NUMBER', 'Requests in the record at most, the newest ones [default: 10000]'),
 };
 
 const all = (Object.entries(settings) as [SettingName, Argument][]).map(([name, argument]) => {

@@ -104,4 +104,10 @@ export interface TrackerSettings {
    * @defaultValue false
    */
   frozen?: boolean | undefined;
+  /**
+   * How many requests the record keeps, the newest ones; fewer of large ones: 16 MiB at most. Waits,
+   * watches, expectations and counters miss none, whatever the record keeps.
+   * @defaultValue 10000
+   */
+  recordMax?: number | undefined;
 }

@@ -1,12 +1,27 @@
 /** The tracker as a test uses it. */
 import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { RequestFilter, Times } from './filter.js';
 import * as kinds from './kinds.js';
 import { parseHost } from './listen.js';
+import type { AnnounceScript, Intervals, NewPeer, PeerInfo } from './peer.js';
+import { readFilter, readTimes } from './read-filter.js';
+import { readCounts, readEndpoint, readIntervals, readNewPeer, readScript } from './read-peer.js';
 import { readSettings, settingNames } from './read-settings.js';
+import type {
+  Endpoint,
+  Recorded,
+  Request,
+  RequestCounter,
+  SwarmCounts,
+  SwarmInfo,
+} from './request.js';
+import { toBuffer, toCounter, toPeer, toRequest, toSwarm } from './see.js';
 import type { InfoHash, TrackerSettings } from './settings.js';
 import { Tracker } from './tracker.js';
 import { announceUrls } from './url.js';
-import { formatIp, ipOf } from './wasi/address.js';
+import { readWait, waitFor } from './wait.js';
+import type { WaitOptions, WatchOptions } from './wait-options.js';
+import { readWatchOptions, Watch } from './watch.js';
 
 /** What a {@link SimpleTracker} is made with. */
 export interface SimpleTrackerOptions extends TrackerSettings {
@@ -28,16 +43,6 @@ export interface TrackerPorts {
   udpPort?: number;
   /** The port for HTTP. */
   httpPort?: number;
-}
-
-/** A peer in a swarm. */
-export interface PeerInfo {
-  /** The IP address that its announce came from. */
-  ip: string;
-  /** The port that it announced. */
-  port: number;
-  /** The 20 bytes that it announced as its peer id. */
-  peerId: Buffer;
 }
 
 /**
@@ -105,12 +110,14 @@ export class SimpleTracker {
   /**
    * Closes every socket and connection at once, also while the tracker starts or a client is in the
    * middle of a request; done when the ports are free. Safe to call twice. What the tracker knows
-   * stays readable.
+   * stays readable. Waits that are pending end in vain, and watches end.
+   *
+   * Rejects, when all of that is done, if an expectation is not met: see `verify`.
    */
   close(): Promise<void> {
     // Whoever waits for `start` hears of it; if nobody does, it is no unhandled rejection.
     this.#starting?.catch(() => {});
-    this.#closing ??= this.#tracker?.close() ?? Promise.resolve();
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
@@ -120,20 +127,241 @@ export class SimpleTracker {
   }
 
   /**
-   * The peers that have announced this info hash and not stopped, IPv4 before IPv6; empty if there
-   * are none.
+   * The recorded requests that the filter means, oldest first; without a filter all of them.
+   *
+   * ```ts
+   * tracker.getRequests({ action: 'announce', infoHash }).map(({ event }) => event);
+   * ```
+   *
+   * @throws TypeError for an unknown field, and for a value of the wrong type or form.
+   */
+  getRequests(filter: RequestFilter = {}): Request[] {
+    const read = readFilter(filter);
+    return (this.#tracker?.requests(read) ?? []).map(toRequest);
+  }
+
+  /** How many requests the record has seen, and how many of them it no longer has. */
+  getRecorded(): Recorded {
+    const { total, dropped } = this.#tracker?.recorded() ?? { total: 0n, dropped: 0n };
+    return { total: Number(total), dropped: Number(dropped) };
+  }
+
+  /**
+   * How many requests of each kind there were, whether they are still in the record or not; only
+   * kinds that occurred.
+   */
+  getCounters(): RequestCounter[] {
+    return (this.#tracker?.counters() ?? []).map(toCounter);
+  }
+
+  /**
+   * The peers in a swarm, IPv4 before IPv6; empty if there are none.
    *
    * @param infoHash 20 bytes, or 40 hexadecimal digits.
    * @throws TypeError for anything else.
    */
   getPeers(infoHash: InfoHash): PeerInfo[] {
-    const bytes = kinds.infoHash(infoHash, kinds.refuseValueOf('info hash'));
-    const peers = this.#tracker?.peers(bytes) ?? [];
-    return peers.map(({ address, peerId }) => ({
-      ip: formatIp(ipOf(address)),
-      port: address.val.port,
-      peerId: Buffer.from(peerId),
-    }));
+    const bytes = readInfoHash(infoHash);
+    return (this.#tracker?.peers(bytes) ?? []).map(toPeer);
+  }
+
+  /** Every swarm that has at least one peer, in the order of the info hashes. */
+  getSwarms(): SwarmInfo[] {
+    return (this.#tracker?.swarms() ?? []).map(toSwarm);
+  }
+
+  /** How many swarms have at least one peer. */
+  getSwarmCount(): number {
+    return this.#tracker?.swarmCount() ?? 0;
+  }
+
+  /**
+   * Says in some lines what the filter means, and which recorded requests come nearest to it and
+   * where they differ: for the message of an assertion of your own.
+   *
+   * @throws Error before `start`.
+   */
+  explain(filter: RequestFilter = {}, times: Times = { min: 1 }): string {
+    const which = readFilter(filter);
+    return this.#started('explain').explain(which, readTimes(times));
+  }
+
+  /**
+   * Waits for requests that the filter means; it begins when this is called.
+   *
+   * ```ts
+   * const [announce] = await tracker.waitFor({ action: 'announce', event: 'started', infoHash });
+   * ```
+   *
+   * Resolves with the first `count` of them, oldest first. Rejects after `timeout` milliseconds of
+   * real time, and when the tracker is closed, with an error whose message says what was waited for
+   * and which requests came nearest to it. Fake timers don't stop it.
+   *
+   * Rejects also before `start`, and with a TypeError or RangeError for arguments that make no sense.
+   */
+  async waitFor(filter: RequestFilter = {}, options: WaitOptions = {}): Promise<Request[]> {
+    const [read, wait] = [readFilter(filter), readWait(options)];
+    return (await waitFor(this.#started('waitFor'), read, wait)).map(toRequest);
+  }
+
+  /**
+   * The requests that the filter means, as they come. It begins when this is called; what nobody has
+   * taken yet is kept. It ends when the tracker is closed, and when the loop is left.
+   *
+   * ```ts
+   * for await (const request of tracker.watch({ action: 'announce' })) {
+   *   if (request.event === 'stopped') break;
+   * }
+   * ```
+   *
+   * @throws Error before `start`.
+   * @throws TypeError for arguments that make no sense.
+   */
+  watch(
+    filter: RequestFilter = {},
+    options: WatchOptions = {},
+  ): AsyncIterableIterator<Request, undefined> {
+    const [read, what] = [readFilter(filter), readWatchOptions(options)];
+    return new Watch(this.#started('watch'), read, what);
+  }
+
+  /**
+   * Expects so many requests that the filter means, from now on. `close` and `verify` say whether
+   * they came.
+   *
+   * ```ts
+   * tracker.expect({ event: 'stopped', infoHash }, 1);
+   * ```
+   *
+   * @param times how many: exactly a number, or from `min` to `max`. By default one at least.
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  expect(filter: RequestFilter, times: Times = { min: 1 }): void {
+    const which = readFilter(filter);
+    this.#started('expect').expect(which, readTimes(times));
+  }
+
+  /**
+   * Looks whether every expectation is met now. They stay.
+   *
+   * @throws Error if one is not; it says which, and which requests came nearest to it.
+   */
+  verify(): void {
+    const unmet = this.#tracker?.unmet() ?? [];
+    if (unmet.length > 0) throw new Error(unmet.join('\n\n'));
+  }
+
+  /**
+   * Enters a peer that no client announced, or changes the one at that address, as an announce from
+   * there would: it expires as any other does.
+   *
+   * ```ts
+   * tracker.addPeer(infoHash, { ip: '203.0.113.7', port: 6881, left: 0 });
+   * ```
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  addPeer(infoHash: InfoHash, peer: NewPeer): void {
+    const [bytes, read] = [readInfoHash(infoHash), readNewPeer(peer)];
+    this.#started('addPeer').addPeer(bytes, read.peer, read.left);
+  }
+
+  /**
+   * Removes the peer at an address, whoever announced it. False if there is none.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  removePeer(infoHash: InfoHash, peer: Endpoint): boolean {
+    const [bytes, address] = [readInfoHash(infoHash), readEndpoint(peer)];
+    return this.#started('removePeer').removePeer(bytes, address);
+  }
+
+  /**
+   * From now on announces and scrapes are told these numbers of a swarm, whatever its peers;
+   * `undefined`: what is counted.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  setCounts(infoHash: InfoHash, counts: SwarmCounts | undefined): void {
+    const read = counts === undefined ? undefined : readCounts(counts);
+    const bytes = readInfoHash(infoHash);
+    this.#started('setCounts').setCounts(bytes, read);
+  }
+
+  /**
+   * From now on announces are told these intervals, in seconds. What is not given stays.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  setIntervals(intervals: Intervals): void {
+    const { interval, minInterval } = readIntervals(intervals);
+    this.#started('setIntervals').setIntervals(interval, minInterval);
+  }
+
+  /**
+   * Says what the next announce is told that is told of peers: none that stops or is refused. Scripts
+   * are used up one by one, each by the first announce that it fits, the oldest first.
+   *
+   * ```ts
+   * tracker.nextAnnounce({ interval: 5, peers: [{ ip: '203.0.113.7', port: 6881 }] });
+   * ```
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  nextAnnounce(script: AnnounceScript): void {
+    const read = readScript(script);
+    this.#started('nextAnnounce').nextAnnounce(read);
+  }
+
+  /**
+   * From now on announces of this torrent are refused with this text; `undefined`: no longer.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError for arguments that make no sense.
+   */
+  reject(infoHash: InfoHash, text: string | undefined): void {
+    const read = kinds.optional(kinds.text)(text, kinds.refuseValueOf('text'));
+    const bytes = readInfoHash(infoHash);
+    this.#started('reject').reject(bytes, read);
+  }
+
+  /**
+   * Forgets all swarms, the record and the counters, what is expected, and what was set by
+   * `setCounts`, `setIntervals`, `nextAnnounce` and `reject`. Sockets, settings and clock stay as
+   * they are, and connection ids stay good. Waits that are pending begin again.
+   *
+   * @throws Error before `start`.
+   */
+  clear(): void {
+    this.#started('clear').clear();
+  }
+
+  /**
+   * The swarms with their peers, and what was set by `setCounts`, `setIntervals`, `nextAnnounce` and
+   * `reject`, as bytes for `restore`.
+   *
+   * @throws Error before `start`.
+   */
+  snapshot(): Buffer {
+    return toBuffer(this.#started('snapshot').snapshot());
+  }
+
+  /**
+   * Puts the state that a snapshot holds in the place of this tracker's own. Peers are as old as they
+   * were then. Record, counters and expectations stay.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError for what is no snapshot of this version; nothing is changed then.
+   */
+  restore(snapshot: Uint8Array): void {
+    const bytes = kinds.binary(snapshot, kinds.refuseValueOf('snapshot'));
+    this.#started('restore').restore(bytes);
   }
 
   /**
@@ -171,11 +399,6 @@ export class SimpleTracker {
     this.#started('resume').setFrozen(false);
   }
 
-  /** How many swarms have at least one peer. */
-  getSwarmCount(): number {
-    return this.#tracker?.swarmCount() ?? 0;
-  }
-
   /** The announce URLs for UDP, such as `udp://127.0.0.1:6969/announce`; empty before `start`. */
   get udpUrls(): readonly string[] {
     return this.#udpUrls;
@@ -189,6 +412,11 @@ export class SimpleTracker {
   #started(what: string): Tracker {
     if (this.#tracker !== undefined) return this.#tracker;
     throw new Error(`${what}: the tracker has not been started`);
+  }
+
+  async #close(): Promise<void> {
+    await this.#tracker?.close();
+    this.verify();
   }
 
   async #start(): Promise<TrackerPorts> {
@@ -205,6 +433,10 @@ export class SimpleTracker {
       ...(http[0] && { httpPort: http[0].val.port }),
     };
   }
+}
+
+function readInfoHash(given: unknown): Uint8Array {
+  return kinds.infoHash(given, kinds.refuseValueOf('info hash'));
 }
 
 function readHost(host: unknown): ListenHost {

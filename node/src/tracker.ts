@@ -2,16 +2,26 @@
 import type {
   Addresses,
   BindError,
+  Counter,
+  Counts,
+  Filter,
   Tracker as Instance,
   Listen,
   Next,
   Options,
   Peer,
+  Recorded,
+  Request,
+  Script,
   StartError,
+  Swarm,
+  Times,
+  ToldPeer,
 } from '../component/interfaces/bittorrent-tracker-control.js';
 import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
 import { createTracker } from './component.js';
 import { Driver } from './driver.js';
+import { ALL, Feeds, type Follower } from './feeds.js';
 import { formatIp, formatSocketAddress, ipOf } from './wasi/address.js';
 import type { Network } from './wasi/network.js';
 
@@ -33,6 +43,7 @@ export class Tracker {
   readonly #network: Network;
   readonly #explain: (trap: unknown) => Error;
   readonly #driver = new Driver((ready) => this.#turn(ready));
+  readonly #feeds = new Feeds(this);
   #starting: Promise<Addresses> | undefined;
   #settle: { resolve: (addresses: Addresses) => void; reject: (error: Error) => void } | undefined;
   #closing: Promise<void> | undefined;
@@ -70,22 +81,110 @@ export class Tracker {
     return this.#ask((instance) => instance.peers(infoHash));
   }
 
+  /** How many swarms have at least one peer. */
+  swarmCount(): number {
+    return this.#ask((instance) => instance.swarmCount());
+  }
+
+  /** The swarms that have at least one peer. */
+  swarms(): Swarm[] {
+    return this.#ask((instance) => instance.swarms());
+  }
+
+  /** The recorded requests with a number above `after` that the filter means, `max` at most. */
+  requests(filter: Filter, after = 0n, max = ALL): Request[] {
+    return this.#ask((instance) => instance.requests(filter, after, max));
+  }
+
+  /** How many requests the record has seen. */
+  recorded(): Recorded {
+    return this.#ask((instance) => instance.recorded());
+  }
+
+  /** How many requests of each kind there were. */
+  counters(): Counter[] {
+    return this.#ask((instance) => instance.counters());
+  }
+
+  /** What the filter means, and what comes nearest to it, for people. */
+  explain(filter: Filter, times: Times, after = 0n): string {
+    return this.#ask((instance) => instance.explain(filter, times, after));
+  }
+
+  /** Tells of the requests after this one, as they come. */
+  follow(filter: Filter, after: bigint, follower: Follower): void {
+    this.#feeds.follow(filter, after, follower);
+  }
+
+  /** The follower hears of no more. */
+  leave(follower: Follower): void {
+    this.#feeds.leave(follower);
+  }
+
+  /** Counts requests from now on. */
+  expect(filter: Filter, times: Times): void {
+    this.#ask((instance) => instance.expect(filter, times));
+  }
+
+  /** The expectations that are not met now, for people. */
+  unmet(): string[] {
+    return this.#ask((instance) => instance.unmet());
+  }
+
   /** Moves its clock forward by so many nanoseconds. */
   advance(by: bigint): void {
-    this.#ask((instance) => instance.advance(by));
-    // What it waits for until some moment may be due by now.
-    this.#driver.wake();
+    this.#change((instance) => instance.advance(by));
   }
 
   /** Stops its clock, or lets it go on. */
   setFrozen(frozen: boolean): void {
-    this.#ask((instance) => (frozen ? instance.freeze() : instance.resume()));
-    this.#driver.wake();
+    this.#change((instance) => (frozen ? instance.freeze() : instance.resume()));
   }
 
-  /** How many swarms have at least one peer. */
-  swarmCount(): number {
-    return this.#ask((instance) => instance.swarmCount());
+  /** Enters a peer. */
+  addPeer(infoHash: Uint8Array, peer: ToldPeer, left: bigint | undefined): void {
+    this.#change((instance) => instance.addPeer(infoHash, peer, left));
+  }
+
+  /** Removes a peer, if there is one. */
+  removePeer(infoHash: Uint8Array, address: IpSocketAddress): boolean {
+    return this.#change((instance) => instance.removePeer(infoHash, address));
+  }
+
+  /** Sets what is told of a swarm. */
+  setCounts(infoHash: Uint8Array, counts: Counts | undefined): void {
+    this.#change((instance) => instance.setCounts(infoHash, counts));
+  }
+
+  /** Sets the intervals that are given. */
+  setIntervals(interval: number | undefined, minInterval: number | undefined): void {
+    this.#change((instance) => instance.setIntervals(interval, minInterval));
+  }
+
+  /** Says what an announce is told. */
+  nextAnnounce(script: Script): void {
+    this.#change((instance) => instance.nextAnnounce(script));
+  }
+
+  /** Refuses a torrent, or no longer. */
+  reject(infoHash: Uint8Array, text: string | undefined): void {
+    this.#change((instance) => instance.reject(infoHash, text));
+  }
+
+  /** Forgets what has happened and what was set. */
+  clear(): void {
+    this.#change((instance) => instance.clear());
+    this.#feeds.cleared();
+  }
+
+  /** What it knows of its swarms, and what was set. */
+  snapshot(): Uint8Array {
+    return this.#ask((instance) => instance.snapshot());
+  }
+
+  /** Puts a snapshot in the place of what it knows. */
+  restore(snapshot: Uint8Array): void {
+    this.#change((instance) => instance.restore(snapshot));
   }
 
   async #start(): Promise<Addresses> {
@@ -111,6 +210,7 @@ export class Tracker {
     this.#driver.stop();
     try {
       this.#ask((instance) => instance.close());
+      this.#feeds.end();
     } finally {
       await this.#network.closeAll();
     }
@@ -121,10 +221,11 @@ export class Tracker {
     try {
       const next = this.#ask((instance) => instance.turn(ready));
       if (this.#settle !== undefined) this.#progress();
+      this.#feeds.recorded(next.recorded);
       return next;
     } catch {
       // `#crash` has told whom it concerns, or will when they ask.
-      return { wait: [], cancel: new Uint32Array() };
+      return { wait: [], cancel: new Uint32Array(), recorded: 0n };
     }
   }
 
@@ -137,12 +238,24 @@ export class Tracker {
     this.#settle = undefined;
   }
 
-  /** Calls into the instance. What it throws is a trap, after which it is dead. */
+  /** Calls into the instance, and has it take a turn: what it waits for may be out of date. */
+  #change<Answer>(change: (instance: Instance) => Answer): Answer {
+    const answer = this.#ask(change);
+    this.#driver.wake();
+    return answer;
+  }
+
+  /**
+   * Calls into the instance. What it throws is an error that it answers, or else a trap, after which
+   * it is dead.
+   */
   #ask<Answer>(question: (instance: Instance) => Answer): Answer {
     if (this.#crashed !== undefined) throw this.#crashed;
     try {
       return question(this.#instance);
     } catch (error) {
+      // The glue makes this of an error that the component answers.
+      if (error instanceof Error && 'payload' in error) throw new TypeError(error.message);
       throw this.#crash(error);
     }
   }
@@ -155,6 +268,7 @@ export class Tracker {
     void this.#network.closeAll();
     this.#settle?.reject(this.#crashed);
     this.#settle = undefined;
+    this.#feeds.end(this.#crashed);
     this.#failed(this.#crashed);
     return this.#crashed;
   }

@@ -87,6 +87,25 @@ test('while it serves: sockets are closed, and every later call says so', async 
   expect(await free(udpPort)).toBe(true);
 });
 
+test('while somebody waits: the wait and the watch end by the error', async () => {
+  const tracker = new SimpleTracker({ udpPort: 0 });
+  const { udpPort = 0 } = await tracker.start();
+  const wait = expect(tracker.waitFor({ event: 'stopped' })).rejects.toThrow(FAILED);
+  const watch = tracker.watch();
+  const next = expect(watch.next()).rejects.toThrow(FAILED);
+  // The turn after which they are told of requests.
+  faulty.method = 'requests';
+  const client = createSocket('udp4');
+  client.send('x', udpPort, '127.0.0.1');
+  await within(Promise.all([wait, next]), 'the end of the wait');
+  client.close();
+  expect(await watch.next()).toEqual({ done: true, value: undefined });
+  await expect(tracker.waitFor({}, { past: true })).rejects.toThrow(FAILED);
+  expect(() => tracker.watch()).toThrow(FAILED);
+  await expect(tracker.close()).rejects.toThrow(FAILED);
+  expect(await free(udpPort)).toBe(true);
+});
+
 test('when it is asked: the caller hears of it, and the ports are free', async () => {
   const tracker = new SimpleTracker({ udpPort: 0 });
   const { udpPort = 0 } = await tracker.start();

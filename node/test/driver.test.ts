@@ -51,6 +51,7 @@ function next({ wait = [], cancel = [], deadline }: Answer = {}) {
   return {
     wait,
     cancel: Uint32Array.from(cancel),
+    recorded: 0n,
     ...(deadline !== undefined && { deadline }),
   };
 }

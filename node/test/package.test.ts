@@ -1,10 +1,12 @@
 /** The package as its users get it: packed, installed into an empty project, used from there. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -34,12 +36,13 @@ beforeAll(async () => {
   const install = ['install', '--offline', '--no-audit', join(project, packed.filename)];
   await run('npm', install, { cwd: project, env });
   // What a user has besides, taken from this project instead of from the registry.
-  for (const name of ['vitest', 'typescript', '@types/node']) {
+  for (const name of ['vitest', 'jest', '@jest/globals', 'typescript', '@types/node']) {
     const link = join(project, 'node_modules', name);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(root, 'node_modules', name), link);
   }
   await cp(join(here, 'user'), project, { recursive: true });
+  await cp(join(root, '../examples'), join(project, 'examples'), { recursive: true });
 }, 120_000);
 
 afterAll(() => rm(project, { recursive: true, force: true }));
@@ -47,6 +50,7 @@ afterAll(() => rm(project, { recursive: true, force: true }));
 /** Of one test, in Vitest's report. */
 interface Result {
   fullName: string;
+  status: string;
   failureMessages: string[];
 }
 
@@ -61,14 +65,19 @@ describe('what is in it', () => {
     const manifest = JSON.parse(
       await readFile(join(project, 'node_modules/test-tracker/package.json'), 'utf8'),
     );
-    for (const key of ['dependencies', 'optionalDependencies', 'peerDependencies', 'gypfile']) {
+    for (const key of ['dependencies', 'optionalDependencies', 'gypfile']) {
       expect(manifest[key], key).toBeUndefined();
     }
+    // For `test-tracker/vitest`; npm installs nothing for it.
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['vitest']);
+    expect(manifest.peerDependenciesMeta).toEqual({ vitest: { optional: true } });
     const atInstall = ['preinstall', 'install', 'postinstall', 'prepare'];
     expect(Object.keys(manifest.scripts).filter((name) => atInstall.includes(name))).toEqual([]);
     const installed = await readdir(join(project, 'node_modules'));
     expect(installed.filter((name) => !name.startsWith('.')).sort()).toEqual([
+      '@jest',
       '@types',
+      'jest',
       'test-tracker',
       'typescript',
       'vitest',
@@ -87,10 +96,17 @@ describe('what is in it', () => {
     expect(paths.filter((path) => path.includes('stock'))).toEqual([]);
   });
 
-  test('it imports nothing but Node', async () => {
+  test('it imports nothing but Node, and the fixture Vitest', async () => {
     const specifiers = new Set<string>();
-    for (const { path } of tarball.files.filter(({ path }) => path.endsWith('.js'))) {
-      const source = await readFile(join(project, 'node_modules/test-tracker', path), 'utf8');
+    const fixture = await readFile(
+      join(project, 'node_modules/test-tracker/dist/vitest.js'),
+      'utf8',
+    );
+    expect(fixture).toMatch(/\bfrom 'vitest'/);
+    const modules = tarball.files.filter(({ path }) => /(?<!\/vitest)\.js$/.test(path));
+    for (const { path } of modules) {
+      const file = await readFile(join(project, 'node_modules/test-tracker', path), 'utf8');
+      const source = file.replace(/^ *(\/?\*|\/\/).*$/gm, '');
       for (const [, name] of source.matchAll(/\bfrom\s*["']([^."'][^"']*)["']/g)) {
         specifiers.add(name ?? '');
       }
@@ -109,7 +125,8 @@ describe('its types compile in strict mode', () => {
     async (resolution, module) => {
       const args = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022'];
       args.push('--lib', 'es2022,esnext.disposable', '--types', 'node');
-      args.push('--module', module, '--moduleResolution', resolution, 'types.ts', 'client.ts');
+      args.push('--module', module, '--moduleResolution', resolution, '--allowJs');
+      args.push('types.ts', 'client.ts', 'fixture.test.ts', 'examples/vitest/announce.test.ts');
       const { stdout } = await run(process.execPath, ['node_modules/typescript/bin/tsc', ...args], {
         cwd: project,
         env,
@@ -120,34 +137,91 @@ describe('its types compile in strict mode', () => {
   );
 });
 
+/** What a run of Vitest in `folder` of the user's project reports. */
+async function vitest(folder: string, ...options: string[]) {
+  const args = [join(project, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter', 'json'];
+  const { stdout, stderr, code } = await run(process.execPath, [...args, ...options], {
+    cwd: join(project, folder),
+    env,
+    timeout: 110_000,
+  }).catch((error) => error);
+  const start = stdout?.indexOf('{') ?? -1;
+  expect(start, `${stdout}${stderr}`).toBeGreaterThanOrEqual(0);
+  const report = JSON.parse(stdout.slice(start));
+  const failures: string[] = report.testResults.flatMap(
+    (file: { message: string; assertionResults: Result[] }) => [
+      ...(file.message ? [file.message] : []),
+      // One that was tried again and passed has failures, too.
+      ...file.assertionResults.flatMap(({ fullName, status, failureMessages }) =>
+        status === 'passed' ? [] : failureMessages.map((message) => `${fullName}: ${message}`),
+      ),
+    ],
+  );
+  return { failures, passed: report.numPassedTests, failed: report.numFailedTests, code, stderr };
+}
+
 describe("the user's own Vitest suite passes", () => {
+  // Several files at once, each with trackers of its own: in threads of one process, or in processes.
   test.each(['forks', 'threads', 'vmThreads'])(
     'in the pool %s',
     async (pool) => {
-      const args = ['node_modules/vitest/vitest.mjs', 'run', '--pool', pool, '--reporter', 'json'];
-      const { stdout, stderr, code } = await run(process.execPath, args, {
-        cwd: project,
-        env,
-        timeout: 110_000,
-      }).catch((error) => error);
-      const start = stdout?.indexOf('{') ?? -1;
-      expect(start, `${stdout}${stderr}`).toBeGreaterThanOrEqual(0);
-      const report = JSON.parse(stdout.slice(start));
-      const failures = report.testResults.flatMap(
-        (file: { message: string; assertionResults: Result[] }) => [
-          ...(file.message ? [file.message] : []),
-          ...file.assertionResults.flatMap(({ fullName, failureMessages }) =>
-            failureMessages.map((message) => `${fullName}: ${message}`),
-          ),
-        ],
-      );
+      const workers = ['--pool', pool, '--maxWorkers', '4', '--exclude', 'examples/**'];
+      const { failures, passed, code, stderr } = await vitest('.', ...workers);
       expect(failures).toEqual([]);
-      expect(report.success).toBe(true);
       // Unhandled errors are not in the report, but in the status.
       expect(code, stderr).toBeUndefined();
-      expect(report.numPassedTests).toBeGreaterThan(80);
+      expect(passed).toBeGreaterThan(150);
     },
     120_000,
+  );
+});
+
+describe('the fixture fails the test', () => {
+  test('whose expectation is not met, and no other', async () => {
+    await mkdir(join(project, 'failing'), { recursive: true });
+    await writeFile(
+      join(project, 'failing/expect.test.ts'),
+      `import { expect, test } from 'test-tracker/vitest';
+      test('unmet', ({ tracker }) => tracker.expect({ event: 'stopped' }, 1));
+      test('met', ({ tracker }) => tracker.expect({ event: 'stopped' }, 0));
+      test('matcher', ({ tracker }) => expect(tracker).toHaveAnnounced({ event: 'started' }));
+      test('wait', async ({ tracker }) => {
+        await tracker.waitFor({ event: 'completed' }, { timeout: 20 });
+      });`,
+    );
+    const { failures, passed, failed } = await vitest('failing');
+    expect({ passed, failed }).toEqual({ passed: 1, failed: 3 });
+    expect(failures).toHaveLength(3);
+    const report = failures.join('\n');
+    expect(report).toMatch(/^unmet: .*event stopped: expected exactly 1, got 0/m);
+    expect(report).toMatch(/^matcher: .*event started: expected at least 1, got 0/m);
+    expect(report).toMatch(/^wait: .*waited 0.02s in vain\n.*event completed/m);
+    // The line of the user's that waited.
+    expect(report).toMatch(/failing\/expect\.test\.ts:6/);
+  }, 60_000);
+});
+
+describe('the examples pass', () => {
+  test('with Vitest', async () => {
+    const { failures, passed, code } = await vitest('examples', '--dir', 'vitest');
+    expect(failures).toEqual([]);
+    expect({ passed, code }).toEqual({ passed: 6, code: undefined });
+  }, 60_000);
+
+  test.each([
+    ['jest', ['--experimental-vm-modules', '../node_modules/jest/bin/jest.js'], /Tests: +3 passed/],
+    ['node:test', ['--test', 'node-test/announce.test.js'], /^# pass 3$/m],
+  ])(
+    'with %s',
+    async (_, args, passed) => {
+      const { stdout, stderr } = await run(process.execPath, args, {
+        cwd: join(project, 'examples'),
+        env,
+        timeout: 60_000,
+      });
+      expect(`${stdout}${stderr}`).toMatch(passed);
+    },
+    60_000,
   );
 });
 
@@ -210,19 +284,13 @@ describe('the command line', () => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
   });
 
-  function start(...args: string[]) {
-    const command = join(project, 'node_modules/.bin/test-tracker');
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    children.push(child);
+  /** The lines of an output, and how to wait until there are so many. */
+  function linesOf(output: Readable, stderr: () => string) {
     const lines: string[] = [];
     let changed = () => {};
-    createInterface(child.stdout).on('line', (line) => {
+    createInterface(output).on('line', (line) => {
       lines.push(line);
       changed();
-    });
-    let stderr = '';
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
     });
     const line = (count: number) =>
       within(
@@ -230,8 +298,20 @@ describe('the command line', () => {
           changed = () => lines.length >= count && resolve();
           changed();
         }),
-        `line ${count} of standard output; there is ${JSON.stringify(lines)}, ${stderr}`,
+        () => `line ${count} of standard output; there is ${JSON.stringify(lines)}, ${stderr()}`,
       );
+    return { lines, line };
+  }
+
+  function start(...args: string[]) {
+    const command = join(project, 'node_modules/.bin/test-tracker');
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    children.push(child);
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const { lines, line } = linesOf(child.stdout, () => stderr);
     const ended = once(child, 'close').then(([code]) => ({ code, stderr, lines }));
     return { child, line, lines, ended: () => within(ended, 'the end of the process') };
   }
@@ -268,6 +348,149 @@ describe('the command line', () => {
     expect(http[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/announce$/);
     child.kill('SIGTERM');
     expect((await ended()).code).toBe(0);
+  });
+
+  /** Announces over HTTP, with this key. */
+  async function announce(url: string, key = 'k%00%5c') {
+    const query = `info_hash=${'%aa'.repeat(20)}&peer_id=-TR4060-abcdefghijkl&port=1&event=started`;
+    const numbers = 'left=18446744073709551615&uploaded=0&downloaded=0';
+    const answer = await fetch(`${url}?${query}&${numbers}&key=${key}`, {
+      signal: AbortSignal.timeout(LIMIT),
+    });
+    await answer.arrayBuffer();
+  }
+
+  test('--json gives a line for each request, as it comes', async () => {
+    const addresses = ['--udp', '127.0.0.1:0', '--http', '127.0.0.1:0'];
+    const { child, line, lines, ended } = start('serve', '--json', '--frozen', ...addresses);
+    await line(1);
+    const { udp, http } = JSON.parse(lines[0] ?? '');
+    await announce(http[0]);
+    await line(2);
+    expect(lines[1]).toMatch(
+      /^\{"number":1,"transport":"http","remote":"127\.0\.0\.1:\d+","local":"127\.0\.0\.1:\d+","at":0,/,
+    );
+    // Beyond what a number of JavaScript holds exactly.
+    expect(lines[1]).toContain('"left":18446744073709551615,');
+    const {
+      reply,
+      raw,
+      remote,
+      parameters,
+      http: head,
+      summary,
+      ...rest
+    } = JSON.parse(lines[1] ?? '');
+    expect(rest).toEqual({
+      number: 1,
+      transport: 'http',
+      local: new URL(http[0]).host,
+      at: 0,
+      action: 'announce',
+      infoHashes: ['aa'.repeat(20)],
+      peerId: Buffer.from('-TR4060-abcdefghijkl').toString('hex'),
+      client: expect.stringContaining('Transmission'),
+      event: 'started',
+      port: 1,
+      uploaded: 0,
+      downloaded: 0,
+      left: 2 ** 64,
+      key: '6b005c',
+      answer: {
+        announced: {
+          interval: 1800,
+          minInterval: 60,
+          seeders: 0,
+          leechers: 1,
+          peers: [],
+        },
+      },
+    });
+    expect(Buffer.from(raw, 'hex').toString()).toMatch(/^GET \/announce\?/);
+    expect(Buffer.from(reply, 'hex').toString('latin1')).toMatch(/^HTTP\/1\.1 200 /);
+    expect(parameters).toContainEqual(['info_hash', '\\xaa'.repeat(20)]);
+    expect(parameters).toContainEqual(['key', 'k\\x00\\\\']);
+    expect(head).toMatchObject({ method: 'GET', path: '/announce' });
+    expect(head.headers.map(([name]: [string]) => name.toLowerCase())).toContain('host');
+    expect(summary).toContain('http announce started');
+
+    const socket = createSocket('udp4');
+    socket.send(
+      Buffer.from('00000417271019800000000000000001', 'hex'),
+      Number(new URL(udp[0]).port),
+    );
+    await line(3);
+    socket.close();
+    expect(JSON.parse(lines[2] ?? '')).toMatchObject({
+      number: 2,
+      action: 'connect',
+      infoHashes: [],
+      answer: { connected: expect.stringMatching(/^[0-9a-f]{16}$/) },
+    });
+    await fetch(http[0].replace('announce', 'scrape'), { signal: AbortSignal.timeout(LIMIT) });
+    await line(4);
+    expect(JSON.parse(lines[3] ?? '').answer).toEqual({ refused: expect.any(String) });
+    child.kill('SIGTERM');
+    expect((await ended()).code).toBe(0);
+  });
+
+  test('not on a terminal, without --json: nothing of requests', async () => {
+    const { child, line, lines, ended } = start('serve', '--http', '127.0.0.1:0');
+    await line(2);
+    await announce(lines[1] ?? '');
+    child.kill('SIGTERM');
+    expect((await ended()).lines).toHaveLength(2);
+  });
+
+  test.skipIf(process.platform !== 'linux')('on a terminal: a line for each request', async () => {
+    const command = `'${join(project, 'node_modules/.bin/test-tracker')}' serve --frozen`;
+    // Of util-linux: it runs a command on a terminal.
+    const child = spawn(
+      'script',
+      ['-qec', `${command} --udp 127.0.0.1:0 --http 127.0.0.1:0`, '/dev/null'],
+      { env, stdio: ['pipe', 'pipe', 'ignore'] },
+    );
+    children.push(child);
+    const { line, lines } = linesOf(child.stdout, () => '');
+    await line(3);
+    const { port } = new URL(lines[1] ?? '');
+    const socket = createSocket('udp4');
+    socket.send(Buffer.from('00000417271019800000000000000001', 'hex'), Number(port), '127.0.0.1');
+    await once(socket, 'message', { signal: AbortSignal.timeout(LIMIT) });
+    socket.close();
+    await announce(lines[2] ?? '');
+    await line(4);
+    // An answered connect is no line.
+    expect(lines[3]).toMatch(
+      /^ {3}0\.000s {2}http announce started a{40} from 127\.0\.0\.1:\d+ \(/,
+    );
+    child.stdin.end('\u0003');
+    await within(once(child, 'close'), 'the end of the process');
+  });
+
+  test('with nobody who reads its lines it serves on, and ends', async () => {
+    const { child, line, lines, ended } = start('serve', '--json', '--http', '127.0.0.1:0');
+    await line(1);
+    child.stdout.pause();
+    const [url] = JSON.parse(lines[0] ?? '').http;
+    // Far more than a pipe holds.
+    for (let count = 0; count < 60; count++) await announce(url, 'k'.repeat(3_000));
+    child.kill('SIGTERM');
+    const [code] = await within(once(child, 'exit'), 'the end of the process');
+    expect(code).toBe(0);
+    child.stdout.resume();
+    expect((await ended()).stderr).toBe('');
+  });
+
+  test('with a reader that has gone it serves on, and ends', async () => {
+    const { child, line, lines } = start('serve', '--json', '--http', '127.0.0.1:0');
+    await line(1);
+    child.stdout.destroy();
+    const [url] = JSON.parse(lines[0] ?? '').http;
+    for (let count = 0; count < 3; count++) await announce(url);
+    child.kill('SIGTERM');
+    const [code] = await within(once(child, 'exit'), 'the end of the process');
+    expect(code).toBe(0);
   });
 
   test('settings reach the tracker', async () => {

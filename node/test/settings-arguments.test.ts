@@ -36,6 +36,7 @@ test.each([
   [['--warning-message', 'one, two'], { warningMessage: 'one, two' }],
   [['--seed', '18446744073709551615'], { seed: 2n ** 64n - 1n }],
   [['--frozen'], { frozen: true }],
+  [['--record-max', '0'], { recordMax: 0 }],
 ])('%j', (args, expected) => {
   expect(settings(...args)).toEqual({ ...NONE, ...expected });
 });

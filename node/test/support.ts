@@ -16,10 +16,13 @@ export function at(ip: string, port: number): IpSocketAddress {
 }
 
 /** The promise, or an error that says what was missing. */
-export async function within<T>(promise: Promise<T>, what: string): Promise<T> {
+export async function within<T>(promise: Promise<T>, what: string | (() => string)): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${LIMIT} ms for ${what}`)), LIMIT);
+    timer = setTimeout(() => {
+      const missing = typeof what === 'string' ? what : what();
+      reject(new Error(`waited ${LIMIT} ms for ${missing}`));
+    }, LIMIT);
   });
   try {
     return await Promise.race([promise, late]);

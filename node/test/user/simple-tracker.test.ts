@@ -37,7 +37,7 @@ describe.each(protocols)('over $name', ({ options, announce }) => {
     const infoHash = randomBytes(20);
     const peerId = randomBytes(20);
     expect(await announce(url, { infoHash, peerId, port: 1001, event: 'started' })).toEqual([]);
-    expect(tracker.getPeers(infoHash)).toEqual([{ ip: '127.0.0.1', port: 1001, peerId }]);
+    expect(tracker.getPeers(infoHash)).toMatchObject([{ ip: '127.0.0.1', port: 1001, peerId }]);
     expect(tracker.getSwarmCount()).toBe(1);
     expect(await announce(url, { infoHash, port: 1002 })).toEqual(['127.0.0.1:1001']);
     await announce(url, { infoHash, peerId, port: 1001, event: 'stopped' });

@@ -1,7 +1,10 @@
 /** Compiled, never run: what the types of the package allow. */
 import {
+  type Answer,
   type InfoHash,
   type PeerInfo,
+  type Request,
+  type RequestFilter,
   SimpleTracker,
   type SimpleTrackerOptions,
   type TrackerSettings,
@@ -30,6 +33,7 @@ const settings: TrackerSettings = {
   warningMessage: 'careful',
   seed: 7n,
   frozen: true,
+  recordMax: 100,
 };
 
 const options: SimpleTrackerOptions = {
@@ -39,7 +43,68 @@ const options: SimpleTrackerOptions = {
   ...settings,
 };
 
-/** Every public item, with its type. */
+const filter: RequestFilter = {
+  transport: 'udp',
+  action: 'announce',
+  infoHash,
+  peerId: '-XX1234-',
+  event: 'started',
+  family: 'ipv6',
+  remote: '::1',
+  outcome: undefined,
+};
+
+/** The peers that an answer has; TypeScript knows which answers have some. */
+function told(answer: Answer): { ip: string; port: number }[] {
+  switch (answer.kind) {
+    case 'announced':
+      return answer.peers;
+    case 'refused':
+      throw new Error(answer.reason);
+    case 'connected':
+      throw new Error(answer.connectionId.toString('hex'));
+    case 'scraped':
+      throw new Error(`${answer.swarms[0]?.seeders}`);
+    case 'nothing':
+      return [];
+  }
+}
+
+/** What a test asks of its tracker. */
+export async function ask(tracker: SimpleTracker): Promise<number> {
+  tracker.expect(filter);
+  tracker.expect({ event: 'stopped' }, 1);
+  tracker.expect({}, { min: 1, max: undefined });
+  tracker.addPeer(infoHash, { ip: '::1', port: 1, left: 0n, peerId: 'x'.repeat(20) });
+  tracker.removePeer(infoHash, { ip: '::1', port: 1 });
+  tracker.setCounts(infoHash, { seeders: 1, leechers: 2, downloaded: 3 });
+  tracker.setCounts(infoHash, undefined);
+  tracker.setIntervals({ minInterval: 1 });
+  tracker.nextAnnounce({ infoHash, interval: 1, peers: [{ ip: '::1', port: 1 }] });
+  tracker.reject(infoHash, undefined);
+  const snapshot: Buffer = tracker.snapshot();
+  tracker.clear();
+  tracker.restore(new Uint8Array(snapshot));
+  const [request, ...more]: Request[] = await tracker.waitFor(filter, { count: 2, past: true });
+  const key: Buffer | undefined = request?.parameter('key') ?? request?.header('host');
+  const left: number | undefined = request?.left;
+  for await (const { answer, http } of tracker.watch({}, { signal: AbortSignal.timeout(1) })) {
+    if (http?.headers.some(({ name }) => name === 'x')) return told(answer).length;
+  }
+  // @ts-expect-error: there is no such event
+  tracker.getRequests({ event: 'finished' });
+  // @ts-expect-error: there is no such field
+  tracker.getRequests({ hash: infoHash });
+  // @ts-expect-error: all numbers or none
+  tracker.setCounts(infoHash, { seeders: 1 });
+  const { total, dropped } = tracker.getRecorded();
+  const counted = tracker.getCounters().reduce((sum, { count }) => sum + count, total - dropped);
+  const swarms = tracker.getSwarms().filter(({ infoHash }) => infoHash.equals(snapshot));
+  tracker.verify();
+  return counted + swarms.length + more.length + (left ?? 0) + (key?.length ?? 0);
+}
+
+/** Every other public item, with its type. */
 export async function use(): Promise<PeerInfo[]> {
   await using tracker = new SimpleTracker(options);
   const { udpPort, httpPort }: { udpPort?: number; httpPort?: number } = await tracker.start();

@@ -1,0 +1,113 @@
+/**
+ * A request as one line of JSON, the same as the Rust binary prints.
+ *
+ * Not by `JSON.stringify` alone, which has no numbers of 64 bits: clients send such.
+ */
+import type { Answer, Field, Request } from '../component/interfaces/bittorrent-tracker-control.js';
+import { toSeconds } from './see.js';
+import { formatSocketAddress } from './wasi/address.js';
+
+/** The line, without its end. What a request doesn't have is left out. */
+export function jsonLine(request: Request): string {
+  const { http } = request;
+  return object({
+    number: String(request.number),
+    transport: string(request.transport),
+    remote: string(formatSocketAddress(request.remote)),
+    local: string(formatSocketAddress(request.local)),
+    at: String(toSeconds(request.at)),
+    action: string(request.action),
+    infoHashes: array(request.infoHashes, hex),
+    peerId: optional(request.peerId, hex),
+    client: optional(request.client, string),
+    event: optional(request.event, string),
+    port: optional(request.port, String),
+    uploaded: optional(request.uploaded, String),
+    downloaded: optional(request.downloaded, String),
+    left: optional(request.left, String),
+    numwant: optional(request.numwant, String),
+    key: optional(request.key, hex),
+    parameters: array(request.parameters, field),
+    http:
+      http &&
+      object({
+        method: string(http.method),
+        path: string(http.path),
+        headers: array(http.headers, field),
+      }),
+    urlData: optional(request.urlData, text),
+    raw: hex(request.raw),
+    reply: hex(request.reply),
+    answer: answer(request.answer),
+    summary: string(request.summary),
+  });
+}
+
+function answer(answer: Answer): string {
+  switch (answer.tag) {
+    case 'nothing':
+      return object({ nothing: object({}) });
+    case 'connected':
+      return object({ connected: string(answer.val.toString(16).padStart(16, '0')) });
+    case 'announced': {
+      const { interval, minInterval, seeders, leechers, peers } = answer.val;
+      return object({
+        announced: object({
+          interval: String(interval),
+          minInterval: optional(minInterval, String),
+          seeders: String(seeders),
+          leechers: String(leechers),
+          peers: array(peers, (peer) => string(formatSocketAddress(peer))),
+        }),
+      });
+    }
+    case 'scraped':
+      return object({
+        scraped: array(answer.val, ({ infoHash, counts }) =>
+          object({
+            infoHash: hex(infoHash),
+            seeders: String(counts.seeders),
+            leechers: String(counts.leechers),
+            downloaded: String(counts.downloaded),
+          }),
+        ),
+      });
+    case 'refused':
+      return object({ refused: string(answer.val) });
+  }
+}
+
+function object(fields: { [name: string]: string | undefined }): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return `{${given.map(([name, value]) => `${string(name)}:${value}`).join(',')}}`;
+}
+
+function array<T>(items: readonly T[], item: (item: T) => string): string {
+  return `[${items.map(item).join(',')}]`;
+}
+
+function optional<T>(value: T | undefined, write: (value: T) => string): string | undefined {
+  return value === undefined ? undefined : write(value);
+}
+
+function string(value: string): string {
+  return JSON.stringify(value);
+}
+
+function field({ name, value }: Field): string {
+  return array([string(name), text(value)], (part) => part);
+}
+
+function hex(bytes: Uint8Array): string {
+  return string(Buffer.from(bytes).toString('hex'));
+}
+
+/** Bytes as text: those that are no printable ASCII as `\xff`, a backslash as `\\`. */
+function text(bytes: Uint8Array): string {
+  const escaped = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[^ -[\]-~]/g, (byte) =>
+      byte === '\\' ? '\\\\' : `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    );
+  return string(escaped);
+}

@@ -1,0 +1,162 @@
+/** The requests that a tracker has recorded, and its swarms, as users see them. */
+import type { Action, Event, Family, Outcome, Transport } from './filter.js';
+
+/** An IP address with a port. */
+export interface Endpoint {
+  /** The IP address, such as `'127.0.0.1'` or `'::1'`. */
+  ip: string;
+  /** The port. */
+  port: number;
+}
+
+/** A name with a value: a parameter, or a header field. */
+export interface Field {
+  /** The name. Bytes that are no printable ASCII are escaped: `\xff`. */
+  name: string;
+  /** The value, decoded. */
+  value: Buffer;
+}
+
+/** What only HTTP requests have. */
+export interface HttpRequest {
+  /** The method: `GET`. */
+  method: string;
+  /** The path, not decoded, without the query. Bytes that are no printable ASCII are escaped. */
+  path: string;
+  /** The header fields, in the order in which they came. */
+  headers: Field[];
+}
+
+/** A swarm in numbers. */
+export interface SwarmCounts {
+  /** Peers with nothing left to download: `complete` (BEP 3), `seeders` (BEP 15). */
+  seeders: number;
+  /** All other peers: `incomplete`, `leechers`. */
+  leechers: number;
+  /** How often a download was completed: `downloaded` of a scrape (BEP 48). */
+  downloaded: number;
+}
+
+/** A torrent and its swarm in numbers. */
+export interface SwarmInfo extends SwarmCounts {
+  /** The torrent: 20 bytes. */
+  infoHash: Buffer;
+}
+
+/** What an announce was told. */
+export interface Announced {
+  /** When to announce again, in seconds. */
+  interval: number;
+  /** Announce no sooner, in seconds. UDP has no such thing. */
+  minInterval?: number;
+  /** Seeders in the swarm. */
+  seeders: number;
+  /** Leechers in the swarm. */
+  leechers: number;
+  /** The peers that it was told of. */
+  peers: Endpoint[];
+}
+
+/** What a request was answered, in meaning; `kind` says which it is. */
+export type Answer =
+  /** Nothing: it got no reply. */
+  | { kind: 'nothing' }
+  /** A connection id of 8 bytes (BEP 15). */
+  | { kind: 'connected'; connectionId: Buffer }
+  /** Peers. */
+  | ({ kind: 'announced' } & Announced)
+  /** The numbers of swarms. */
+  | { kind: 'scraped'; swarms: SwarmInfo[] }
+  /** Why it was refused: the text of the error packet, or the `failure reason`. */
+  | { kind: 'refused'; reason: string };
+
+/**
+ * A request that the tracker has received, and what became of it.
+ *
+ * What a client sent is told as far as it can be understood, also of a request that was refused.
+ * `parameters` has all of it, in the words of BEP 3 for both protocols; the fields from `infoHashes`
+ * to `key` are those of them that are well-formed. A field is absent if there is no such thing.
+ *
+ * Counts of bytes are numbers, which are exact up to 2⁵³; `parameter('left')` has every digit.
+ */
+export interface Request {
+  /** Which request this is: the tracker counts them from 1. */
+  number: number;
+  /** The protocol. */
+  transport: Transport;
+  /** Where it came from. */
+  remote: Endpoint;
+  /** The listener's address that it came to. */
+  local: Endpoint;
+  /** The family of both addresses. */
+  family: Family;
+  /** When it came, in seconds of the tracker's clock, which begins at zero. */
+  at: number;
+  /** What it asked for. */
+  action: Action;
+  /** The torrents that it named, those of 20 bytes. */
+  infoHashes: Buffer[];
+  /** The client's peer id, if it is 20 bytes. */
+  peerId?: Buffer;
+  /** The client's name and version, as far as its peer id says (BEP 20). */
+  client?: string;
+  /** The event of an announce; absent for an event that doesn't exist. */
+  event?: Event;
+  /** The port to reach the client at. */
+  port?: number;
+  /** Bytes uploaded. */
+  uploaded?: number;
+  /** Bytes downloaded. */
+  downloaded?: number;
+  /** Bytes still to download. */
+  left?: number;
+  /** Peers wanted; -1 for the tracker's default. */
+  numwant?: number;
+  /** Hexadecimal digits over UDP, which has a number; over HTTP whatever the client sent. */
+  key?: Buffer;
+  /**
+   * Every parameter, unknown ones too, in the order in which they came. Those of a query are
+   * decoded, up to the first one that can't be. The fields of a UDP request have the names that HTTP
+   * gives them, and their numbers are decimal digits; besides them there are `connection_id` and
+   * `transaction_id`, and what the query of the URL data says (BEP 41).
+   */
+  parameters: Field[];
+  /** What only HTTP requests have; absent also if the head of a request is malformed. */
+  http?: HttpRequest;
+  /** The URL data of a UDP announce (BEP 41): path and query of the client's tracker URL. */
+  urlData?: Buffer;
+  /** The request's bytes: the datagram, or the head of the HTTP request. No more than 65,536. */
+  raw: Buffer;
+  /** The reply's bytes: the datagram, or the HTTP response. Empty if there was no reply. */
+  reply: Buffer;
+  /** What the reply means. */
+  answer: Answer;
+  /** All of it in one line, for people. */
+  summary: string;
+  /** The value of the first parameter with this name. */
+  parameter(name: string): Buffer | undefined;
+  /** The value of the first header field with this name, in whatever case. */
+  header(name: string): Buffer | undefined;
+}
+
+/** How many requests the record has seen. */
+export interface Recorded {
+  /** All of them: the number of the last one. */
+  total: number;
+  /** Those that it no longer has: requests 1 to this number. */
+  dropped: number;
+}
+
+/** How many requests of a kind there were. */
+export interface RequestCounter {
+  /** The protocol. */
+  transport: Transport;
+  /** What they asked for. */
+  action: Action;
+  /** Their event; absent for anything but announces, and for an event that doesn't exist. */
+  event?: Event;
+  /** What became of them. */
+  outcome: Outcome;
+  /** How many. */
+  count: number;
+}

@@ -1,0 +1,34 @@
+/** How to wait for requests, and how to watch them. */
+
+/** How to wait for requests. */
+export interface WaitOptions {
+  /**
+   * How many requests to wait for.
+   * @defaultValue 1
+   */
+  count?: number | undefined;
+  /**
+   * How long to wait at most, in milliseconds of real time. The default is below the 5 seconds that
+   * test runners give a test.
+   * @defaultValue 4000
+   */
+  timeout?: number | undefined;
+  /**
+   * Whether requests count that are recorded already, and not only those that come from now on.
+   * @defaultValue false
+   */
+  past?: boolean | undefined;
+  /** Ends the wait early, with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What to watch. */
+export interface WatchOptions {
+  /**
+   * Whether to begin with the requests that are recorded already.
+   * @defaultValue false
+   */
+  past?: boolean | undefined;
+  /** Ends it by an error, which is the signal's reason. */
+  signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,81 @@
+/** Waiting for requests. */
+// The module's, not the globals: a test that fakes its timers must not stop a wait.
+import { clearTimeout, setTimeout } from 'node:timers';
+import type { Filter, Request } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Follower } from './feeds.js';
+import {
+  abortSignal,
+  type FieldKinds,
+  flag,
+  milliseconds,
+  optional,
+  positive,
+  readFields,
+} from './kinds.js';
+import type { Tracker } from './tracker.js';
+import type { WaitOptions } from './wait-options.js';
+
+const kinds: FieldKinds<WaitOptions> = {
+  count: optional(positive),
+  timeout: optional(milliseconds),
+  past: optional(flag),
+  signal: optional(abortSignal),
+};
+
+/** How to wait, with every default. */
+interface Wait {
+  count: number;
+  timeout: number;
+  past: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** Reads how to wait. */
+export function readWait(given: unknown): Wait {
+  const { count = 1, timeout = 4_000, past = false, signal } = readFields('options', given, kinds);
+  return { count, timeout, past, signal };
+}
+
+/** The first `count` requests that the filter means, as soon as they have come. */
+export function waitFor(
+  tracker: Tracker,
+  filter: Filter,
+  { count, timeout, past, signal }: Wait,
+): Promise<Request[]> {
+  return new Promise((resolve) => {
+    signal?.throwIfAborted();
+    const found: Request[] = [];
+    let after = past ? 0n : tracker.recorded().total;
+    const follower: Follower = {
+      came(requests) {
+        for (const request of requests) found.push(request);
+        if (found.length >= count) settle(found.slice(0, count));
+      },
+      cleared() {
+        found.length = 0;
+        after = 0n;
+      },
+      ended(failure) {
+        settle(failure ? Promise.reject(failure) : inVain('the tracker is closed'));
+      },
+    };
+    // Who waits is to be seen in the error, and is not on the stack when that is made.
+    const { stack = '' } = new Error('');
+    const inVain = async (reason: string): Promise<never> => {
+      const missing = tracker.explain(filter, { min: BigInt(count) }, after);
+      const error = new Error(`${reason}\n${missing}`);
+      error.stack = `Error: ${error.message}\n${stack.slice(stack.indexOf('\n') + 1)}`;
+      throw error;
+    };
+    const settle = (result: Request[] | Promise<never>) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      tracker.leave(follower);
+      resolve(result);
+    };
+    const abort = () => settle(Promise.reject(signal?.reason));
+    const timer = setTimeout(() => settle(inVain(`waited ${timeout / 1_000}s in vain`)), timeout);
+    signal?.addEventListener('abort', abort);
+    tracker.follow(filter, after, follower);
+  });
+}

@@ -1,0 +1,95 @@
+/** Requests as they come, for `for await`. */
+import type { Filter } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Follower } from './feeds.js';
+import { abortSignal, type FieldKinds, flag, optional, readFields } from './kinds.js';
+import type { Request } from './request.js';
+import { toRequest } from './see.js';
+import type { Tracker } from './tracker.js';
+import type { WatchOptions } from './wait-options.js';
+
+const kinds: FieldKinds<WatchOptions> = { past: optional(flag), signal: optional(abortSignal) };
+
+/** What to watch, as the user said. */
+export function readWatchOptions(given: unknown): WatchOptions {
+  return readFields('options', given, kinds);
+}
+
+/** Who waits for the next request. */
+interface Waiting {
+  resolve(result: IteratorResult<Request, undefined>): void;
+  reject(reason: unknown): void;
+}
+
+/** How it ended: by an error or not. */
+type End = { reason: unknown } | 'done';
+
+/** The requests of a tracker as they come; those that nobody has taken yet are kept. */
+export class Watch implements AsyncIterableIterator<Request, undefined> {
+  readonly #came: Request[] = [];
+  readonly #waiting: Waiting[] = [];
+  readonly #leave: () => void;
+  #end: End | undefined;
+
+  constructor(tracker: Tracker, filter: Filter, { past = false, signal }: WatchOptions) {
+    const abort = () => this.#stop({ reason: signal?.reason });
+    const follower: Follower = {
+      came: (requests) => {
+        for (const request of requests) this.#came.push(toRequest(request));
+        this.#serve();
+      },
+      // What has come has come.
+      cleared() {},
+      ended: (failure) => this.#stop(failure ? { reason: failure } : 'done'),
+    };
+    this.#leave = () => {
+      signal?.removeEventListener('abort', abort);
+      tracker.leave(follower);
+    };
+    signal?.addEventListener('abort', abort);
+    tracker.follow(filter, past ? 0n : tracker.recorded().total, follower);
+    if (signal?.aborted) abort();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next request; done when the tracker is closed. */
+  next(): Promise<IteratorResult<Request, undefined>> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#serve();
+    });
+  }
+
+  /** Ends it: nothing is kept any more. */
+  async return(): Promise<IteratorResult<Request, undefined>> {
+    this.#came.length = 0;
+    this.#stop('done');
+    return { done: true, value: undefined };
+  }
+
+  #stop(end: End): void {
+    this.#leave();
+    this.#end ??= end;
+    this.#serve();
+  }
+
+  /** Gives those who wait what there is for them. */
+  #serve(): void {
+    for (;;) {
+      const [waiting] = this.#waiting;
+      if (waiting === undefined) return;
+      const value = this.#came.shift();
+      if (value !== undefined) waiting.resolve({ done: false, value });
+      else if (this.#end === undefined) return;
+      else if (this.#end === 'done') waiting.resolve({ done: true, value: undefined });
+      else {
+        waiting.reject(this.#end.reason);
+        // An error is told once.
+        this.#end = 'done';
+      }
+      this.#waiting.shift();
+    }
+  }
+}
