@@ -76,9 +76,9 @@ impl Request {
         self.remote.ip().into()
     }
 
-    /// The value of a parameter, the first one of that name.
+    /// The value of a parameter; of several with that name the last one, which is the one that counts.
     pub fn parameter(&self, name: &str) -> Option<&[u8]> {
-        self.parameters.iter().find(|field| field.name == name).map(|field| &field.value[..])
+        self.parameters.iter().rfind(|field| field.name == name).map(|field| &field.value[..])
     }
 
     /// The value of a header field of an HTTP request, the first one of that name in whatever case.

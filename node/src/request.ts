@@ -133,7 +133,7 @@ export interface Request {
   answer: Answer;
   /** All of it in one line, for people. */
   summary: string;
-  /** The value of the first parameter with this name. */
+  /** The value of the last parameter with this name: of several it is the one that counts. */
   parameter(name: string): Buffer | undefined;
   /** The value of the first header field with this name, in whatever case. */
   header(name: string): Buffer | undefined;

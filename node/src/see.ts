@@ -8,7 +8,7 @@ import { formatIp, ipOf } from './wasi/address.js';
 /** What every request can do; inherited, so that two requests are equal if their fields are. */
 const methods: Pick<Request, 'parameter' | 'header'> = {
   parameter(this: Request, name) {
-    return this.parameters.find((field) => field.name === name)?.value;
+    return this.parameters.findLast((field) => field.name === name)?.value;
   },
   header(this: Request, name) {
     const wanted = name.toLowerCase();

@@ -126,7 +126,13 @@ describe('its types compile in strict mode', () => {
       const args = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022'];
       args.push('--lib', 'es2022,esnext.disposable', '--types', 'node');
       args.push('--module', module, '--moduleResolution', resolution, '--allowJs');
-      args.push('types.ts', 'client.ts', 'fixture.test.ts', 'examples/vitest/announce.test.ts');
+      args.push(
+        'types.ts',
+        'client.ts',
+        'fixture.test.ts',
+        'examples/vitest/announce.test.ts',
+        'examples/vitest/guide.test.ts',
+      );
       const { stdout } = await run(process.execPath, ['node_modules/typescript/bin/tsc', ...args], {
         cwd: project,
         env,
@@ -205,7 +211,7 @@ describe('the examples pass', () => {
   test('with Vitest', async () => {
     const { failures, passed, code } = await vitest('examples', '--dir', 'vitest');
     expect(failures).toEqual([]);
-    expect({ passed, code }).toEqual({ passed: 6, code: undefined });
+    expect({ passed, code }).toEqual({ passed: 17, code: undefined });
   }, 60_000);
 
   test.each([
