@@ -5,26 +5,92 @@
 //! tests can run side by side.
 //!
 //! ```
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-//! use test_tracker::{InfoHash, Options, Tracker};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use test_tracker::{Event, InfoHash, Options, Tracker};
+//! # // A client that announces once, over HTTP and without reading the answer to its end.
+//! # fn start_client(url: &str) {
+//! #     use std::io::{Read, Write};
+//! #     let address = url.strip_prefix("http://").unwrap().strip_suffix("/announce").unwrap();
+//! #     let mut stream = std::net::TcpStream::connect(address).unwrap();
+//! #     let hash = "%00%11%22%33%44%55%66%77%88%99%aa%bb%cc%dd%ee%ff%00%11%22%33";
+//! #     write!(
+//! #         stream,
+//! #         "GET /announce?info_hash={hash}&peer_id=-TR4060-abcdefghijkl&port=6881&uploaded=0\
+//! #          &downloaded=0&left=0&event=started HTTP/1.1\r\nHost: {address}\r\n\r\n",
+//! #     )
+//! #     .unwrap();
+//! #     stream.read(&mut [0; 1]).unwrap();
+//! # }
 //!
 //! // UDP and HTTP on localhost, each on a free port.
 //! let tracker = Tracker::start(Options::default()).await?;
+//! let started = tracker.wait_for(Event::Started);
 //!
-//! // Give a client one of these: udp://127.0.0.1:PORT/announce, http://127.0.0.1:PORT/announce, …
-//! let url = tracker.udp_urls()[0].clone();
-//! # assert!(url.starts_with("udp://127.0.0.1:") && url.ends_with("/announce"), "{url}");
+//! // Give a client one of the announce URLs: http://127.0.0.1:PORT/announce, …
+//! start_client(&tracker.http_urls()[0]);
 //!
-//! // Then ask who has announced.
+//! // It announces itself, and is in the swarm.
+//! let requests = started.await?;
+//! assert_eq!(requests[0].client.as_deref(), Some("Transmission 4.0.6"));
 //! let info_hash: InfoHash = "00112233445566778899aabbccddeeff00112233".parse()?;
-//! assert_eq!(tracker.peers(info_hash).await?, []);
-//! assert_eq!(tracker.swarm_count().await?, 0);
+//! assert_eq!(tracker.peers(info_hash).await?[0].left, Some(0));
 //!
-//! // Dropping the tracker closes it, too.
+//! // The ports are free again. Dropping the tracker closes it, too.
 //! tracker.close().await?;
 //! # Ok(())
-//! # })
+//! # }
+//! ```
+//!
+//! Tests that are not async have the same in [`blocking`]:
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use test_tracker::{Options, blocking::Tracker};
+//!
+//! let tracker = Tracker::start(Options::default())?;
+//! assert_eq!(tracker.swarm_count()?, 0);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What to ask of it
+//!
+//! **See.** The tracker records [every request](Tracker::requests): what came, byte for byte and
+//! decoded, what it was answered, and why it was refused. There are [counters](Tracker::counters),
+//! [swarms](Tracker::swarms) and [peers](Tracker::peers). The record is bounded
+//! ([`Options::record_max`]) and says [what it dropped](Tracker::recorded).
+//!
+//! **Wait.** [`wait_for`](Tracker::wait_for) ends when the requests have come that a [`Filter`]
+//! means, and in time: then its error shows those that came instead. [`watch`](Tracker::watch) gives
+//! requests as they come. Nothing has to sleep or to poll.
+//!
+//! **Expect.** [`expect`](Tracker::expect) says in advance what has to come, and how often: `1`, `1..`,
+//! `..=3`. [Closing](Tracker::close) fails if it did not; so does dropping the tracker, with a panic.
+//!
+//! **Set.** [Add](Tracker::add_peer) and [remove](Tracker::remove_peer) peers that no client
+//! announced, override [counts](Tracker::set_counts) and [intervals](Tracker::set_intervals),
+//! [script](Tracker::next_announce) what the next announce is told, [reject](Tracker::reject) a
+//! torrent, [clear](Tracker::clear) everything, or carry it to another tracker as a
+//! [snapshot](Tracker::snapshot).
+//!
+//! **Move time.** Peers and connection ids expire by the tracker's own clock:
+//! [`advance`](Tracker::advance) moves it, [`freeze`](Tracker::freeze) stops it. With a
+//! [seed](Options::seed) and a [frozen](Options::frozen) clock the same requests get the same bytes.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), test_tracker::Error> {
+//! use std::time::Duration;
+//! use test_tracker::{NewPeer, Options, Tracker};
+//!
+//! let tracker = Tracker::start(Options::default().peer_lifetime(60u32)).await?;
+//! tracker.add_peer([7; 20], NewPeer::new(([192, 0, 2, 1], 6881)).left(0)).await?;
+//! assert_eq!(tracker.swarms().await?[0].counts.seeders, 1);
+//!
+//! tracker.advance(Duration::from_secs(61)).await?;
+//! assert_eq!(tracker.swarms().await?, []);
+//! # Ok(())
 //! # }
 //! ```
 //!

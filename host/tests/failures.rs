@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use common::soon;
-use test_tracker::{Error, Options, Tracker};
+use test_tracker::{Error, Filter, Options, Tracker};
 
 /// Compiled from `faulty.wat` by the build script.
 static FAULTY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/faulty.cwasm"));
@@ -65,6 +65,16 @@ async fn a_trap_in_a_later_turn_fails_every_call_after_it() {
     assert_eq!(soon("an error", tracker.swarm_count()).await, Err(error.clone()));
     assert_eq!(soon("an error", tracker.peers([0; 20])).await, Err(error.clone()));
     assert_eq!(soon("the end", tracker.close()).await, Err(error));
+}
+
+#[tokio::test]
+async fn a_trap_fails_those_who_wait() {
+    let tracker = start(3).await.unwrap();
+    let (first, second) = (tracker.wait_for(Filter::new()), tracker.wait_for(Filter::new()).past());
+    let mut watch = tracker.watch(Filter::new());
+    assert_trap(&soon("an error", first.into_future()).await.unwrap_err(), "unreachable");
+    assert_trap(&soon("an error", second.into_future()).await.unwrap_err(), "unreachable");
+    assert_eq!(soon("the end", watch.next()).await, None);
 }
 
 #[tokio::test]

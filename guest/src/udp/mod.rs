@@ -16,7 +16,7 @@ use crate::record::{Action, Arrival, Entry, Outcome, Transport};
 use crate::{Families, Instant, Settings, Tracker};
 
 /// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
-const MAX_V4_PEERS: u32 = (packet::DATAGRAM_MAX as u32 - 20 - 12) / 6;
+const MAX_V4_PEERS: u32 = (packet::DATAGRAM_MAX as u32 - 20) / 6;
 /// IPv6 records in one reply at most: it has to fit in 1232 bytes, what every IPv6 path takes.
 const MAX_V6_PEERS: u32 = 66;
 

@@ -215,7 +215,7 @@ pub(super) fn finish_announce(reply: &mut [u8], told: &Told) {
 
 /// Writes a peer, 6 bytes for IPv4, 18 for IPv6, if the datagram can hold it.
 pub(super) fn write_peer(reply: &mut Vec<u8>, address: SocketAddr) {
-    if reply.len() > DATAGRAM_MAX - 18 {
+    if reply.len() + if address.is_ipv4() { 6 } else { 18 } > DATAGRAM_MAX {
         return;
     }
     match address.ip() {
