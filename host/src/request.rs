@@ -13,8 +13,8 @@ use crate::{Action, Counts, Event, Family, InfoHash, PeerId, Transport};
 /// fields from [`info_hashes`](Self::info_hashes) to [`key`](Self::key) are those of them that are
 /// well-formed.
 ///
-/// Shown, it is one line: `udp announce started 0123…4567 from 127.0.0.1:40000 (-TR4060-…) left=0: 2
-/// peers`.
+/// Shown, it is one line: `udp announce started 0123456789abcdef0123456789abcdef01234567 from
+/// 127.0.0.1:40000 (Transmission 4.0.6) left=0: 2 peers; seeders 1, leechers 2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request {

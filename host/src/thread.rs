@@ -10,6 +10,7 @@ use std::pin::Pin;
 use tokio::runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
+use tokio::task::yield_now;
 
 use crate::bindings::exports::bittorrent::tracker::control::State as Life;
 use crate::followers::Followers;
@@ -75,7 +76,7 @@ async fn drive(
                     command(&mut core).await?;
                     Vec::new()
                 }
-                None => return close(core.guest).await,
+                None => return close(core).await,
             },
             tokens = core.guest.ready(deadline) => tokens?,
             () = core.followers.due() => {
@@ -86,10 +87,18 @@ async fn drive(
     }
 }
 
-/// Closes the tracker, and says whether it saw what was expected.
-async fn close(mut guest: Guest) -> Result<(), Error> {
-    let unmet = guest.unmet().await?;
-    guest.close().await?;
+/// Serves what clients have sent until now, closes the tracker, and says whether it saw what was
+/// expected.
+async fn close(mut core: Core) -> Result<(), Error> {
+    // Tokio looks at its sockets when a task yields, unless that has been woken meanwhile: by a
+    // socket or by the end of the commands.
+    for _ in 0..4 {
+        yield_now().await;
+    }
+    let Turned { recorded, .. } = core.guest.last_turn().await?;
+    core.followers.tell(&mut core.guest, recorded).await?;
+    let unmet = core.guest.unmet().await?;
+    core.guest.close().await?;
     expect::met(unmet)
 }
 

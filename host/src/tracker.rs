@@ -113,7 +113,8 @@ impl Tracker {
     }
 
     /// Closes every socket and connection at once, also in the middle of a request, and
-    /// [verifies](Self::verify) what is expected. The ports are free when this answers.
+    /// [verifies](Self::verify) what is expected: requests that have been sent by now count. The ports
+    /// are free when this answers.
     ///
     /// # Errors
     ///

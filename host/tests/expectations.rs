@@ -2,9 +2,11 @@
 
 mod common;
 
+use std::io::Write;
+use std::net::{TcpStream, UdpSocket};
 use std::panic::{self, AssertUnwindSafe};
 
-use common::{addresses, announce, assert_free, soon, start};
+use common::{addresses, announce, assert_free, connect, soon, start};
 use test_tracker::{Error, Event, Filter, Options, Tracker};
 
 /// The message of the panic that a function ends in.
@@ -76,6 +78,25 @@ async fn a_test_that_panics_keeps_its_own_message() {
         panic!("the test's own");
     });
     assert_eq!(message, "the test's own");
+}
+
+#[tokio::test]
+async fn what_clients_have_sent_counts_though_the_tracker_is_closed_at_once() {
+    for _ in 0..50 {
+        let tracker = start(Options::default()).await;
+        soon("an answer", tracker.expect(Filter::announce().event(Event::Stopped), 2))
+            .await
+            .unwrap();
+        let (udp, http) = (tracker.udp_addresses()[0], tracker.http_addresses()[0]);
+        let (.., connection_id) = connect(udp);
+        let announce = [&connection_id.to_be_bytes()[..], &[0, 0, 0, 1], &[7; 68]].concat();
+        let announce = [&announce[..], &[0, 0, 0, 3], &[0; 12], &[0x1a, 0xe1]].concat();
+        let over_udp = UdpSocket::bind("127.0.0.1:0").unwrap();
+        over_udp.send_to(&announce, udp).unwrap();
+        let mut over_http = TcpStream::connect(http).unwrap();
+        over_http.write_all(b"GET /announce?event=stopped HTTP/1.1\r\n\r\n").unwrap();
+        assert_eq!(soon("the end", tracker.close()).await, Ok(()));
+    }
 }
 
 #[tokio::test]

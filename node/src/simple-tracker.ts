@@ -1,4 +1,6 @@
 /** The tracker as a test uses it. */
+// The module's, not the global: a test that fakes its timers must not stop the tracker.
+import { setImmediate } from 'node:timers';
 import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
 import type { RequestFilter, Times } from './filter.js';
 import * as kinds from './kinds.js';
@@ -65,6 +67,7 @@ export class SimpleTracker {
   #tracker: Tracker | undefined;
   #starting: Promise<TrackerPorts> | undefined;
   #closing: Promise<void> | undefined;
+  #expecting = false;
   #udpUrls: readonly string[] = [];
   #httpUrls: readonly string[] = [];
 
@@ -112,7 +115,8 @@ export class SimpleTracker {
    * middle of a request; done when the ports are free. Safe to call twice. What the tracker knows
    * stays readable. Waits that are pending end in vain, and watches end.
    *
-   * Rejects, when all of that is done, if an expectation is not met: see `verify`.
+   * Rejects, when all of that is done, if an expectation is not met: see `verify`. Requests that have
+   * been sent by now count.
    */
   close(): Promise<void> {
     // Whoever waits for `start` hears of it; if nobody does, it is no unhandled rejection.
@@ -240,6 +244,7 @@ export class SimpleTracker {
   expect(filter: RequestFilter, times: Times = { min: 1 }): void {
     const which = readFilter(filter);
     this.#started('expect').expect(which, readTimes(times));
+    this.#expecting = true;
   }
 
   /**
@@ -415,6 +420,7 @@ export class SimpleTracker {
   }
 
   async #close(): Promise<void> {
+    if (this.#expecting) await whatHasBeenSent();
     await this.#tracker?.close();
     this.verify();
   }
@@ -432,6 +438,13 @@ export class SimpleTracker {
       ...(udp[0] && { udpPort: udp[0].val.port }),
       ...(http[0] && { httpPort: http[0].val.port }),
     };
+  }
+}
+
+/** Lets what clients have sent come in: a connection, then its request, then the tracker's turn. */
+async function whatHasBeenSent(): Promise<void> {
+  for (let rounds = 0; rounds < 6; rounds++) {
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -133,7 +133,7 @@ impl Record {
 
     /// Requests with a number above `after`, oldest first.
     pub fn requests(&self, after: u64) -> impl DoubleEndedIterator<Item = Request> {
-        let numbers = after.max(self.dropped()) + 1..self.total() + 1;
+        let numbers = after.max(self.dropped()).saturating_add(1)..self.total() + 1;
         numbers.filter_map(|number| self.log.get(number))
     }
 

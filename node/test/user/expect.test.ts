@@ -1,5 +1,8 @@
 /** What a test expects of its client, verified at the end. */
 import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { SimpleTracker } from 'test-tracker';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { announceHttp } from './client.js';
@@ -50,6 +53,23 @@ test('`close` rejects with all that is not met, when the port is free', async ()
   const again = new SimpleTracker({ httpPort: Number(new URL(url).port) });
   await again.start();
   await again.close();
+});
+
+test('what clients have sent counts, though the tracker is closed at once', async () => {
+  for (let round = 0; round < 20; round++) {
+    const both = new SimpleTracker({ udpPort: 0, httpPort: 0, host: '127.0.0.1' });
+    const { udpPort = 0, httpPort = 0 } = await both.start();
+    both.expect({ action: 'announce', event: 'stopped' }, 1);
+    both.expect({ action: 'unknown', transport: 'udp' }, 1);
+    const client = connect(httpPort, '127.0.0.1');
+    await once(client, 'connect');
+    client.write('GET /announce?event=stopped HTTP/1.1\r\n\r\n');
+    const socket = createSocket('udp4');
+    await new Promise((sent) => socket.send(Buffer.alloc(16, 7), udpPort, '127.0.0.1', sent));
+    await both.close();
+    socket.close();
+    client.destroy();
+  }
 });
 
 test('`verify` looks now, as often as it is asked', async () => {
