@@ -49,7 +49,8 @@ impl Tracker {
         }
         // Also those that have nothing but a history.
         let mut swarms = BTreeMap::new();
-        swarms.extend(self.swarms.iter().map(|(info_hash, swarm)| (*info_hash, swarm.counts())));
+        let known = self.swarms.iter().map(|(info_hash, swarm)| (*info_hash, swarm.counts()));
+        swarms.extend(known.filter(|(_, counts)| *counts != Counts::default()));
         out.length(swarms.len());
         for (info_hash, counts) in swarms {
             out.bytes(&info_hash.0);

@@ -113,6 +113,28 @@ fn a_swarm_that_is_there_twice_is_refused() {
     assert_eq!(text, "snapshot: a swarm for the second time at byte 74");
 }
 
+/// Found by the property below.
+#[test]
+fn a_swarm_whose_last_peer_has_stopped_leaves_nothing_in_a_snapshot() {
+    let (mut tracker, now) = (tracker(1), START);
+    let empty = tracker.snapshot(now);
+    let started = Announce {
+        info_hash: InfoHash([7; 20]),
+        peer_id: PeerId([7; 20]),
+        address: SocketAddr::from(([127, 0, 0, 1], 1)),
+        event: Event::Started,
+        left: Some(1),
+        uploaded: 0,
+        downloaded: 0,
+        key: None,
+        numwant: None,
+    };
+    tracker.enter(now, &started);
+    assert_ne!(tracker.snapshot(now), empty);
+    tracker.enter(now, &Announce { event: Event::Stopped, ..started });
+    assert_eq!(tracker.snapshot(now), empty);
+}
+
 proptest! {
     #[test]
     fn another_tracker_takes_up_what_one_has_put_down(

@@ -1,20 +1,18 @@
 /**
  * What the drivers of the hosts that run under Node share: options as JSON on the command line,
- * then commands on standard input, one a line, each answered with a line on standard output.
+ * then calls on standard input, one a line, each answered with a line on standard output.
  *
- *     {"call":"peers","infoHash":"<hex>"}   {"ok":[{"ip":"127.0.0.1","port":1,"peerId":"<hex>"}]}
- *     {"call":"swarmCount"}                 {"ok":1}
- *     {"call":"advance","seconds":60.5}     {"ok":null}
- *     {"call":"freeze"}                     {"ok":null}
- *     {"call":"resume"}                     {"ok":null}
- *     {"call":"close"}                      {"ok":null}
+ *     {"call":"swarmCount","args":[]}                {"ok":1}
+ *     {"call":"removePeer","args":[{"hex":"…"},…]}   {"ok":false}
+ *     {"call":"advance","args":[-1]}                 {"error":"advance: -1; expected …"}
  *
- * The first line of output is {"udp":[urls],"http":[urls]}. Whatever fails is {"error":"…"}. When
- * standard input ends, the tracker is closed and the process ends with status 0.
+ * `{"hex":"…"}` among the arguments is bytes; `shapes.mjs` has what requests and peers look like in
+ * answers. The first line of output is {"udp":[urls],"http":[urls]}. When standard input ends, the
+ * tracker is closed and the process ends with status 0.
  */
 import { createInterface } from 'node:readline';
 
-/** Starts a tracker with `start(options)`, and obeys until standard input ends. */
+/** Starts a tracker with `start(options)`, which gives URLs and calls, and obeys until input ends. */
 export async function run(start) {
   let tracker;
   try {
@@ -26,35 +24,26 @@ export async function run(start) {
   }
   print({ udp: tracker.udp, http: tracker.http });
   for await (const line of createInterface({ input: process.stdin })) {
-    print(await answer(tracker, line));
+    print(await answer(tracker.calls, line));
   }
-  await tracker.close();
+  // What is expected and has not come, `close` has told whoever called it.
+  await Promise.resolve(tracker.calls.close()).catch(() => {});
 }
 
-async function answer(tracker, line) {
+async function answer(calls, line) {
   try {
-    const { call, infoHash, seconds } = JSON.parse(line);
-    switch (call) {
-      case 'peers':
-        return { ok: await tracker.peers(infoHash) };
-      case 'swarmCount':
-        return { ok: await tracker.swarmCount() };
-      case 'advance':
-        await tracker.advance(seconds);
-        return { ok: null };
-      case 'freeze':
-      case 'resume':
-      case 'close':
-        await tracker[call]();
-        return { ok: null };
-      default:
-        return {
-          error: `call: ${call}; expected peers, swarmCount, advance, freeze, resume or close`,
-        };
+    const { call, args } = JSON.parse(line, readBytes);
+    if (!Object.hasOwn(calls, call)) {
+      throw new Error(`call: ${call}; expected one of ${Object.keys(calls).join(', ')}`);
     }
+    return { ok: (await calls[call](...args)) ?? null };
   } catch (error) {
     return { error: error.message };
   }
+}
+
+function readBytes(_, value) {
+  return typeof value?.hex === 'string' ? Buffer.from(value.hex, 'hex') : value;
 }
 
 function print(object) {

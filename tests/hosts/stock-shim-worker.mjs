@@ -4,9 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { control } from '../../node/component/stock/tracker.js';
 import { parseHost } from '../../node/dist/listen.js';
+import { readFilter, readTimes } from '../../node/dist/read-filter.js';
+import { readEndpoint, readNewPeer, readScript } from '../../node/dist/read-peer.js';
 import { readSettings } from '../../node/dist/read-settings.js';
+import { toCounter, toPeer, toRequest, toSwarm } from '../../node/dist/see.js';
 import { announceUrls } from '../../node/dist/url.js';
-import { formatIp, formatSocketAddress, ipOf } from '../../node/dist/wasi/address.js';
+import { formatSocketAddress } from '../../node/dist/wasi/address.js';
+import { peerShape, requestShape, swarmShape } from './shapes.mjs';
 
 const { resolve } = createRequire(new URL('../../node/package.json', import.meta.url));
 const shim = (name) => import(pathToFileURL(resolve(`@bytecodealliance/preview2-shim/${name}`)));
@@ -30,6 +34,48 @@ const tracker = new control.Tracker({
   http: listeners(httpPort),
   settings: readSettings(settings),
 });
+
+/** What it is told to do. It has what the component has: nothing that waits. */
+const calls = {
+  requests: (filter) =>
+    tracker
+      .requests(readFilter(filter), 0n, 2 ** 32 - 1)
+      .map(toRequest)
+      .map(requestShape),
+  recorded() {
+    const { total, dropped } = tracker.recorded();
+    return { total: Number(total), dropped: Number(dropped) };
+  },
+  counters: () => tracker.counters().map(toCounter),
+  swarms: () => tracker.swarms().map(toSwarm).map(swarmShape),
+  swarmCount: () => tracker.swarmCount(),
+  peers: (infoHash) => tracker.peers(infoHash).map(toPeer).map(peerShape),
+  expect: (filter, times) => tracker.expect(readFilter(filter), readTimes(times)),
+  verify() {
+    const unmet = tracker.unmet();
+    if (unmet.length > 0) throw new Error(unmet.join('\n\n'));
+  },
+  addPeer(infoHash, given) {
+    const { peer, left } = readNewPeer(given);
+    tracker.addPeer(infoHash, peer, left);
+  },
+  removePeer: (infoHash, peer) => tracker.removePeer(infoHash, readEndpoint(peer)),
+  setCounts: (infoHash, counts) => tracker.setCounts(infoHash, counts),
+  setIntervals: ({ interval, minInterval }) => tracker.setIntervals(interval, minInterval),
+  nextAnnounce: (script) => tracker.nextAnnounce(readScript(script)),
+  reject: (infoHash, text) => tracker.reject(infoHash, text),
+  clear: () => tracker.clear(),
+  snapshot: () => Buffer.from(tracker.snapshot()).toString('hex'),
+  restore: (snapshot) => tracker.restore(snapshot),
+  advance: (seconds) => tracker.advance(BigInt(Math.round(seconds * 1e9))),
+  freeze: () => tracker.freeze(),
+  resume: () => tracker.resume(),
+  close() {
+    for (const token of [...kept.keys()]) drop(token);
+    tracker.close();
+    closed = true;
+  },
+};
 
 /** What the component waits for: the pollable by its token. */
 const kept = new Map();
@@ -59,7 +105,7 @@ function announce() {
   if (state.tag === 'starting') return;
   announced = true;
   if (state.tag === 'running') {
-    port.postMessage(announceUrls(state.val));
+    port.postMessage({ ...announceUrls(state.val), calls: Object.keys(calls) });
   } else {
     port.postMessage({ error: reason(state.val) });
     closed = true;
@@ -72,35 +118,21 @@ function reason({ tag, val }) {
   return `${val.transport} ${formatSocketAddress(val.address)}: ${val.code}`;
 }
 
-/** Answers the commands that have come. */
+/** Answers the calls that have come. */
 function obey() {
-  for (;;) {
+  while (!closed) {
     const received = receiveMessageOnPort(port);
     if (received === undefined) return;
-    const { call, infoHash, seconds } = received.message;
-    if (call === 'peers') port.postMessage({ ok: peers(Buffer.from(infoHash, 'hex')) });
-    if (call === 'swarmCount') port.postMessage({ ok: tracker.swarmCount() });
-    if (call === 'advance' || call === 'freeze' || call === 'resume') {
-      tracker[call](BigInt(Math.round((seconds ?? 0) * 1e9)));
-      // What it waits for until some moment may be due by now.
-      deadline = monotonicClock.now();
-      port.postMessage({ ok: null });
+    const { call, args } = received.message;
+    try {
+      port.postMessage({ ok: calls[call](...args) });
+    } catch (error) {
+      // What the component refuses, jco throws as an error with the text as its payload.
+      port.postMessage({ error: error.payload ?? error.message });
     }
-    if (call === 'close') {
-      for (const token of [...kept.keys()]) drop(token);
-      tracker.close();
-      closed = true;
-      port.postMessage({ ok: null });
-    }
+    // What it waits for until some moment may be due by now.
+    deadline = monotonicClock.now();
   }
-}
-
-function peers(infoHash) {
-  return tracker.peers(infoHash).map(({ address, peerId }) => ({
-    ip: formatIp(ipOf(address)),
-    port: address.val.port,
-    peerId: Buffer.from(peerId).toString('hex'),
-  }));
 }
 
 /** Polls for a while; the tokens that are ready, their pollables dropped. */

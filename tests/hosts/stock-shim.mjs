@@ -26,25 +26,25 @@ await run(async (options) => {
     return ok;
   }
 
-  const { udp, http, error } = await message();
+  const { udp, http, calls, error } = await message();
   if (error !== undefined) {
     port.close();
     throw new Error(error);
   }
   let closing;
+  async function close() {
+    await ask({ call: 'close', args: [] });
+    port.close();
+  }
   return {
     udp,
     http,
-    peers: (infoHash) => ask({ call: 'peers', infoHash }),
-    swarmCount: () => ask({ call: 'swarmCount' }),
-    advance: (seconds) => ask({ call: 'advance', seconds }),
-    freeze: () => ask({ call: 'freeze' }),
-    resume: () => ask({ call: 'resume' }),
-    async close() {
-      closing ??= ask({ call: 'close' }).then(() => {
-        port.close();
-      });
-      await closing;
+    calls: {
+      ...Object.fromEntries(calls.map((call) => [call, (...args) => ask({ call, args })])),
+      close() {
+        closing ??= close();
+        return closing;
+      },
     },
   };
 });

@@ -74,6 +74,12 @@ impl Connection {
         Self { stream, tracker, received: Vec::new() }
     }
 
+    /// Where this client is.
+    #[track_caller]
+    pub fn local_address(&self) -> SocketAddr {
+        self.stream.local_addr().expect("the address of a connected socket")
+    }
+
     /// Sends bytes.
     #[track_caller]
     pub fn send(&mut self, bytes: &[u8]) {
@@ -131,6 +137,18 @@ impl Connection {
             "unexpected bytes after the response: {}",
             self.received.escape_ascii()
         );
+    }
+
+    /// All that comes until the tracker closes the connection.
+    #[track_caller]
+    pub fn rest(mut self) -> Vec<u8> {
+        loop {
+            match self.read() {
+                Ok(0) => return self.received,
+                Ok(_) => {}
+                Err(error) => panic!("http://{} did not close: {error}", self.tracker),
+            }
+        }
     }
 
     #[track_caller]

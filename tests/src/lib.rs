@@ -6,10 +6,14 @@
 
 pub mod announce;
 pub mod bencode;
+pub mod bytes;
 pub mod client;
 pub mod deadline;
+pub mod filter;
 pub mod host;
 pub mod http;
 pub mod process;
+pub mod request;
 pub mod settings;
+pub mod swarm;
 pub mod udp;

@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -53,6 +53,21 @@ impl Process {
         self.lines.recv_timeout(deadline::START).unwrap_or_else(|error| {
             panic!("no {what} from {}: {error}\n{}", self.name, self.output())
         })
+    }
+
+    /// The lines that are still to come on standard output, until that ends.
+    #[track_caller]
+    pub fn rest(&mut self) -> Vec<String> {
+        let mut rest = Vec::new();
+        loop {
+            match self.lines.recv_timeout(deadline::START) {
+                Ok(line) => rest.push(line),
+                Err(RecvTimeoutError::Disconnected) => return rest,
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("the output of {} does not end\n{}", self.name, self.output())
+                }
+            }
+        }
     }
 
     /// Writes a line to standard input.

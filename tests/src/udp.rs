@@ -73,6 +73,12 @@ impl UdpClient {
         Self { socket, tracker, next_transaction_id: Cell::new(0xfedc_ba01) }
     }
 
+    /// Where this client is.
+    #[track_caller]
+    pub fn local_address(&self) -> SocketAddr {
+        self.socket.local_addr().expect("the address of a bound socket")
+    }
+
     /// Sends a datagram.
     #[track_caller]
     pub fn send(&self, datagram: &[u8]) {

@@ -26,7 +26,7 @@ fn ten_trackers_at_once_keep_to_themselves() {
     for (number, tracker) in trackers.iter_mut().enumerate() {
         let peers = tracker.peers(&info_hash);
         assert_eq!(peers.len(), 1, "tracker {number}: {peers:?}");
-        assert_eq!(peers[0].peer_id, announce(number).peer_id);
+        assert_eq!(peers[0].peer_id.0, announce(number).peer_id);
     }
     // Closing one leaves the others alone.
     trackers.remove(4).close();

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::{Action, Answer, Family, Filter, Outcome, Record, Request, Times, Transport};
+use crate::Counts;
 
 /// Requests to show where there are more.
 const SHOWN: usize = 5;
@@ -88,19 +89,12 @@ impl fmt::Display for Request {
                 counts.seeders,
                 counts.leechers
             ),
-            Answer::Scraped(swarms) => {
-                let mut sign = ": ";
-                for (_, counts) in swarms.iter().take(SHOWN) {
-                    let (seeders, leechers) = (counts.seeders, counts.leechers);
-                    let downloaded = counts.downloaded;
-                    write!(
-                        f,
-                        "{sign}seeders {seeders}, leechers {leechers}, downloaded {downloaded}"
-                    )?;
-                    sign = "; ";
+            Answer::Scraped(swarms) => match &swarms[..] {
+                [(_, Counts { seeders, leechers, downloaded, .. })] => {
+                    write!(f, ": seeders {seeders}, leechers {leechers}, downloaded {downloaded}")
                 }
-                f.write_str(if swarms.len() > SHOWN { "; …" } else { "" })
-            }
+                swarms => write!(f, ": {} swarms", swarms.len()),
+            },
             Answer::Refused(text) => write!(f, ": refused: {}", text.trim_end()),
         }
     }

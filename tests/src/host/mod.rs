@@ -1,6 +1,6 @@
 //! The hosts that run the tracker, behind one interface.
 
-mod binary;
+pub mod command;
 mod library;
 mod node;
 
@@ -8,15 +8,23 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::announce::{InfoHash, PeerId};
+use serde_json::Value;
+
+use crate::announce::InfoHash;
+use crate::bytes::Bytes;
 use crate::client::Protocol;
+use crate::filter::{Filter, Times, Wait};
+use crate::request::{Request, Scraped};
 use crate::settings::Settings;
+use crate::swarm::{Counter, Counts, NewPeer, Peer, Recorded, Script};
 
 /// A host of the tracker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Host {
     /// The command `test-tracker serve`: wasmtime, in a process of its own.
     Binary,
+    /// The npm package's command, `npx test-tracker serve`.
+    NodeCommand,
     /// The Rust library `test_tracker`: wasmtime, in this process.
     Library,
     /// The npm package's `SimpleTracker`: our event-driven sockets on Node.
@@ -27,11 +35,21 @@ pub enum Host {
 
 impl Host {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Binary, Self::Library, Self::SimpleTracker, Self::StockShim];
+    pub const ALL: [Self; 5] =
+        [Self::Binary, Self::NodeCommand, Self::Library, Self::SimpleTracker, Self::StockShim];
 
-    /// Whether a test can ask this host who is in a swarm, and move its clock.
+    /// The command lines: they tell of requests as they come, and of nothing else.
+    pub const COMMANDS: [Self; 2] = [Self::Binary, Self::NodeCommand];
+
+    /// Those that a test can ask who is in a swarm, and set as it likes.
+    pub const INSIDE: [Self; 3] = [Self::Library, Self::SimpleTracker, Self::StockShim];
+
+    /// Those of them that wait for requests, which the component itself does not.
+    pub const WAITING: [Self; 2] = [Self::Library, Self::SimpleTracker];
+
+    /// Whether a test can ask this host who is in a swarm, and set it as it likes.
     pub fn looks_inside(self) -> bool {
-        self != Self::Binary
+        Self::INSIDE.contains(&self)
     }
 }
 
@@ -40,6 +58,7 @@ impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Binary => "binary",
+            Self::NodeCommand => "node_command",
             Self::Library => "library",
             Self::SimpleTracker => "simple_tracker",
             Self::StockShim => "stock_shim",
@@ -75,15 +94,14 @@ impl Options {
             false => format!("{}:0", self.host),
         }
     }
-}
 
-/// A peer, as a host that looks inside gives it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Peer {
-    /// Where other clients are told to reach it.
-    pub address: SocketAddr,
-    /// What it calls itself.
-    pub peer_id: PeerId,
+    /// As `test-tracker serve` takes them.
+    pub fn arguments(&self) -> Vec<String> {
+        let listen =
+            |served: bool, option: &str| served.then(|| format!("--{option}={}", self.listen()));
+        let listeners = [listen(self.udp, "udp"), listen(self.http, "http")];
+        listeners.into_iter().flatten().chain(self.settings.arguments()).collect()
+    }
 }
 
 /// Where a tracker listens, as announce URLs.
@@ -101,28 +119,126 @@ pub struct Tracker {
     running: Box<dyn Running>,
 }
 
-/// What a host does with its running tracker. Each call fails the test if it is not answered in time.
+/// What a host does with its running tracker: what `Tracker` has under the same names. Each call
+/// fails the test if it is not answered in time. What a host does not have, no test asks it for.
+#[expect(unused_variables, reason = "the names say what is given")]
 trait Running {
-    /// Who is in a swarm.
-    fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer>;
-    /// How many swarms have a peer.
-    fn swarm_count(&mut self) -> u32;
-    /// Moves the tracker's clock forward.
-    fn advance(&mut self, by: Duration);
-    /// Stops the tracker's clock, or lets it go on.
-    fn set_frozen(&mut self, frozen: bool);
+    fn requests(&mut self, filter: &Filter) -> Vec<Request> {
+        lacking("requests")
+    }
+    /// The first requests; a host that tells of them as they come waits for them.
+    fn first_requests(&mut self, count: usize) -> Vec<Request>;
+    /// The next request of that kind, of all that have come and will come.
+    fn find_request(&mut self, is_it: &dyn Fn(&Request) -> bool) -> Request {
+        let watch = self.watch(&Filter::any(), true);
+        loop {
+            let request = self.next(watch).expect("requests come until the tracker is closed");
+            if is_it(&request) {
+                return request;
+            }
+        }
+    }
+    fn recorded(&mut self) -> Recorded {
+        lacking("recorded")
+    }
+    fn counters(&mut self) -> Vec<Counter> {
+        lacking("counters")
+    }
+    fn swarms(&mut self) -> Vec<Scraped> {
+        lacking("swarms")
+    }
+    fn swarm_count(&mut self) -> u32 {
+        lacking("swarm_count")
+    }
+    fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer> {
+        lacking("peers")
+    }
+    /// Begins to wait, and numbers the wait.
+    fn wait_for(&mut self, filter: &Filter, wait: Wait) -> usize {
+        lacking("wait_for")
+    }
+    /// Waits until a wait has ended.
+    fn waited(&mut self, number: usize) -> Result<Vec<Request>, String> {
+        lacking("wait_for")
+    }
+    /// Begins to watch, and numbers the watch.
+    fn watch(&mut self, filter: &Filter, past: bool) -> usize {
+        lacking("watch")
+    }
+    /// The next request of a watch; none if it has ended.
+    fn next(&mut self, number: usize) -> Option<Request> {
+        lacking("watch")
+    }
+    fn expect(&mut self, filter: &Filter, times: Times) {
+        lacking("expect")
+    }
+    fn verify(&mut self) -> Result<(), String> {
+        lacking("verify")
+    }
+    fn add_peer(&mut self, info_hash: &InfoHash, peer: &NewPeer) -> Result<(), String> {
+        lacking("add_peer")
+    }
+    fn remove_peer(&mut self, info_hash: &InfoHash, address: SocketAddr) -> bool {
+        lacking("remove_peer")
+    }
+    fn set_counts(&mut self, info_hash: &InfoHash, counts: Option<Counts>) {
+        lacking("set_counts")
+    }
+    fn set_intervals(&mut self, interval: Option<u32>, min_interval: Option<u32>) {
+        lacking("set_intervals")
+    }
+    fn next_announce(&mut self, script: &Script) -> Result<(), String> {
+        lacking("next_announce")
+    }
+    fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
+        lacking("reject")
+    }
+    fn clear(&mut self) {
+        lacking("clear")
+    }
+    fn snapshot(&mut self) -> Vec<u8> {
+        lacking("snapshot")
+    }
+    fn restore(&mut self, snapshot: &[u8]) -> Result<(), String> {
+        lacking("restore")
+    }
+    fn advance(&mut self, by: Duration) {
+        lacking("advance")
+    }
+    fn set_frozen(&mut self, frozen: bool) {
+        lacking("freeze")
+    }
+    /// Calls a driver under Node by what it reads.
+    fn call(&mut self, call: &str, args: Value) -> Result<Value, String> {
+        lacking("driver")
+    }
     /// The process it runs in, if that is not this one.
     fn process_id(&self) -> Option<u32>;
-    /// Closes the tracker and returns when its ports are free.
+    /// Closes the tracker; says what is expected and has not come.
+    fn stop(&mut self) -> Result<(), String>;
+    /// Ends whatever ran it, after `stop`.
     fn close(self: Box<Self>);
 }
+
+fn lacking(what: &str) -> ! {
+    panic!("this host has no `{what}`: leave it out of the test's hosts")
+}
+
+/// A wait that has begun.
+#[derive(Debug)]
+#[must_use = "a wait is of no use until it is asked how it ended"]
+pub struct Waiting(usize);
+
+/// A watch that has begun.
+#[derive(Debug)]
+pub struct Watch(usize);
 
 impl Tracker {
     /// Starts a tracker and returns when it listens.
     #[track_caller]
     pub fn start(host: Host, options: &Options) -> Self {
         let (urls, running) = match host {
-            Host::Binary => binary::start(options),
+            Host::Binary | Host::NodeCommand => command::start(host, options),
             Host::Library => library::start(options),
             Host::SimpleTracker => node::start("simple-tracker", options),
             Host::StockShim => node::start("stock-shim", options),
@@ -170,18 +286,152 @@ impl Tracker {
         address.unwrap_or_else(|| panic!("no IPv6 address in {:?}", self.urls))
     }
 
-    /// Who is in a swarm, in a settled order. Only for hosts that [look inside](Host::looks_inside).
+    /// The recorded requests that a filter means.
     #[track_caller]
-    pub fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer> {
-        let mut peers = self.running.peers(info_hash);
-        peers.sort();
-        peers
+    pub fn requests(&mut self, filter: &Filter) -> Vec<Request> {
+        self.running.requests(filter)
+    }
+
+    /// The first requests, which clients have sent by now. Every host has them.
+    #[track_caller]
+    pub fn first_requests(&mut self, count: usize) -> Vec<Request> {
+        let requests = self.running.first_requests(count);
+        assert_eq!(requests.len(), count, "requests: {requests:#?}");
+        requests
+    }
+
+    /// Waits for a request of a kind, unless it has come already. Not for [`Host::StockShim`].
+    #[track_caller]
+    pub fn find_request(&mut self, is_it: impl Fn(&Request) -> bool) -> Request {
+        self.running.find_request(&is_it)
+    }
+
+    /// How many requests the record has seen.
+    #[track_caller]
+    pub fn recorded(&mut self) -> Recorded {
+        self.running.recorded()
+    }
+
+    /// How many requests of each kind there were.
+    #[track_caller]
+    pub fn counters(&mut self) -> Vec<Counter> {
+        self.running.counters()
+    }
+
+    /// All swarms with a peer.
+    #[track_caller]
+    pub fn swarms(&mut self) -> Vec<Scraped> {
+        self.running.swarms()
     }
 
     /// How many swarms have a peer. Only for hosts that [look inside](Host::looks_inside).
     #[track_caller]
     pub fn swarm_count(&mut self) -> u32 {
         self.running.swarm_count()
+    }
+
+    /// Who is in a swarm, in a settled order. Only for hosts that [look inside](Host::looks_inside).
+    #[track_caller]
+    pub fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer> {
+        let mut peers = self.running.peers(info_hash);
+        peers.sort_by_key(Peer::identity);
+        peers
+    }
+
+    /// Where the peers of a swarm are, and what they call themselves.
+    #[track_caller]
+    pub fn identities(&mut self, info_hash: &InfoHash) -> Vec<(SocketAddr, Bytes)> {
+        self.peers(info_hash).iter().map(Peer::identity).collect()
+    }
+
+    /// Begins to wait for requests. Only for hosts that [wait](Host::WAITING).
+    #[track_caller]
+    pub fn wait_for(&mut self, filter: &Filter, wait: Wait) -> Waiting {
+        Waiting(self.running.wait_for(filter, wait))
+    }
+
+    /// How a wait ended: with the requests, or the text of an error.
+    #[track_caller]
+    pub fn waited(&mut self, waiting: Waiting) -> Result<Vec<Request>, String> {
+        self.running.waited(waiting.0)
+    }
+
+    /// Begins to watch requests. Only for hosts that [wait](Host::WAITING).
+    #[track_caller]
+    pub fn watch(&mut self, filter: &Filter, past: bool) -> Watch {
+        Watch(self.running.watch(filter, past))
+    }
+
+    /// The next request of a watch; none if it has ended.
+    #[track_caller]
+    pub fn next(&mut self, watch: &Watch) -> Option<Request> {
+        self.running.next(watch.0)
+    }
+
+    /// Expects requests from now on.
+    #[track_caller]
+    pub fn expect(&mut self, filter: &Filter, times: Times) {
+        self.running.expect(filter, times);
+    }
+
+    /// Whether what is expected has come; else the text of the error.
+    #[track_caller]
+    pub fn verify(&mut self) -> Result<(), String> {
+        self.running.verify()
+    }
+
+    /// Adds a peer that no client announced; or the text of the error.
+    #[track_caller]
+    pub fn add_peer(&mut self, info_hash: &InfoHash, peer: &NewPeer) -> Result<(), String> {
+        self.running.add_peer(info_hash, peer)
+    }
+
+    /// Removes a peer; false if there is none.
+    #[track_caller]
+    pub fn remove_peer(&mut self, info_hash: &InfoHash, address: SocketAddr) -> bool {
+        self.running.remove_peer(info_hash, address)
+    }
+
+    /// Overrides what clients are told of a swarm; none: no longer.
+    #[track_caller]
+    pub fn set_counts(&mut self, info_hash: &InfoHash, counts: Option<Counts>) {
+        self.running.set_counts(info_hash, counts);
+    }
+
+    /// Sets the intervals that announces are told, in seconds. What is none stays.
+    #[track_caller]
+    pub fn set_intervals(&mut self, interval: Option<u32>, min_interval: Option<u32>) {
+        self.running.set_intervals(interval, min_interval);
+    }
+
+    /// Scripts an announce; or the text of the error.
+    #[track_caller]
+    pub fn next_announce(&mut self, script: &Script) -> Result<(), String> {
+        self.running.next_announce(script)
+    }
+
+    /// Refuses announces of a torrent with this text; none: no longer.
+    #[track_caller]
+    pub fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
+        self.running.reject(info_hash, text);
+    }
+
+    /// Forgets everything.
+    #[track_caller]
+    pub fn clear(&mut self) {
+        self.running.clear();
+    }
+
+    /// The tracker's state as bytes.
+    #[track_caller]
+    pub fn snapshot(&mut self) -> Vec<u8> {
+        self.running.snapshot()
+    }
+
+    /// Puts the state of a snapshot in the place of the tracker's own; or the text of the error.
+    #[track_caller]
+    pub fn restore(&mut self, snapshot: &[u8]) -> Result<(), String> {
+        self.running.restore(snapshot)
     }
 
     /// Moves the tracker's clock forward. Only for hosts that [look inside](Host::looks_inside).
@@ -197,14 +447,38 @@ impl Tracker {
         self.running.set_frozen(frozen);
     }
 
+    /// Calls a host under Node in its own words, right or wrong; gives what it answers, or the text of
+    /// its error. Bytes are `{"hex":"…"}`.
+    #[track_caller]
+    pub fn call(&mut self, call: &str, args: Value) -> Result<Value, String> {
+        self.running.call(call, args)
+    }
+
     /// The id of the process that it runs in; none if that is the test's own.
     pub fn process_id(&self) -> Option<u32> {
         self.running.process_id()
     }
 
-    /// Closes the tracker and returns when its ports are free.
+    /// Closes the tracker, which must have got what was expected, and returns when its ports are
+    /// free.
     #[track_caller]
-    pub fn close(self) {
+    pub fn close(mut self) {
+        if let Err(error) = self.running.stop() {
+            panic!("the tracker does not close well: {error}");
+        }
+        self.running.close();
+    }
+
+    /// Closes the tracker, while it has waits and watches that can be asked for afterwards; or the
+    /// text of the error. Its ports are free then. After this, only [`ended`](Self::ended).
+    #[track_caller]
+    pub fn stop(&mut self) -> Result<(), String> {
+        self.running.stop()
+    }
+
+    /// Ends what ran a tracker that was [stopped](Self::stop).
+    #[track_caller]
+    pub fn ended(self) {
         self.running.close();
     }
 }

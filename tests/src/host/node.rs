@@ -1,4 +1,4 @@
-//! The hosts that run under Node, each behind a driver in `hosts/` that takes a command a line and
+//! The hosts that run under Node, each behind a driver in `hosts/` that takes a call a line and
 //! answers a line, all of it JSON.
 
 use std::net::SocketAddr;
@@ -6,11 +6,16 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::{Options, Peer, Running, Urls};
+use super::{Options, Running, Urls};
 use crate::announce::InfoHash;
+use crate::bytes::Bytes;
+use crate::filter::{Filter, Times, Wait};
 use crate::process::Process;
+use crate::request::{Request, Scraped};
+use crate::swarm::{Counter, Counts, NewPeer, Peer, Recorded, Script, bytes, endpoint};
 
 struct Node(Process);
 
@@ -28,7 +33,9 @@ pub(super) fn start(driver: &str, options: &Options) -> (Urls, Box<dyn Running>)
     let mut command = Command::new("node");
     command.arg(script).arg(Value::from(settings).to_string());
     let mut node = Node(Process::spawn(driver, &mut command));
-    (urls(&node.answer("announce URLs")), Box::new(node))
+    let announcement = node.answer("announce URLs");
+    assert!(announcement["error"].is_null(), "no announce URLs: {announcement}");
+    (urls(&announcement), Box::new(node))
 }
 
 /// Reads `{"udp":[…],"http":[…]}`.
@@ -44,57 +51,154 @@ impl Node {
     /// The next line of the driver.
     fn answer(&mut self, what: &str) -> Value {
         let line = self.0.line(what);
-        let answer: Value = serde_json::from_str(&line)
-            .unwrap_or_else(|error| panic!("expected {what} as JSON, not `{line}`: {error}"));
-        assert!(answer["error"].is_null(), "no {what}: {answer}\n{}", self.0.output());
-        answer
+        serde_json::from_str(&line)
+            .unwrap_or_else(|error| panic!("expected {what} as JSON, not `{line}`: {error}"))
     }
 
-    fn call(&mut self, command: &Value) -> Value {
-        self.0.send(&command.to_string());
-        let answer = self.answer(&format!("answer to {command}"));
-        assert!(answer.get("ok").is_some(), "expected `ok` in the answer to {command}: {answer}");
-        answer["ok"].clone()
+    /// What a call gives, or the message of the error that it fails with.
+    fn ask<T: DeserializeOwned>(&mut self, call: &str, args: Value) -> Result<T, String> {
+        let call = json!({ "call": call, "args": args });
+        self.0.send(&call.to_string());
+        let mut answer = self.answer(&format!("answer to {call}"));
+        if let Some(error) = answer["error"].as_str() {
+            return Err(error.into());
+        }
+        let ok = answer["ok"].take();
+        serde_json::from_value(ok.clone())
+            .map_err(|error| panic!("expected another answer to {call} than {ok}: {error}"))
+    }
+
+    /// What a call gives that must not fail.
+    fn get<T: DeserializeOwned>(&mut self, call: &str, args: Value) -> T {
+        self.ask(call, args).unwrap_or_else(|error| {
+            panic!("{call} fails with `{error}`\n{}", self.0.output());
+        })
     }
 }
 
 impl Running for Node {
-    fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer> {
-        let peers = self.call(&json!({ "call": "peers", "infoHash": hex::encode(info_hash) }));
-        let list =
-            peers.as_array().unwrap_or_else(|| panic!("expected a list of peers, not {peers}"));
-        list.iter()
-            .map(|peer| read_peer(peer).unwrap_or_else(|| panic!("expected a peer, not {peer}")))
-            .collect()
+    fn requests(&mut self, filter: &Filter) -> Vec<Request> {
+        self.get("requests", json!([filter.json()]))
+    }
+
+    fn first_requests(&mut self, count: usize) -> Vec<Request> {
+        let mut requests = self.requests(&Filter::any());
+        requests.truncate(count);
+        requests
+    }
+
+    fn recorded(&mut self) -> Recorded {
+        self.get("recorded", json!([]))
+    }
+
+    fn counters(&mut self) -> Vec<Counter> {
+        self.get("counters", json!([]))
+    }
+
+    fn swarms(&mut self) -> Vec<Scraped> {
+        self.get("swarms", json!([]))
     }
 
     fn swarm_count(&mut self) -> u32 {
-        let count = self.call(&json!({ "call": "swarmCount" }));
-        serde_json::from_value(count).expect("a swarm count")
+        self.get("swarmCount", json!([]))
+    }
+
+    fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer> {
+        self.get("peers", json!([bytes(info_hash)]))
+    }
+
+    fn wait_for(&mut self, filter: &Filter, wait: Wait) -> usize {
+        self.get("waitFor", json!([filter.json(), wait.json()]))
+    }
+
+    fn waited(&mut self, number: usize) -> Result<Vec<Request>, String> {
+        self.ask("waited", json!([number]))
+    }
+
+    fn watch(&mut self, filter: &Filter, past: bool) -> usize {
+        self.get("watch", json!([filter.json(), { "past": past }]))
+    }
+
+    fn next(&mut self, number: usize) -> Option<Request> {
+        self.get("next", json!([number]))
+    }
+
+    fn expect(&mut self, filter: &Filter, times: Times) {
+        self.get("expect", json!([filter.json(), times.json()]))
+    }
+
+    fn verify(&mut self) -> Result<(), String> {
+        self.ask("verify", json!([]))
+    }
+
+    fn add_peer(&mut self, info_hash: &InfoHash, peer: &NewPeer) -> Result<(), String> {
+        self.ask("addPeer", json!([bytes(info_hash), peer.json()]))
+    }
+
+    fn remove_peer(&mut self, info_hash: &InfoHash, address: SocketAddr) -> bool {
+        self.get("removePeer", json!([bytes(info_hash), endpoint(address)]))
+    }
+
+    fn set_counts(&mut self, info_hash: &InfoHash, counts: Option<Counts>) {
+        match counts {
+            Some(counts) => self.get("setCounts", json!([bytes(info_hash), counts.json()])),
+            None => self.get("setCounts", json!([bytes(info_hash)])),
+        }
+    }
+
+    fn set_intervals(&mut self, interval: Option<u32>, min_interval: Option<u32>) {
+        let given = [("interval", interval), ("minInterval", min_interval)];
+        let given = given.into_iter().filter_map(|(name, seconds)| Some((name.into(), seconds?)));
+        let given: Map<String, Value> =
+            given.map(|(name, seconds): (String, u32)| (name, seconds.into())).collect();
+        self.get("setIntervals", json!([given]))
+    }
+
+    fn next_announce(&mut self, script: &Script) -> Result<(), String> {
+        self.ask("nextAnnounce", json!([script.json()]))
+    }
+
+    fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
+        match text {
+            Some(text) => self.get("reject", json!([bytes(info_hash), text])),
+            None => self.get("reject", json!([bytes(info_hash)])),
+        }
+    }
+
+    fn clear(&mut self) {
+        self.get("clear", json!([]))
+    }
+
+    fn snapshot(&mut self) -> Vec<u8> {
+        self.get::<Bytes>("snapshot", json!([])).0
+    }
+
+    fn restore(&mut self, snapshot: &[u8]) -> Result<(), String> {
+        self.ask("restore", json!([bytes(snapshot)]))
     }
 
     fn advance(&mut self, by: Duration) {
-        self.call(&json!({ "call": "advance", "seconds": by.as_secs_f64() }));
+        self.get("advance", json!([by.as_secs_f64()]))
     }
 
     fn set_frozen(&mut self, frozen: bool) {
-        self.call(&json!({ "call": if frozen { "freeze" } else { "resume" } }));
+        self.get(if frozen { "freeze" } else { "resume" }, json!([]))
+    }
+
+    fn call(&mut self, call: &str, args: Value) -> Result<Value, String> {
+        self.ask(call, args)
     }
 
     fn process_id(&self) -> Option<u32> {
         Some(self.0.id())
     }
 
+    fn stop(&mut self) -> Result<(), String> {
+        self.ask("close", json!([]))
+    }
+
     fn close(mut self: Box<Self>) {
-        self.call(&json!({ "call": "close" }));
         self.0.close_stdin();
         self.0.wait_success();
     }
-}
-
-fn read_peer(peer: &Value) -> Option<Peer> {
-    let ip = peer["ip"].as_str()?.parse().ok()?;
-    let port = peer["port"].as_u64()?.try_into().ok()?;
-    let peer_id = hex::decode(peer["peerId"].as_str()?).ok()?.try_into().ok()?;
-    Some(Peer { address: SocketAddr::new(ip, port), peer_id })
 }

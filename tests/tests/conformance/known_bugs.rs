@@ -5,9 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use socket2::{Domain, Socket, Type};
 use test_tracker_tests::announce::Announce;
 use test_tracker_tests::client::{Client, Protocol};
-use test_tracker_tests::host::{Host, Options, Peer, Tracker};
+use test_tracker_tests::host::{Host, Options, Tracker};
 use test_tracker_tests::http::{self, Connection, Escape};
 use test_tracker_tests::settings::Settings;
+use test_tracker_tests::swarm::identity;
 use test_tracker_tests::udp::UdpClient;
 
 use crate::Rule;
@@ -92,11 +93,9 @@ fn mapped_addresses_are_ipv4(tracker: &mut Tracker) {
     let http = tracker.ipv4(Protocol::Http);
     let mapped = (Ipv4Addr::LOCALHOST.to_ipv6_mapped(), http.port()).into();
     http::announce(mapped, &over_http);
-    let peer = |announce: &Announce| Peer {
-        address: (Ipv4Addr::LOCALHOST, announce.port).into(),
-        peer_id: announce.peer_id,
-    };
-    assert_eq!(tracker.peers(&INFO_HASH), [peer(&over_udp), peer(&over_http)]);
+    let peer =
+        |announce: &Announce| identity((Ipv4Addr::LOCALHOST, announce.port).into(), announce);
+    assert_eq!(tracker.identities(&INFO_HASH), [peer(&over_udp), peer(&over_http)]);
     let target = http::announce_target(
         &Announce { compact: Some(false), ..Announce::leecher(INFO_HASH, 3) },
         Escape::Upper,

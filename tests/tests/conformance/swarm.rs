@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use test_tracker_tests::announce::{Announce, Announced, Event, InfoHash, Scraped};
 use test_tracker_tests::client::{Client, Protocol};
-use test_tracker_tests::host::{Peer, Tracker};
+use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http;
 use test_tracker_tests::settings::Settings;
+use test_tracker_tests::swarm::identity;
 
 use crate::Rule;
 
@@ -199,8 +200,8 @@ fn an_endpoint_is_one_peers(tracker: &mut Tracker) {
         let after = Announce { peer_id: [0xff; 20], ..Announce::leecher(info_hash, 1) };
         client.announce(&before);
         assert_eq!(counts(&client.announce(&after)), (0, 1), "{protocol}");
-        let peer = Peer { address: on_loopback(&after), peer_id: after.peer_id };
-        assert_eq!(tracker.peers(&info_hash), [peer], "{protocol}");
+        let peer = identity(on_loopback(&after), &after);
+        assert_eq!(tracker.identities(&info_hash), [peer], "{protocol}");
         assert_eq!(counts(&client.announce(&before.stopped())), (0, 1), "{protocol}: long gone");
     }
 }

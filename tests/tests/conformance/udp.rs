@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use test_tracker::Outcome;
 use test_tracker_tests::announce::{Announce, Scraped};
 use test_tracker_tests::client::Protocol;
+use test_tracker_tests::filter::Filter;
 use test_tracker_tests::host::{Host, Options, Tracker};
+use test_tracker_tests::request::Answer;
 use test_tracker_tests::settings::Settings;
+use test_tracker_tests::swarm::Counter;
 use test_tracker_tests::udp::{
     PROTOCOL_ID, Reply, UdpClient, action, announce_body, reply_head, request,
 };
@@ -21,6 +25,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::new("udp_01_length", longer_datagrams_are_accepted),
     Rule::new("udp_02", short_datagrams_are_not_answered),
     Rule::new("udp_03", wrong_protocol_id_is_not_answered),
+    Rule::new("udp_03_record", wrong_protocol_id_is_counted_and_recorded),
     Rule::new("udp_04", connect_reply_has_16_bytes),
     Rule::new("udp_05_guess", connection_ids_are_not_guessable),
     Rule::new("udp_05_tracker", connection_id_of_another_tracker_is_refused),
@@ -102,6 +107,28 @@ fn wrong_protocol_id_is_not_answered(tracker: &mut Tracker) {
     for protocol_id in [0, PROTOCOL_ID ^ 1, PROTOCOL_ID.swap_bytes(), u64::MAX, connection_id] {
         client.send_unanswered(&request(protocol_id, action::CONNECT, 7));
     }
+}
+
+fn wrong_protocol_id_is_counted_and_recorded(tracker: &mut Tracker) {
+    let client = client(tracker);
+    let wrong = [0, PROTOCOL_ID ^ 1].map(|id| request(id, action::CONNECT, 7));
+    for datagram in &wrong {
+        client.send_unanswered(datagram);
+    }
+    let ignored = Filter { outcome: Some(Outcome::Ignored), ..Filter::any() };
+    let requests = tracker.requests(&ignored);
+    let recorded: Vec<_> = requests.iter().map(|request| &request.raw.0).collect();
+    assert_eq!(recorded, [&wrong[0], &wrong[1]]);
+    for request in &requests {
+        assert_eq!((&request.action[..], &request.answer), ("connect", &Answer::Nothing {}));
+        assert_eq!(request.reply.0, b"");
+    }
+    let counted = tracker.counters().into_iter().map(|counter| {
+        let Counter { action, outcome, count, .. } = counter;
+        (action, outcome, count)
+    });
+    let connect = |outcome: &str| ("connect".to_owned(), outcome.to_owned(), 2);
+    assert_eq!(counted.collect::<Vec<_>>(), [connect("answered"), connect("ignored")]);
 }
 
 fn connect_reply_has_16_bytes(tracker: &mut Tracker) {

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use test_tracker_tests::announce::{Announce, Event, Scraped};
+use test_tracker_tests::bytes::Bytes;
 use test_tracker_tests::client::Protocol;
+use test_tracker_tests::filter::Filter;
 use test_tracker_tests::host::Tracker;
 use test_tracker_tests::settings::Settings;
 use test_tracker_tests::udp::{Reply, UdpClient, action, announce_body};
@@ -19,6 +21,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::new("udp_11_trusted", ip_address_field_is_used_if_trusted).with(trust_ip),
     Rule::new("udp_11_ipv6", ip_address_field_is_of_no_use_over_ipv6).with(trust_ip).needs_ipv6(),
     Rule::new("udp_12", clients_are_counted_by_their_key).needs_ipv6(),
+    Rule::new("udp_12_record", keys_are_recorded),
     Rule::new("udp_13", numwant_is_signed_and_bounded),
     Rule::new("udp_13_ipv6", numwant_is_bounded_more_over_ipv6).needs_ipv6(),
     Rule::new("udp_13_settings", numwant_is_bounded_as_set).with(|| Settings {
@@ -147,6 +150,21 @@ fn clients_are_counted_by_their_key(tracker: &mut Tracker) {
     let other = Announce { key: Some(0x98ba_dcfe), ..announce };
     let answer = ipv6.announce(&other);
     assert_eq!((answer.seeders, answer.leechers), (0, 2));
+}
+
+/// As they are written over HTTP, where a client has the same one.
+fn keys_are_recorded(tracker: &mut Tracker) {
+    let keys = [0x0000_0001, 0x0123_4567, 0xfedc_ba98];
+    for (number, key) in (1..).zip(keys) {
+        client(tracker)
+            .announce(&Announce { key: Some(key), ..Announce::leecher(INFO_HASH, number) });
+    }
+    let recorded: Vec<_> =
+        tracker.requests(&Filter::announces()).into_iter().map(|request| request.key).collect();
+    let expected = ["00000001", "01234567", "fedcba98"];
+    assert_eq!(recorded, expected.map(|key| Some(Bytes::from(key))));
+    let of_peers: Vec<_> = tracker.peers(&INFO_HASH).iter().map(|peer| peer.key).collect();
+    assert_eq!(of_peers, keys.map(Some));
 }
 
 fn numwant_is_signed_and_bounded(tracker: &mut Tracker) {

@@ -11,10 +11,9 @@ use std::fs;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use sha1::{Digest, Sha1};
-use test_tracker_tests::announce::Scraped;
-use test_tracker_tests::client::{Client as TrackerClient, Protocol};
-use test_tracker_tests::deadline;
+use test_tracker_tests::client::Protocol;
 use test_tracker_tests::host::{Host, Options, Tracker};
+use test_tracker_tests::request::Answer;
 
 use client::{Client, Share};
 use torrent::Torrent;
@@ -62,7 +61,7 @@ fn main() {
 }
 
 fn transfer(host: Host, protocol: Protocol, seeder: Client, leecher: Client, first: First) {
-    let tracker = Tracker::start(host, &Options { host: "127.0.0.1", ..Options::default() });
+    let mut tracker = Tracker::start(host, &Options { host: "127.0.0.1", ..Options::default() });
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut payload = vec![0; 1 << 20];
     getrandom::fill(&mut payload).expect("random bytes");
@@ -71,21 +70,25 @@ fn transfer(host: Host, protocol: Protocol, seeder: Client, leecher: Client, fir
     let (seed, leech) = (share("seeder"), share("leecher"));
     fs::write(seed.data().join("payload"), &payload).expect("the seeder's file");
 
-    let announced = |what: &str, counts: Scraped| {
-        deadline::until(what, deadline::START, || {
-            TrackerClient::new(&tracker, protocol).scrape(&[torrent.info_hash]) == [counts]
-        });
+    // The first announce after which the swarm has so many seeders and leechers.
+    let mut announced = |counts: (u32, u32)| {
+        tracker.find_request(|request| match request.answer {
+            Answer::Announced { seeders, leechers, .. } => {
+                request.info_hashes == [torrent.info_hash.into()] && (seeders, leechers) == counts
+            }
+            _ => false,
+        })
     };
     let (mut seeding, mut leeching);
     match first {
         First::Seeder => {
             seeding = seeder.seed(&seed, protocol);
-            announced("the seeder has announced", Scraped { seeders: 1, ..Scraped::default() });
+            announced((1, 0));
             leeching = leecher.leech(&leech, protocol);
         }
         First::Leecher => {
             leeching = leecher.leech(&leech, protocol);
-            announced("the leecher has announced", Scraped { leechers: 1, ..Scraped::default() });
+            announced((0, 1));
             seeding = seeder.seed(&seed, protocol);
         }
     }

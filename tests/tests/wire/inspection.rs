@@ -2,7 +2,8 @@
 
 use test_tracker_tests::announce::{Announce, InfoHash};
 use test_tracker_tests::client::{Client, Protocol};
-use test_tracker_tests::host::{Peer, Tracker};
+use test_tracker_tests::host::Tracker;
+use test_tracker_tests::swarm::identity;
 
 use crate::both::on_loopback;
 use crate::{Case, cases};
@@ -26,13 +27,10 @@ fn peers_are_those_that_announced(tracker: &mut Tracker, protocol: Protocol) {
         assert_eq!(tracker.peers(&info_hash), []);
         client.announce(&leecher);
         assert_eq!(client.announce(&seeder).peers, [on_loopback(&leecher)]);
-        let peer = |announce: &Announce| Peer {
-            address: on_loopback(announce),
-            peer_id: announce.peer_id,
-        };
-        assert_eq!(tracker.peers(&info_hash), [peer(&leecher), peer(&seeder)]);
+        let peer = |announce: &Announce| identity(on_loopback(announce), announce);
+        assert_eq!(tracker.identities(&info_hash), [peer(&leecher), peer(&seeder)]);
         client.announce(&leecher.stopped());
-        assert_eq!(tracker.peers(&info_hash), [peer(&seeder)]);
+        assert_eq!(tracker.identities(&info_hash), [peer(&seeder)]);
     }
 }
 

@@ -1,11 +1,7 @@
 //! HTTP around an announce: paths, methods, versions, limits, and where a response ends.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-
 use test_tracker_tests::announce::{Announce, InfoHash};
 use test_tracker_tests::bencode::Bencode;
-use test_tracker_tests::deadline;
 use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::{self, Connection, Escape, Response, get_request};
 
@@ -16,12 +12,9 @@ const SCRAPE: &str = "/scrape?info_hash=aaaaaaaaaaaaaaaaaaaa";
 /// Sends bytes on a connection of their own, and answers all that comes back until it is closed.
 #[track_caller]
 fn raw(tracker: &Tracker, request: &[u8]) -> String {
-    let mut stream = TcpStream::connect(address(tracker)).expect("a connection");
-    stream.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
-    stream.write_all(request).expect("the tracker takes the request");
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).expect("a response, and the end of the connection");
-    bytes.escape_ascii().to_string()
+    let mut connection = Connection::open(address(tracker));
+    connection.send(request);
+    connection.rest().escape_ascii().to_string()
 }
 
 #[track_caller]

@@ -37,7 +37,7 @@ pub(super) fn the_parameters_of_libtorrent(tracker: &mut Tracker) {
     assert_leecher(&exchange(address(tracker), request.as_bytes()), target);
     let peers = tracker.peers(&INFO_HASH);
     assert_eq!(peers.len(), 1);
-    assert_eq!(peers[0].peer_id, *b"-LT20A0-\x8bu\xc3\x28\xff\0abcdef");
+    assert_eq!(peers[0].peer_id.0, *b"-LT20A0-\x8bu\xc3\x28\xff\0abcdef");
     assert_eq!(peers[0].address.to_string(), "127.0.0.1:6881");
 }
 
@@ -67,7 +67,7 @@ pub(super) fn reserved_bytes_are_not_escaped(tracker: &mut Tracker) {
     let literal = http::announce_target(&leecher, Escape::Literal);
     assert!(literal.windows(20).any(|window| window == info_hash), "{}", literal.escape_ascii());
     assert_leecher(&get(tracker, literal), "literal");
-    assert_eq!(tracker.peers(&info_hash)[0].peer_id, info_hash);
+    assert_eq!(tracker.peers(&info_hash)[0].peer_id.0, info_hash);
 }
 
 /// Most write lower or upper case; one escapes every byte.

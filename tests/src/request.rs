@@ -1,0 +1,176 @@
+//! A request as a host tells of it: the line that `test-tracker serve --json` prints.
+
+use std::net::SocketAddr;
+
+use serde::Deserialize;
+
+use crate::bytes::{Bytes, Text, optional_size};
+use crate::swarm::Counts;
+
+/// A recorded request. Kinds are words, as in the JSON.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Request {
+    /// Which one it is, from 1.
+    pub number: u64,
+    /// `udp` or `http`.
+    pub transport: String,
+    /// Where it came from.
+    pub remote: SocketAddr,
+    /// Where it came to.
+    pub local: SocketAddr,
+    /// When, in seconds of the tracker's clock.
+    pub at: f64,
+    /// `connect`, `announce`, `scrape` or `unknown`.
+    pub action: String,
+    /// The torrents.
+    pub info_hashes: Vec<Bytes>,
+    /// The client.
+    pub peer_id: Option<Bytes>,
+    /// The client's name.
+    pub client: Option<String>,
+    /// The event of an announce.
+    pub event: Option<String>,
+    /// Where the client listens.
+    pub port: Option<u16>,
+    /// Bytes uploaded.
+    #[serde(default, deserialize_with = "optional_size")]
+    pub uploaded: Option<u64>,
+    /// Bytes downloaded.
+    #[serde(default, deserialize_with = "optional_size")]
+    pub downloaded: Option<u64>,
+    /// Bytes still to download.
+    #[serde(default, deserialize_with = "optional_size")]
+    pub left: Option<u64>,
+    /// Peers wanted.
+    pub numwant: Option<i64>,
+    /// The key.
+    pub key: Option<Bytes>,
+    /// Names and values of all parameters.
+    pub parameters: Vec<(String, Text)>,
+    /// What only HTTP has.
+    pub http: Option<Http>,
+    /// The URL data (BEP 41).
+    pub url_data: Option<Text>,
+    /// What came.
+    pub raw: Bytes,
+    /// What was answered.
+    pub reply: Bytes,
+    /// What that means.
+    pub answer: Answer,
+    /// All of it in a line.
+    pub summary: String,
+}
+
+/// What only HTTP requests have.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// The method.
+    pub method: String,
+    /// The path.
+    pub path: String,
+    /// Names and values of the header fields.
+    pub headers: Vec<(String, Text)>,
+}
+
+/// What a request was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Answer {
+    /// Nothing.
+    Nothing {},
+    /// A connection id of 8 bytes.
+    Connected(Bytes),
+    /// Peers.
+    Announced {
+        /// When to announce again, in seconds.
+        interval: u32,
+        /// No sooner, in seconds.
+        min_interval: Option<u32>,
+        /// Seeders in the swarm.
+        seeders: u32,
+        /// Leechers in the swarm.
+        leechers: u32,
+        /// The peers.
+        peers: Vec<SocketAddr>,
+    },
+    /// The numbers of swarms.
+    Scraped(Vec<Scraped>),
+    /// Why not.
+    Refused(String),
+}
+
+/// What a scrape was told of a swarm, or what a tracker has counted of one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Scraped {
+    /// The torrent.
+    pub info_hash: Bytes,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub counts: Counts,
+}
+
+/// The library's request in this shape.
+impl From<test_tracker::Request> for Request {
+    fn from(request: test_tracker::Request) -> Self {
+        Self {
+            number: request.number,
+            transport: request.transport.to_string(),
+            remote: request.remote,
+            local: request.local,
+            at: request.at.as_secs_f64(),
+            action: request.action.to_string(),
+            info_hashes: request.info_hashes.iter().map(Bytes::from).collect(),
+            peer_id: request.peer_id.map(Bytes::from),
+            client: request.client.clone(),
+            event: request.event.map(|event| event.to_string()),
+            port: request.port,
+            uploaded: request.uploaded,
+            downloaded: request.downloaded,
+            left: request.left,
+            numwant: request.numwant,
+            key: request.key.as_ref().map(Bytes::from),
+            parameters: fields(&request.parameters),
+            http: request.http.as_ref().map(|http| Http {
+                method: http.method.clone(),
+                path: http.path.clone(),
+                headers: fields(&http.headers),
+            }),
+            url_data: request.url_data.as_ref().map(Text::from),
+            raw: Bytes::from(&request.raw),
+            reply: Bytes::from(&request.reply),
+            summary: request.to_string(),
+            answer: request.answer.into(),
+        }
+    }
+}
+
+fn fields(fields: &[test_tracker::Field]) -> Vec<(String, Text)> {
+    fields.iter().map(|field| (field.name.clone(), Text::from(&field.value))).collect()
+}
+
+impl From<test_tracker::Answer> for Answer {
+    fn from(answer: test_tracker::Answer) -> Self {
+        match answer {
+            test_tracker::Answer::Nothing => Self::Nothing {},
+            test_tracker::Answer::Connected(id) => Self::Connected(id.to_be_bytes().into()),
+            test_tracker::Answer::Announced(told) => Self::Announced {
+                interval: told.interval,
+                min_interval: told.min_interval,
+                seeders: told.seeders,
+                leechers: told.leechers,
+                peers: told.peers,
+            },
+            test_tracker::Answer::Scraped(swarms) => {
+                let scraped = |swarm: test_tracker::Scraped| Scraped {
+                    info_hash: swarm.info_hash.into(),
+                    counts: swarm.counts.into(),
+                };
+                Self::Scraped(swarms.into_iter().map(scraped).collect())
+            }
+            test_tracker::Answer::Refused(text) => Self::Refused(text),
+        }
+    }
+}
