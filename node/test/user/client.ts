@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 
-const LIMIT = 5_000;
+const LIMIT = 30_000;
 
 /** What a client tells about itself. */
 export interface Announce {

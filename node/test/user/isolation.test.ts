@@ -20,7 +20,7 @@ test.concurrent.each(['a', 'b'])(`${COUNT} trackers in one worker (%s)`, async (
   await Promise.all(
     trackers.map(async (tracker, left) => {
       tracker.expect({ action: 'announce' }, 2);
-      const came = tracker.waitFor({ transport: 'http' });
+      const came = tracker.waitFor({ transport: 'http' }, { timeout: 30_000 });
       await announceUdp(tracker.udpUrls[0] ?? '', { infoHash, port: 1, left });
       expect(await announceHttp(tracker.httpUrls[0] ?? '', { infoHash, port: 2, left })).toEqual([
         '127.0.0.1:1',
