@@ -203,9 +203,11 @@ export class SimpleTracker {
    *
    * Rejects also before `start`, and with a TypeError or RangeError for arguments that make no sense.
    */
-  async waitFor(filter: RequestFilter = {}, options: WaitOptions = {}): Promise<Request[]> {
-    const [read, wait] = [readFilter(filter), readWait(options)];
-    return (await waitFor(this.#started('waitFor'), read, wait)).map(toRequest);
+  waitFor(filter: RequestFilter = {}, options: WaitOptions = {}): Promise<Request[]> {
+    const requests = this.#waitFor(filter, options);
+    // A test may come to await it only after it has failed: that is no unhandled rejection.
+    requests.catch(() => {});
+    return requests;
   }
 
   /**
@@ -417,6 +419,11 @@ export class SimpleTracker {
   #started(what: string): Tracker {
     if (this.#tracker !== undefined) return this.#tracker;
     throw new Error(`${what}: the tracker has not been started`);
+  }
+
+  async #waitFor(filter: RequestFilter, options: WaitOptions): Promise<Request[]> {
+    const [read, wait] = [readFilter(filter), readWait(options)];
+    return (await waitFor(this.#started('waitFor'), read, wait)).map(toRequest);
   }
 
   async #close(): Promise<void> {

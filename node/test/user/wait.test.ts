@@ -88,6 +88,12 @@ describe('waitFor', () => {
     expect(await wait).toHaveLength(1);
   });
 
+  test('may be awaited when it has failed already: until then it is no unhandled rejection', async () => {
+    const early = tracker.waitFor({}, { timeout: 0 });
+    await message(tracker.waitFor({}, { timeout: 20 }));
+    expect(await message(early)).toContain('in vain');
+  });
+
   test('fake timers do not stop it', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'Date'] });
     expect(await message(tracker.waitFor({}, { timeout: 20 }))).toContain('waited 0.02s in vain');
