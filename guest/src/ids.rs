@@ -22,3 +22,12 @@ impl fmt::Debug for PeerId {
         write!(f, "{}", self.0.escape_ascii())
     }
 }
+
+/// A value of exactly 20 bytes.
+///
+/// # Errors
+/// What it is called, how many bytes it has, and how many were expected.
+pub(crate) fn twenty_bytes(name: &str, value: &[u8]) -> Result<[u8; 20], String> {
+    let wrong = |_| format!("{name}: {} bytes, expected 20", value.len());
+    value.try_into().map_err(wrong)
+}

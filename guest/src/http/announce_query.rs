@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use siphasher::sip::SipHasher24;
 
 use super::query;
+use crate::ids::twenty_bytes;
 use crate::{Announce, Event, InfoHash, PeerId, Settings};
 
 /// An announce, and how it is to be answered.
@@ -71,15 +72,6 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
     let announce =
         Announce { info_hash, peer_id, address, event, left, uploaded, downloaded, key, numwant };
     Ok(Request { announce, also, compact, no_peer_id, passkey })
-}
-
-/// A value of exactly 20 bytes.
-///
-/// # Errors
-/// The failure reason, with the name of the parameter.
-pub(super) fn twenty_bytes(name: &str, value: &[u8]) -> Result<[u8; 20], String> {
-    let wrong = |_| format!("{name}: {} bytes, expected 20", value.len());
-    value.try_into().map_err(wrong)
 }
 
 /// A failure reason that shows what was given for a parameter, and what was expected.

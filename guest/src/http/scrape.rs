@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use bendy::encoding::{Error, SortedDictEncoder};
 
-use super::announce_query::twenty_bytes;
 use super::response::Response;
 use super::{bencode, query};
+use crate::ids::twenty_bytes;
 use crate::record::told_scraped;
 use crate::{Counts, InfoHash, Instant, Tracker};
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use siphasher::sip::SipHasher24;
 
+use crate::ids::twenty_bytes;
 use crate::{Instant, PeerId, record};
 
 use super::address::{from_wasi, ip_from_wasi, to_wasi};
@@ -13,13 +14,38 @@ use super::bindings::exports::bittorrent::tracker::control::{
 };
 use super::clock::since_start;
 
-pub(super) fn info_hash(bytes: Vec<u8>) -> Result<crate::InfoHash, String> {
-    twenty("info hash", bytes).map(crate::InfoHash)
+/// Converts enums whose variants have the same names, both ways.
+macro_rules! same_names {
+    ($($name:ident = $ours:ty { $($variant:ident),* })*) => {
+        $(
+            impl From<$name> for $ours {
+                fn from(kind: $name) -> Self {
+                    match kind {
+                        $($name::$variant => Self::$variant,)*
+                    }
+                }
+            }
+
+            impl From<$ours> for $name {
+                fn from(kind: $ours) -> Self {
+                    match kind {
+                        $(<$ours>::$variant => Self::$variant,)*
+                    }
+                }
+            }
+        )*
+    };
 }
 
-fn twenty(name: &str, bytes: Vec<u8>) -> Result<[u8; 20], String> {
-    let wrong = |bytes: Vec<u8>| format!("{name}: {} bytes, expected 20", bytes.len());
-    bytes.try_into().map_err(wrong)
+same_names! {
+    Transport = record::Transport { Udp, Http }
+    Action = record::Action { Connect, Announce, Scrape, Unknown }
+    Event = crate::Event { None, Started, Completed, Stopped, Paused }
+    Outcome = record::Outcome { Answered, Refused, Ignored }
+}
+
+pub(super) fn info_hash(bytes: Vec<u8>) -> Result<crate::InfoHash, String> {
+    twenty_bytes("info hash", &bytes).map(crate::InfoHash)
 }
 
 /// An address of a peer. An IPv4-mapped IPv6 address is an IPv4 address.
@@ -32,7 +58,7 @@ pub(super) fn endpoint(address: IpSocketAddress) -> SocketAddr {
 pub(super) fn told_peer(peer: ToldPeer) -> Result<(SocketAddr, PeerId), String> {
     let address = endpoint(peer.address);
     let id = match peer.peer_id {
-        Some(id) => twenty("peer id", id)?,
+        Some(id) => twenty_bytes("peer id", &id)?,
         None => {
             let hash = SipHasher24::new().hash(address.to_string().as_bytes());
             let mut id = *b"-VP0001-............";
@@ -60,7 +86,7 @@ pub(super) fn peer(peer: crate::Peer, now: Instant) -> Peer {
         left: peer.left,
         uploaded: peer.uploaded,
         downloaded: peer.downloaded,
-        event: event(peer.event),
+        event: peer.event.into(),
         key: peer.key,
         client: peer.id.client(),
         age: (now - peer.last_heard).as_nanos() as u64,
@@ -87,83 +113,31 @@ pub(super) fn times(times: Times) -> record::Times {
 
 pub(super) fn filter(filter: Filter) -> record::Filter {
     record::Filter {
-        transport: filter.transport.map(|transport| match transport {
-            Transport::Udp => record::Transport::Udp,
-            Transport::Http => record::Transport::Http,
-        }),
-        action: filter.action.map(|action| match action {
-            Action::Connect => record::Action::Connect,
-            Action::Announce => record::Action::Announce,
-            Action::Scrape => record::Action::Scrape,
-            Action::Unknown => record::Action::Unknown,
-        }),
+        transport: filter.transport.map(Into::into),
+        action: filter.action.map(Into::into),
         info_hash: filter.info_hash,
         peer_id: filter.peer_id,
-        event: filter.event.map(|event| match event {
-            Event::None => crate::Event::None,
-            Event::Started => crate::Event::Started,
-            Event::Completed => crate::Event::Completed,
-            Event::Stopped => crate::Event::Stopped,
-            Event::Paused => crate::Event::Paused,
-        }),
+        event: filter.event.map(Into::into),
         family: filter.family.map(|family| match family {
             IpAddressFamily::Ipv4 => record::Family::V4,
             IpAddressFamily::Ipv6 => record::Family::V6,
         }),
         remote: filter.remote.map(ip_from_wasi),
-        outcome: filter.outcome.map(|outcome| match outcome {
-            Outcome::Answered => record::Outcome::Answered,
-            Outcome::Refused => record::Outcome::Refused,
-            Outcome::Ignored => record::Outcome::Ignored,
-        }),
-    }
-}
-
-pub(super) fn transport(transport: record::Transport) -> Transport {
-    match transport {
-        record::Transport::Udp => Transport::Udp,
-        record::Transport::Http => Transport::Http,
-    }
-}
-
-pub(super) fn action(action: record::Action) -> Action {
-    match action {
-        record::Action::Connect => Action::Connect,
-        record::Action::Announce => Action::Announce,
-        record::Action::Scrape => Action::Scrape,
-        record::Action::Unknown => Action::Unknown,
-    }
-}
-
-pub(super) fn event(event: crate::Event) -> Event {
-    match event {
-        crate::Event::None => Event::None,
-        crate::Event::Started => Event::Started,
-        crate::Event::Completed => Event::Completed,
-        crate::Event::Stopped => Event::Stopped,
-        crate::Event::Paused => Event::Paused,
-    }
-}
-
-pub(super) fn outcome(outcome: record::Outcome) -> Outcome {
-    match outcome {
-        record::Outcome::Answered => Outcome::Answered,
-        record::Outcome::Refused => Outcome::Refused,
-        record::Outcome::Ignored => Outcome::Ignored,
+        outcome: filter.outcome.map(Into::into),
     }
 }
 
 pub(super) fn request(request: record::Request) -> Request {
     Request {
         number: request.number,
-        transport: transport(request.transport),
+        transport: request.transport.into(),
         remote: to_wasi(request.arrival.remote),
         local: to_wasi(request.arrival.local),
         at: since_start(request.arrival.at),
-        action: action(request.action),
+        action: request.action.into(),
         peer_id: request.peer_id.map(|id| id.0.to_vec()),
         client: request.peer_id.and_then(|id| id.client()),
-        event: request.event.map(event),
+        event: request.event.map(Into::into),
         port: request.number("port"),
         uploaded: request.number("uploaded"),
         downloaded: request.number("downloaded"),

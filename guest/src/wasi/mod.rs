@@ -106,10 +106,10 @@ impl GuestTracker for Handle {
         let mut server = self.0.borrow_mut();
         server.tracker().0.record.counters().each(|transport, action, event, outcome, count| {
             list.push(Counter {
-                transport: convert::transport(transport),
-                action: convert::action(action),
-                event: event.map(convert::event),
-                outcome: convert::outcome(outcome),
+                transport: transport.into(),
+                action: action.into(),
+                event: event.map(Into::into),
+                outcome: outcome.into(),
                 count,
             });
         });

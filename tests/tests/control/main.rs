@@ -3,6 +3,7 @@
 
 mod command_line;
 mod expect;
+mod inside;
 mod see;
 mod set;
 mod snapshot;
@@ -90,6 +91,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let tables = [
         see::CASES,
+        inside::CASES,
         wait::CASES,
         expect::CASES,
         set::CASES,
