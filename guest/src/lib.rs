@@ -8,6 +8,7 @@
 mod access;
 mod announce;
 mod client;
+pub mod fault;
 pub mod http;
 mod ids;
 mod overrides;
@@ -28,4 +29,4 @@ pub use overrides::{ByInfoHash, Overrides, Script};
 pub use settings::Settings;
 pub use swarm::{Counts, Families, Limits, Peer};
 pub use time::Instant;
-pub use tracker::{Secrets, Seed, Told, Tracker};
+pub use tracker::{Secrets, Seed, Shut, Told, Tracker};

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use crate::fault::{Effects, Faults, Outbox};
 use crate::record::Record;
 use crate::swarm::Swarms;
 use crate::udp::ConnectionIds;
@@ -60,6 +62,15 @@ pub struct Told {
     pub counts: Counts,
 }
 
+/// For how long a tracker is to be shut down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shut {
+    /// For so long, by its clock.
+    For(Duration),
+    /// Until it is told otherwise.
+    Until,
+}
+
 /// A tracker without its sockets.
 pub struct Tracker {
     settings: Settings,
@@ -67,6 +78,12 @@ pub struct Tracker {
     pub overrides: Overrides,
     /// What has come in, and what became of it.
     pub record: Record,
+    /// What is to go wrong.
+    pub faults: Faults,
+    /// Replies that are not sent at once.
+    pub outbox: Outbox,
+    /// Whether the tracker is to be shut down.
+    pub shut: Option<Shut>,
     pub(crate) connection_ids: ConnectionIds,
     pub(crate) swarms: Swarms,
     rng: Xoshiro256PlusPlus,
@@ -83,6 +100,9 @@ impl Tracker {
             swarms: Swarms::new(secrets.tables, settings.limits),
             overrides: Overrides::default(),
             record: Record::new(settings.record_max),
+            faults: Faults::new(!secrets.choice),
+            outbox: Outbox::default(),
+            shut: None,
             rng: Xoshiro256PlusPlus::seed_from_u64(secrets.choice),
             settings,
         }
@@ -196,11 +216,42 @@ impl Tracker {
         self.swarms.with_peers()
     }
 
-    /// Forgets all swarms, what was set, and what was recorded and expected.
-    pub fn clear(&mut self) {
+    /// Forgets all swarms, what was set, and what was recorded and expected. Faults are gone, and what
+    /// they held is due.
+    pub fn clear(&mut self, now: Instant) {
         self.swarms = self.swarms.emptied();
         self.overrides = Overrides::default();
         self.record = Record::new(self.settings.record_max);
+        self.faults.clear();
+        self.outbox.release(now, None);
+    }
+
+    /// Removes a fault, and lets go what it holds; false if there is none of this number.
+    pub fn remove_fault(&mut self, now: Instant, id: u32) -> bool {
+        self.outbox.release(now, Some(id));
+        self.faults.remove(id)
+    }
+
+    /// Removes all faults, and lets go what they hold.
+    pub fn clear_faults(&mut self, now: Instant) {
+        self.faults.clear();
+        self.outbox.release(now, None);
+    }
+
+    /// Forgets every connection id that was given.
+    pub fn forget_connection_ids(&mut self) {
+        self.connection_ids.forget();
+    }
+
+    /// Does what is to be done after a reply.
+    pub(crate) fn after_reply(&mut self, effects: &Effects) {
+        if effects.forget_ids {
+            self.connection_ids.forget();
+        }
+        if effects.forget_swarms {
+            self.swarms = self.swarms.emptied();
+        }
+        self.shut = effects.down.map(Shut::For).or(self.shut);
     }
 
     /// Removes the peers that have been silent for too long. Every other call does it first.

@@ -194,7 +194,7 @@ fn it_keeps_everything_until_a_turn_begins_and_then_the_newest() {
     assert_eq!(numbers(&tracker, 10, &everything), []);
     assert_eq!(numbers(&tracker, u64::MAX - 1, &everything), []);
     assert_eq!(last(&tracker).arrival.remote.port(), 5);
-    tracker.clear();
+    tracker.clear(Instant(8));
     assert_eq!((tracker.record.total(), tracker.record.dropped()), (0, 0));
 }
 

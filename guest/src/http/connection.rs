@@ -1,15 +1,21 @@
 //! One TCP connection: bytes come in, in pieces of any size, and responses go out.
 
-use super::head::{self, Refused};
+use std::time::Duration;
+
+use super::head::{self, Head, Refused};
 use super::response::{Meaning, Response};
-use super::route;
-use crate::record::{Action, Arrival, Entry, Outcome, Transport};
+use super::{asked, distort, distort::Distorted, route};
+use crate::fault::Delivery;
+use crate::record::{Action, Arrival, Entry, Outcome, Request, Transport};
 use crate::{Event, Tracker};
 
 /// A client's connection, without its socket.
 #[derive(Debug, Default)]
 pub struct Connection {
     inbox: Vec<u8>,
+    /// Responses that go out together with later ones.
+    merged: Vec<u8>,
+    merged_count: u32,
 }
 
 /// Bytes to send, and what becomes of the connection then.
@@ -19,6 +25,8 @@ pub struct Outgoing {
     pub bytes: Vec<u8>,
     /// To be done when they are sent.
     pub then: Then,
+    /// What is sent after them, and otherwise than at once.
+    pub later: Option<Delivery>,
 }
 
 /// What becomes of a connection.
@@ -32,6 +40,13 @@ pub enum Then {
     /// To close at once would let the kernel reset the connection, and the client could lose the
     /// response.
     Drain,
+    /// It is closed for sending; what the client still sends is thrown away until it closes, too,
+    /// however long that takes.
+    HalfClose,
+    /// It is reset: the client hears that something is wrong.
+    Reset,
+    /// It stays open, and nothing is sent any more; until the client closes it.
+    Hang,
 }
 
 impl Connection {
@@ -45,6 +60,11 @@ impl Connection {
         self.inbox.extend_from_slice(bytes);
     }
 
+    /// Bytes that have come in and are not answered.
+    pub fn pending(&self) -> usize {
+        self.inbox.len()
+    }
+
     /// What to send to a client that took too long, if it had begun to send a request.
     pub fn time_out(&self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let reason = "the request was not complete in time";
@@ -52,33 +72,120 @@ impl Connection {
         (!self.inbox.is_empty()).then(|| self.refuse(tracker, arrival, refused))
     }
 
+    /// Whether all of a request is here but the last byte of its head.
+    pub fn lacks_one_byte(&self) -> bool {
+        self.inbox.ends_with(b"\r\n\r")
+    }
+
     /// Answers the next request, if it is there completely, and records it.
     pub fn answer(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let max = tracker.settings().http_head_max;
-        match head::parse(&self.inbox, &mut |_, _| {}) {
+        let inbox = std::mem::take(&mut self.inbox);
+        let too_large = || head::too_large(format!("a request head of more than {max} bytes"));
+        let answered = match head::parse(&inbox, &mut |_, _| {}) {
             Ok(Some(head)) if head.length <= max => {
-                let keep_alive = tracker.settings().keep_alive && head.keep_alive && !head.has_body;
-                let more = head.has_body || self.inbox.len() > head.length;
-                let (response, action, event) = route(tracker, arrival, &head);
-                let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
-                let length = head.length;
-                let raw = &self.inbox[..length];
-                record(tracker, arrival, (action, event), raw, &response, &bytes);
+                Ok(Some((self.respond(tracker, arrival, &head, &inbox), head.length)))
+            }
+            Ok(None) if inbox.len() <= max => Ok(None),
+            Ok(_) => Err(too_large()),
+            Err(refused) => Err(refused),
+        };
+        self.inbox = inbox;
+        match answered {
+            Ok(Some((outgoing, length))) => {
                 self.inbox.drain(..length);
-                let then = match (keep_alive, more) {
-                    (true, _) => Then::KeepOpen,
-                    (false, true) => Then::Drain,
-                    (false, false) => Then::Close,
-                };
-                Some(Outgoing { bytes, then })
+                Some(outgoing)
             }
-            Ok(None) if self.inbox.len() <= max => None,
-            Ok(_) => {
-                let refused = head::too_large(format!("a request head of more than {max} bytes"));
-                Some(self.refuse(tracker, arrival, refused))
-            }
+            Ok(None) => None,
             Err(refused) => Some(self.refuse(tracker, arrival, refused)),
         }
+    }
+
+    /// Answers the request with this head, which is at the beginning of what has come in.
+    fn respond(
+        &mut self,
+        tracker: &mut Tracker,
+        arrival: Arrival,
+        head: &Head,
+        inbox: &[u8],
+    ) -> Outgoing {
+        let keep_alive = tracker.settings().keep_alive && head.keep_alive && !head.has_body;
+        let more = head.has_body || inbox.len() > head.length;
+        let then = match (keep_alive, more) {
+            (true, _) => Then::KeepOpen,
+            (false, true) => Then::Drain,
+            (false, false) => Then::Close,
+        };
+        let raw = &inbox[..head.length];
+        if !tracker.faults.is_empty() {
+            return self.respond_with_faults(tracker, arrival, head, raw, then);
+        }
+        let (response, action, event) = route(tracker, arrival, head);
+        let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
+        record(tracker, arrival, (action, event), raw, &response.meaning, &bytes, &[]);
+        Outgoing { bytes: self.behind_merged(bytes), then, later: None }
+    }
+
+    /// Answers a request when there are faults that may mean it.
+    fn respond_with_faults(
+        &mut self,
+        tracker: &mut Tracker,
+        arrival: Arrival,
+        head: &Head,
+        raw: &[u8],
+        then: Then,
+    ) -> Outgoing {
+        let asked = asked(tracker, head);
+        let request = Request::new(0, &entry(arrival, asked, raw));
+        let met = tracker.faults.meet(&request);
+        let effects = met.as_ref().map(|met| &met.effects);
+        if let Some(met) = met.as_ref().filter(|met| met.effects.drop) {
+            tracker.record.add(&Entry { faults: &met.faults, ..entry(arrival, asked, raw) });
+            tracker.after_reply(&met.effects);
+            return Outgoing { bytes: Vec::new(), then: Then::Hang, later: None };
+        }
+        let refusal = effects.and_then(|effects| distort::refusal(effects, &arrival, head.host));
+        let response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
+        tracker.faults.remember(&request, &response.body);
+        let keep_alive = then == Then::KeepOpen;
+        let Some(met) = met else {
+            let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
+            record(tracker, arrival, asked, raw, &response.meaning, &bytes, &[]);
+            return Outgoing { bytes: self.behind_merged(bytes), then, later: None };
+        };
+        let distorted =
+            distort::distort(&mut tracker.faults, &met, &request, head, &response, then);
+        let Distorted { mut pieces, then } = distorted;
+        let bytes = pieces.iter().flat_map(|(_, piece)| piece).copied().collect::<Vec<_>>();
+        record(tracker, arrival, asked, raw, &response.meaning, &bytes, &met.faults);
+        tracker.after_reply(&met.effects);
+        if let Some(count) = met.effects.merge {
+            if self.merged_count + 1 < count {
+                self.merged.extend(&bytes);
+                self.merged_count += 1;
+                return Outgoing { bytes: Vec::new(), then: Then::KeepOpen, later: None };
+            }
+            pieces = vec![(Duration::ZERO, bytes)];
+        }
+        if let Some((_, first)) = pieces.first_mut() {
+            *first = self.behind_merged(std::mem::take(first));
+        }
+        let delivery = Delivery::new(&met, pieces);
+        match delivery.at_once() {
+            Ok(bytes) => Outgoing { bytes, then, later: None },
+            Err(delivery) => Outgoing { bytes: Vec::new(), then, later: Some(delivery) },
+        }
+    }
+
+    /// A response behind those that were to go out together with it.
+    fn behind_merged(&mut self, bytes: Vec<u8>) -> Vec<u8> {
+        if self.merged.is_empty() {
+            return bytes;
+        }
+        self.merged_count = 0;
+        let mut all = std::mem::take(&mut self.merged);
+        all.extend(bytes);
+        all
     }
 
     /// Refuses what has come in; nothing more is read after that.
@@ -86,8 +193,25 @@ impl Connection {
         let Refused(status, reason) = refused;
         let response = Response::failure(status, reason);
         let bytes = response.to_bytes(false, false);
-        record(tracker, arrival, (Action::Unknown, None), &self.inbox, &response, &bytes);
-        Outgoing { bytes, then: Then::Drain }
+        let asked = (Action::Unknown, None);
+        record(tracker, arrival, asked, &self.inbox, &response.meaning, &bytes, &[]);
+        Outgoing { bytes, then: Then::Drain, later: None }
+    }
+}
+
+/// A request that has not been answered.
+fn entry(arrival: Arrival, (action, event): (Action, Option<Event>), raw: &[u8]) -> Entry<'_> {
+    Entry {
+        arrival,
+        transport: Transport::Http,
+        action,
+        event,
+        outcome: Outcome::Ignored,
+        raw,
+        reply: &[],
+        told: &[],
+        refusal: "",
+        faults: &[],
     }
 }
 
@@ -95,25 +219,16 @@ impl Connection {
 fn record(
     tracker: &mut Tracker,
     arrival: Arrival,
-    (action, event): (Action, Option<Event>),
+    asked: (Action, Option<Event>),
     raw: &[u8],
-    response: &Response,
+    meaning: &Meaning,
     reply: &[u8],
+    faults: &[u32],
 ) {
-    let (outcome, told, refusal) = match &response.meaning {
+    let (outcome, told, refusal) = match meaning {
         Meaning::Told(told) => (Outcome::Answered, told.as_slice(), ""),
         Meaning::Refused(reason) => (Outcome::Refused, &[][..], reason.as_str()),
     };
-    let transport = Transport::Http;
-    tracker.record.add(&Entry {
-        arrival,
-        transport,
-        action,
-        event,
-        outcome,
-        raw,
-        reply,
-        told,
-        refusal,
-    });
+    let entry = entry(arrival, asked, raw);
+    tracker.record.add(&Entry { outcome, reply, told, refusal, faults, ..entry });
 }

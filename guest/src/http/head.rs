@@ -13,6 +13,8 @@ pub(super) struct Head<'a> {
     pub(super) target: &'a [u8],
     /// Whether the client would keep the connection open.
     pub(super) keep_alive: bool,
+    /// The value of the last `Host`.
+    pub(super) host: Option<&'a [u8]>,
     /// The value of the last `X-Forwarded-For`.
     pub(super) forwarded_for: Option<&'a [u8]>,
     /// Whether a body follows the head.
@@ -77,6 +79,7 @@ pub(super) fn parse<'a>(
         method,
         target,
         keep_alive: minor == 1,
+        host: None,
         forwarded_for: None,
         has_body: false,
         length: headers_at + headers_length,
@@ -96,6 +99,8 @@ pub(super) fn parse<'a>(
             head.has_body |= value != b"0";
         } else if header.name.eq_ignore_ascii_case("transfer-encoding") {
             head.has_body = true;
+        } else if header.name.eq_ignore_ascii_case("host") {
+            head.host = Some(value);
         } else if header.name.eq_ignore_ascii_case("x-forwarded-for") {
             head.forwarded_for = Some(value);
         }

@@ -3,7 +3,10 @@
 mod announce;
 mod announce_query;
 mod bencode;
+mod coding;
 mod connection;
+mod dictionary;
+mod distort;
 mod head;
 mod paths;
 pub mod query;
@@ -20,6 +23,22 @@ use response::Response;
 
 use crate::record::{Action, Arrival, HttpRequest, Parameter};
 use crate::{Event, Tracker};
+
+/// What a request asks for, and the event of an announce.
+fn asked(tracker: &Tracker, head: &Head) -> (Action, Option<Event>) {
+    let (path, query) = query::split(query::origin_form(head.target));
+    let found = tracker.settings().paths.find(path).map(|(route, _)| route);
+    match found.filter(|_| matches!(head.method, b"GET" | b"HEAD")) {
+        Some(Route::Announce) => (Action::Announce, announced_event(query)),
+        Some(Route::Scrape) => (Action::Scrape, None),
+        None => (Action::Unknown, None),
+    }
+}
+
+/// The event that an announce names, whether the rest of it can be read or not.
+fn announced_event(query: &[u8]) -> Option<Event> {
+    Event::from_word(&query::value(query, b"event").unwrap_or_default())
+}
 
 /// Answers one request; says what it asked for, and the event of an announce.
 fn route(
@@ -48,10 +67,7 @@ fn route(
             let (response, event) = match outcome {
                 Ok((response, event)) => (response, Some(event)),
                 // One that is refused may yet say clearly what has happened.
-                Err(reason) => {
-                    let word = query::value(query, b"event").unwrap_or_default();
-                    (refused(reason), Event::from_word(&word))
-                }
+                Err(reason) => (refused(reason), announced_event(query)),
             };
             (response, Action::Announce, event)
         }

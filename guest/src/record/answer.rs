@@ -1,6 +1,6 @@
 //! What a request was answered, in meaning.
 //!
-//! A UDP reply is read again. An HTTP reply's numbers and peers are kept beside it, in a form of
+//! A UDP reply is read again, in the form that it had before any fault. An HTTP reply's numbers and peers are kept beside it, in a form of
 //! their own, so that nothing here has to read bencode.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -34,7 +34,8 @@ pub enum Answer {
 
 impl Answer {
     pub(super) fn new(entry: &Entry, info_hashes: &[InfoHash]) -> Self {
-        let (reply, told) = (entry.reply, entry.told);
+        let told = entry.told;
+        let reply = if entry.told.is_empty() { entry.reply } else { told };
         match (entry.outcome, entry.transport, entry.action) {
             (Outcome::Ignored, ..) => Answer::Nothing,
             (Outcome::Refused, ..) => Answer::Refused(entry.refusal.to_owned()),

@@ -29,7 +29,7 @@ pub(super) fn explain(
         .map(|request| (filter.differences(&request).count(), request.number))
         .collect();
     let mut nearest = Vec::new();
-    for wanted in 0..=8 {
+    for wanted in 0..=9 {
         let alike = differences.iter().rev().filter(|(count, _)| *count == wanted);
         nearest.extend(alike.map(|(_, number)| *number));
     }
@@ -78,6 +78,9 @@ impl fmt::Display for Request {
         }
         if let Some(left) = self.parameter("left") {
             write!(f, " left={}", left.escape_ascii())?;
+        }
+        for fault in &self.faults {
+            write!(f, " fault {fault}")?;
         }
         match &self.answer {
             Answer::Nothing => f.write_str(": no reply"),
@@ -131,6 +134,9 @@ impl fmt::Display for Filter {
         }
         if let Some(outcome) = self.outcome {
             part("outcome", &outcome.word())?;
+        }
+        if let Some(fault) = &self.fault {
+            part("fault", fault)?;
         }
         Ok(())
     }

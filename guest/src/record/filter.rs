@@ -33,6 +33,8 @@ pub struct Filter {
     pub remote: Option<IpAddr>,
     /// What became of it.
     pub outcome: Option<Outcome>,
+    /// The fault that had a hand in it.
+    pub fault: Option<u32>,
 }
 
 impl Filter {
@@ -58,6 +60,7 @@ impl Filter {
             ("family", self.family.is_none_or(|wanted| wanted == family)),
             ("remote", self.remote.is_none_or(|wanted| wanted.to_canonical() == remote)),
             ("outcome", self.outcome.is_none_or(|outcome| outcome == request.outcome)),
+            ("fault", self.fault.is_none_or(|fault| request.faults.contains(&fault))),
         ]
         .into_iter()
         .filter(|(_, same)| !same)

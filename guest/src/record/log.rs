@@ -35,6 +35,7 @@ struct Stored {
     start: u64,
     /// Of the request, the reply, what was told, and the refusal.
     lengths: [u32; 4],
+    faults: Box<[u32]>,
 }
 
 impl Log {
@@ -65,6 +66,7 @@ impl Log {
             outcome: entry.outcome,
             start,
             lengths: parts.map(|part| part.len() as u32),
+            faults: entry.faults.into(),
         });
         self.drop_beyond(usize::MAX, BYTES_BOUND);
     }
@@ -108,6 +110,7 @@ impl Log {
                 reply,
                 told,
                 refusal: &String::from_utf8_lossy(refusal),
+                faults: &stored.faults,
             },
         ))
     }

@@ -80,10 +80,13 @@ pub(crate) struct Entry<'a> {
     pub(crate) raw: &'a [u8],
     /// The reply's bytes.
     pub(crate) reply: &'a [u8],
-    /// What an HTTP reply means: see [`told_announced`], [`told_scraped`]. A datagram says it itself.
+    /// What an HTTP reply means: see [`told_announced`], [`told_scraped`]. A datagram says it itself;
+    /// of one that a fault has changed, this is what it was before.
     pub(crate) told: &'a [u8],
     /// Why it was refused.
     pub(crate) refusal: &'a str,
+    /// The faults that had a hand in it.
+    pub(crate) faults: &'a [u32],
 }
 
 /// The record of a tracker.

@@ -48,10 +48,12 @@ pub struct Request {
     pub reply: Vec<u8>,
     /// What the reply means.
     pub answer: Answer,
+    /// The faults that had a hand in it.
+    pub faults: Vec<u32>,
 }
 
 impl Request {
-    pub(super) fn new(number: u64, entry: &Entry) -> Self {
+    pub(crate) fn new(number: u64, entry: &Entry) -> Self {
         let (mut parameters, mut http, mut url_data) = (Vec::new(), None, None);
         match entry.transport {
             Transport::Udp => {
@@ -83,6 +85,7 @@ impl Request {
             url_data,
             raw: entry.raw.to_vec(),
             reply: entry.reply.to_vec(),
+            faults: entry.faults.to_vec(),
         }
     }
 

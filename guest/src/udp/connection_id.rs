@@ -21,13 +21,15 @@ const TICK_MASK: u64 = (1 << (64 - HASH_BITS)) - 1;
 pub struct ConnectionIds {
     key: [u8; 16],
     lifetime_ticks: u64,
+    /// Ids that a test has had given; they are good for everybody.
+    chosen: Vec<u64>,
 }
 
 impl ConnectionIds {
     /// Ids that are good for `lifetime`, and for at most one tick longer.
     pub fn new(key: [u8; 16], lifetime: Duration) -> Self {
         let lifetime_ticks = tick(Instant::default() + lifetime) + 1;
-        ConnectionIds { key, lifetime_ticks: lifetime_ticks.min(TICK_MASK) }
+        ConnectionIds { key, lifetime_ticks: lifetime_ticks.min(TICK_MASK), chosen: vec![] }
     }
 
     /// An id for a client at this address.
@@ -39,7 +41,22 @@ impl ConnectionIds {
     pub fn check(&self, now: Instant, client: IpAddr, id: u64) -> bool {
         let now = tick(now);
         let age = now.wrapping_sub(id >> HASH_BITS) & TICK_MASK;
-        age <= self.lifetime_ticks && age <= now && self.id(now - age, client) == id
+        let given = age <= self.lifetime_ticks && age <= now && self.id(now - age, client) == id;
+        given || self.chosen.contains(&id)
+    }
+
+    /// From now on this id is good.
+    pub fn choose(&mut self, id: u64) {
+        if !self.chosen.contains(&id) {
+            self.chosen.push(id);
+        }
+    }
+
+    /// From now on no id is good that was given before.
+    pub fn forget(&mut self) {
+        self.chosen.clear();
+        let next = u128::from_be_bytes(self.key).wrapping_add(1);
+        self.key = next.to_be_bytes();
     }
 
     fn id(&self, tick: u64, client: IpAddr) -> u64 {

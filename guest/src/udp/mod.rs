@@ -1,6 +1,7 @@
 //! The UDP tracker protocol: BEP 15, with the options of BEP 41.
 
 mod connection_id;
+mod distort;
 mod options;
 mod packet;
 
@@ -11,8 +12,9 @@ pub use options::url_data;
 use packet::{Header, PROTOCOL_ID};
 pub(crate) use packet::{announced_url, parameters};
 
+use crate::fault::Delivery;
 use crate::http::query;
-use crate::record::{Action, Arrival, Entry, Outcome, Transport};
+use crate::record::{Action, Arrival, Entry, Outcome, Request, Transport};
 use crate::{Families, Instant, Settings, Tracker};
 
 /// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
@@ -20,36 +22,105 @@ const MAX_V4_PEERS: u32 = (packet::DATAGRAM_MAX as u32 - 20) / 6;
 /// IPv6 records in one reply at most: it has to fit in 1232 bytes, what every IPv6 path takes.
 const MAX_V6_PEERS: u32 = 66;
 
+/// Why a request is refused whose connection id is not good.
+const BAD_CONNECTION_ID: &str = "connection ID unknown or expired";
+
 /// Answers a datagram, and records it. `reply` is overwritten; it is left empty if the datagram gets
-/// no answer: it is no request, or a connect without the protocol id.
-pub fn answer(tracker: &mut Tracker, arrival: Arrival, datagram: &[u8], reply: &mut Vec<u8>) {
+/// no answer: it is no request, or a connect without the protocol id; or if a fault sends the answer
+/// otherwise, which is the [`Delivery`] then.
+pub fn answer(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    datagram: &[u8],
+    reply: &mut Vec<u8>,
+) -> Option<Delivery> {
     reply.clear();
-    let mut entry = Entry {
+    let header = packet::header(datagram);
+    let action = header.map_or(Action::Unknown, |header| header.action);
+    let entry = Entry {
         arrival,
         transport: Transport::Udp,
-        action: Action::Unknown,
-        event: None,
+        action,
+        event: packet::event(datagram).filter(|_| action == Action::Announce),
         outcome: Outcome::Ignored,
         raw: datagram,
         reply: &[],
         told: &[],
         refusal: "",
+        faults: &[],
     };
-    let mut refusal = String::new();
-    if let Some(header) = packet::header(datagram) {
-        entry.action = header.action;
-        entry.event = packet::event(datagram).filter(|_| header.action == Action::Announce);
-        let outcome = match header.action {
-            Action::Connect if header.connection_id != PROTOCOL_ID => Ok(Outcome::Ignored),
-            _ => request(tracker, arrival, &header, datagram, reply).map(|()| Outcome::Answered),
-        };
-        entry.outcome = outcome.unwrap_or_else(|text| {
-            packet::write_error(reply, header.transaction_id, &text);
-            refusal = text;
-            Outcome::Refused
-        });
+    if !tracker.faults.is_empty() {
+        return answer_with_faults(tracker, &entry, header, reply);
     }
-    tracker.record.add(&Entry { reply, refusal: &refusal, ..entry });
+    let (outcome, refusal) = serve(tracker, arrival, header, datagram, reply);
+    tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..entry });
+    None
+}
+
+/// Answers a datagram when there are faults that may mean it.
+fn answer_with_faults(
+    tracker: &mut Tracker,
+    entry: &Entry,
+    header: Option<Header>,
+    reply: &mut Vec<u8>,
+) -> Option<Delivery> {
+    let request = Request::new(0, entry);
+    let met = tracker.faults.meet(&request);
+    let effects = met.as_ref().map(|met| &met.effects);
+    let refused = effects.and_then(|effects| distort::refusal(effects, entry.action));
+    let (outcome, refusal) = match (header, refused) {
+        _ if effects.is_some_and(|effects| effects.drop) => (Outcome::Ignored, String::new()),
+        (Some(header), Some(text)) => {
+            packet::write_error(reply, header.transaction_id, &text);
+            (Outcome::Refused, String::from_utf8_lossy(&text).into_owned())
+        }
+        _ => serve(tracker, entry.arrival, header, entry.raw, reply),
+    };
+    tracker.faults.remember(&request, reply);
+    let Some(met) = met else {
+        tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..*entry });
+        return None;
+    };
+    let right = std::mem::take(reply);
+    let pieces = match met.effects.drop {
+        true => Vec::new(),
+        false => distort::distort(&mut tracker.faults, &met, &request, &right),
+    };
+    let first = pieces.first().map(|(_, bytes)| bytes.as_slice()).unwrap_or_default();
+    tracker.record.add(&Entry {
+        outcome,
+        reply: first,
+        told: &right,
+        refusal: &refusal,
+        faults: &met.faults,
+        ..*entry
+    });
+    if let (Some(id), Action::Connect) = (met.effects.connection_id, entry.action) {
+        tracker.connection_ids.choose(id);
+    }
+    tracker.after_reply(&met.effects);
+    Some(Delivery::new(&met, pieces))
+}
+
+/// Answers what may be a request; says what became of it, and why it was refused.
+fn serve(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    header: Option<Header>,
+    datagram: &[u8],
+    reply: &mut Vec<u8>,
+) -> (Outcome, String) {
+    let Some(header) = header else { return (Outcome::Ignored, String::new()) };
+    if header.action == Action::Connect && header.connection_id != PROTOCOL_ID {
+        return (Outcome::Ignored, String::new());
+    }
+    match request(tracker, arrival, &header, datagram, reply) {
+        Ok(()) => (Outcome::Answered, String::new()),
+        Err(text) => {
+            packet::write_error(reply, header.transaction_id, text.as_bytes());
+            (Outcome::Refused, text)
+        }
+    }
 }
 
 /// Answers a request that is one.
@@ -73,7 +144,7 @@ fn request(
         return Ok(());
     }
     if !tracker.connection_ids.check(now, client, header.connection_id) {
-        return Err("connection ID unknown or expired".into());
+        return Err(BAD_CONNECTION_ID.into());
     }
     match header.action {
         Action::Announce => announce(tracker, now, client, transaction_id, datagram, reply),

@@ -9,9 +9,9 @@ use crate::{Announce, Counts, Event, InfoHash, PeerId, Told};
 /// What stands in place of a connection id in a connect request.
 pub(super) const PROTOCOL_ID: u64 = 0x417_2710_1980;
 
-const CONNECT: u32 = 0;
-const ANNOUNCE: u32 = 1;
-const SCRAPE: u32 = 2;
+pub(super) const CONNECT: u32 = 0;
+pub(super) const ANNOUNCE: u32 = 1;
+pub(super) const SCRAPE: u32 = 2;
 const ERROR: u32 = 3;
 
 /// What a UDP datagram holds over IPv4.
@@ -238,9 +238,9 @@ pub(super) fn write_scraped(reply: &mut Vec<u8>, counts: Counts) {
 }
 
 /// Writes an error packet; the text runs to its end, with no NUL behind it.
-pub(super) fn write_error(reply: &mut Vec<u8>, transaction_id: u32, text: &str) {
+pub(super) fn write_error(reply: &mut Vec<u8>, transaction_id: u32, text: &[u8]) {
     start(reply, ERROR, transaction_id);
-    reply.extend(text.as_bytes());
+    reply.extend(text);
 }
 
 fn start(reply: &mut Vec<u8>, action: u32, transaction_id: u32) {

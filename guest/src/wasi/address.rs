@@ -15,6 +15,13 @@ pub(super) fn ip_from_wasi(address: IpAddress) -> IpAddr {
     }
 }
 
+pub(super) fn ip_to_wasi(ip: IpAddr) -> IpAddress {
+    match to_wasi(SocketAddr::new(ip, 0)) {
+        IpSocketAddress::Ipv4(v4) => IpAddress::Ipv4(v4.address),
+        IpSocketAddress::Ipv6(v6) => IpAddress::Ipv6(v6.address),
+    }
+}
+
 pub(super) fn from_wasi(address: IpSocketAddress) -> SocketAddr {
     match address {
         IpSocketAddress::Ipv4(v4) => {

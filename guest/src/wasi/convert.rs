@@ -2,8 +2,6 @@
 
 use std::net::SocketAddr;
 
-use siphasher::sip::SipHasher24;
-
 use crate::ids::twenty_bytes;
 use crate::{Instant, PeerId, record};
 
@@ -58,15 +56,10 @@ pub(super) fn endpoint(address: IpSocketAddress) -> SocketAddr {
 pub(super) fn told_peer(peer: ToldPeer) -> Result<(SocketAddr, PeerId), String> {
     let address = endpoint(peer.address);
     let id = match peer.peer_id {
-        Some(id) => twenty_bytes("peer id", &id)?,
-        None => {
-            let hash = SipHasher24::new().hash(address.to_string().as_bytes());
-            let mut id = *b"-VP0001-............";
-            id[8..].copy_from_slice(&format!("{hash:016x}").as_bytes()[..12]);
-            id
-        }
+        Some(id) => PeerId(twenty_bytes("peer id", &id)?),
+        None => PeerId::made_up(address),
     };
-    Ok((address, PeerId(id)))
+    Ok((address, id))
 }
 
 pub(super) fn script(script: Script) -> Result<crate::Script, String> {
@@ -124,6 +117,7 @@ pub(super) fn filter(filter: Filter) -> record::Filter {
         }),
         remote: filter.remote.map(ip_from_wasi),
         outcome: filter.outcome.map(Into::into),
+        fault: filter.fault,
     }
 }
 
@@ -160,6 +154,7 @@ pub(super) fn request(request: record::Request) -> Request {
         raw: request.raw,
         reply: request.reply,
         answer: answer(request.answer),
+        faults: request.faults,
     }
 }
 

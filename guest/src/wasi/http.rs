@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::fault::Destination;
 use crate::http::{Connection, Then};
 use crate::record::Arrival;
 use crate::{Instant, Tracker};
@@ -25,6 +26,8 @@ const ACCEPTS: usize = 256;
 const MAX_OPEN: usize = 4096;
 /// How long a client may go on sending when it has been told that the connection closes.
 const DRAIN: Duration = Duration::from_secs(2);
+/// Bytes of further requests that are kept while a response waits for its moment.
+const KEPT: usize = 64 * 1024;
 /// When to try again after an accept failed for want of sockets.
 const RETRY: Duration = Duration::from_millis(50);
 
@@ -51,6 +54,7 @@ pub(super) struct Http {
     timeouts: BinaryHeap<Reverse<(Instant, usize, u64)>>,
     /// Connections whose pollables the host still has until this turn is over.
     doomed: Vec<Open>,
+    doomed_listeners: Vec<HttpListener>,
     opened: u64,
     retry_at: Option<Instant>,
 }
@@ -67,6 +71,10 @@ struct Open {
     unsent: Vec<u8>,
     sent: usize,
     then: Then,
+    /// Pieces of a response that the outbox still has; `then` comes after them.
+    awaited: usize,
+    /// Whether the last byte of a request is yet to be read: one that was answered without.
+    owed: bool,
     /// Which of all connections this is: places are used again.
     number: u64,
     timeout: Instant,
@@ -75,6 +83,8 @@ struct Open {
 /// What a connection does next.
 enum Step {
     Wait(super::bindings::wasi::io::poll::Pollable),
+    /// It waits for the outbox alone.
+    Park,
     Closed,
 }
 
@@ -82,6 +92,7 @@ impl Http {
     /// Drops what the turn before had to leave to this one.
     pub(super) fn begin(&mut self) {
         self.doomed.clear();
+        self.doomed_listeners.clear();
     }
 
     /// Accepts what has come in at a listener.
@@ -113,6 +124,8 @@ impl Http {
                         unsent: Vec::new(),
                         sent: 0,
                         then: Then::KeepOpen,
+                        awaited: 0,
+                        owed: false,
                         number: self.opened,
                         timeout: now.machine + tracker.settings().http_timeout,
                     };
@@ -135,14 +148,18 @@ impl Http {
 
     /// Serves a connection at once; it gets a place only if it has to wait.
     fn admit(&mut self, mut open: Open, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
-        let Step::Wait(pollable) = open.turn(tracker, now) else { return };
+        let pollable = match open.turn(tracker, now) {
+            Step::Wait(pollable) => Some(pollable),
+            Step::Park => None,
+            Step::Closed => return,
+        };
         let place = self.free.pop().unwrap_or_else(|| {
             self.open.push(None);
             self.open.len() - 1
         });
         self.timeouts.push(Reverse((open.timeout, place, open.number)));
         self.open[place] = Some(open);
-        waits.wait(Source::Connection(place), pollable);
+        pollable.into_iter().for_each(|it| waits.wait(Source::Connection(place), it));
     }
 
     /// Serves the connection in a place.
@@ -156,18 +173,73 @@ impl Http {
         let Some(Some(open)) = self.open.get_mut(place) else { return };
         match open.turn(tracker, now) {
             Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
+            Step::Park => {}
             Step::Closed => {
+                if open.awaited > 0 {
+                    tracker.outbox.forget(Destination::Http(open.number));
+                }
                 self.open[place] = None;
                 self.free.push(place);
             }
         }
     }
 
+    /// Gives a connection, if it is still there, bytes that its response has waited for.
+    pub(super) fn deliver(
+        &mut self,
+        number: u64,
+        bytes: &[u8],
+        tracker: &mut Tracker,
+        now: Now,
+        waits: &mut Waits,
+    ) {
+        let is_it = |open: &Option<Open>| open.as_ref().is_some_and(|open| open.number == number);
+        let Some(place) = self.open.iter().position(is_it) else { return };
+        let Some(open) = &mut self.open[place] else { return };
+        open.unsent.extend(bytes);
+        open.awaited -= 1;
+        let host_has_it = waits.cancel(Source::Connection(place));
+        match open.turn(tracker, now) {
+            Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
+            Step::Park => {}
+            Step::Closed => {
+                let open = self.open[place].take();
+                self.free.push(place);
+                if host_has_it {
+                    self.doomed.extend(open);
+                    waits.until(now.machine);
+                }
+            }
+        }
+    }
+
+    /// Closes all listeners and connections as soon as the host has dropped their pollables.
+    pub(super) fn shut(&mut self, waits: &mut Waits) {
+        for (index, listener) in self.listeners.drain(..).enumerate() {
+            waits.cancel(Source::Listener(index));
+            self.doomed_listeners.push(listener);
+        }
+        for (place, open) in self.open.drain(..).enumerate() {
+            if open.is_some() {
+                waits.cancel(Source::Connection(place));
+            }
+            self.doomed.extend(open);
+        }
+        self.free.clear();
+        self.timeouts.clear();
+        self.retry_at = None;
+    }
+
+    /// Whether nothing is left of what was shut.
+    pub(super) fn is_gone(&self) -> bool {
+        self.doomed.is_empty() && self.doomed_listeners.is_empty()
+    }
+
     /// Closes the connections whose time is over, and takes up listeners that had to pause.
     pub(super) fn finish(&mut self, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
         while let Some(&Reverse((timeout, place, number))) = self.timeouts.peek() {
-            let open = self.open[place].as_ref().filter(|open| open.number == number);
-            match open.map(|open| open.timeout) {
+            let open = self.open[place].as_mut().filter(|open| open.number == number);
+            match open.map(|open| open.patient(tracker, now)) {
                 Some(timeout) if timeout <= now.machine => {
                     let mut open = self.open[place].take();
                     if let Some(open) = &mut open {
@@ -209,7 +281,17 @@ impl Http {
 impl Open {
     /// Reads, answers and sends, as far as that goes without waiting.
     fn turn(&mut self, tracker: &mut Tracker, now: Now) -> Step {
-        for _ in 0..READS {
+        // A connection that is closed with a byte unread is reset by the kernel: where that may be
+        // wanted, the last byte of a request stays unread until it is known whether it is.
+        let careful = tracker.faults.may_reset();
+        for _ in 0..if careful { READ as usize } else { READS } {
+            if self.owed && self.is_answered() && self.then != Then::Reset {
+                match self.input.read(1) {
+                    Ok(byte) if byte.is_empty() => return Step::Wait(self.input.subscribe()),
+                    Ok(_) => self.owed = false,
+                    Err(_) => return Step::Closed,
+                }
+            }
             match self.send(now) {
                 Ok(true) => {}
                 Ok(false) => match &self.output {
@@ -219,20 +301,33 @@ impl Open {
                 Err(_) => return Step::Closed,
             }
             match self.then {
-                Then::Close => return Step::Closed,
+                Then::Reset if self.awaited > 0 => return Step::Park,
+                _ if self.awaited > 0 => {}
+                Then::Close | Then::Reset => return Step::Closed,
                 Then::KeepOpen => {
                     let arrival = self.arrival(now);
                     if let Some(outgoing) = self.connection.answer(tracker, arrival) {
                         (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
                         self.timeout = now.machine + tracker.settings().http_timeout;
+                        if let Some(delivery) = outgoing.later {
+                            self.awaited = delivery.pieces.len();
+                            let to = Destination::Http(self.number);
+                            tracker.outbox.put(now.tracker, delivery, to);
+                        }
                         continue;
                     }
                 }
-                Then::Drain => {}
+                Then::Drain | Then::HalfClose | Then::Hang => {}
             }
-            match self.input.read(READ) {
+            match self.input.read(if careful { 1 } else { READ }) {
                 Ok(bytes) if bytes.is_empty() => return Step::Wait(self.input.subscribe()),
-                Ok(bytes) if self.then == Then::KeepOpen => self.connection.receive(&bytes),
+                Ok(bytes) if self.then == Then::KeepOpen && self.connection.pending() < KEPT => {
+                    self.connection.receive(&bytes);
+                    if careful && self.connection.lacks_one_byte() {
+                        self.connection.receive(b"\n");
+                        self.owed = true;
+                    }
+                }
                 Ok(_) => {}
                 Err(_) => return Step::Closed,
             }
@@ -243,6 +338,20 @@ impl Open {
             Some(output) => output.subscribe(),
             None => self.input.subscribe(),
         })
+    }
+
+    /// Whether nothing that has come in is unanswered.
+    fn is_answered(&self) -> bool {
+        self.then != Then::KeepOpen || self.connection.pending() == 0
+    }
+
+    /// When it has to be given up: later, while it waits for the test.
+    fn patient(&mut self, tracker: &Tracker, now: Now) -> Instant {
+        let waits = self.awaited > 0 || matches!(self.then, Then::Hang | Then::HalfClose);
+        if waits && self.timeout <= now.machine {
+            self.timeout = now.machine + tracker.settings().http_timeout;
+        }
+        self.timeout
     }
 
     fn arrival(&self, now: Now) -> Arrival {
@@ -273,7 +382,7 @@ impl Open {
             output.write(&self.unsent[self.sent..end])?;
             self.sent = end;
         }
-        if self.then == Then::Drain {
+        if matches!(self.then, Then::Drain | Then::HalfClose) && self.awaited == 0 {
             // Tells the client that nothing follows. Dropping the stream alone would not: the host
             // may hold on to the connection for the sake of its socket. Where that is gone already
             // there is nobody to tell.

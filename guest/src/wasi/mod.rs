@@ -3,6 +3,7 @@
 mod address;
 mod clock;
 mod convert;
+mod fault;
 mod http;
 mod panic;
 mod server;
@@ -20,8 +21,8 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use bindings::exports::bittorrent::tracker::control::{
-    Counter, Counts, Filter, Guest, GuestTracker, InfoHash, IpSocketAddress, Next, Options, Peer,
-    Recorded, Request, Script, State, Swarm, Times, ToldPeer,
+    Counter, Counts, Fault, FaultStatus, Filter, Guest, GuestTracker, InfoHash, IpSocketAddress,
+    Next, Options, Peer, Recorded, Request, Script, State, Swarm, Times, ToldPeer,
 };
 use server::Server;
 
@@ -193,8 +194,59 @@ impl GuestTracker for Handle {
         Ok(())
     }
 
+    fn add_fault(&self, fault: Fault) -> Result<u32, String> {
+        self.0.borrow_mut().tracker().0.faults.add(fault::fault(fault))
+    }
+
+    fn add_fault_text(&self, text: String) -> Result<u32, String> {
+        let fault = crate::fault::Fault::parse(&text)?;
+        self.0.borrow_mut().tracker().0.faults.add(fault)
+    }
+
+    fn faults(&self) -> Vec<FaultStatus> {
+        let mut server = self.0.borrow_mut();
+        let tracker = server.tracker().0;
+        let with_held = |status: crate::fault::Status<'_>| {
+            let held = tracker.outbox.held(status.id);
+            fault::status(status, held)
+        };
+        tracker.faults.list().map(with_held).collect()
+    }
+
+    fn remove_fault(&self, id: u32) -> bool {
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.remove_fault(now, id)
+    }
+
+    fn clear_faults(&self) {
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.clear_faults(now);
+    }
+
+    fn release(&self, id: u32) -> u32 {
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.outbox.release(now, Some(id))
+    }
+
+    fn down(&self, duration: Option<u64>) {
+        self.0.borrow_mut().down(duration.map(Duration::from_nanos));
+    }
+
+    fn up(&self) {
+        self.0.borrow_mut().up();
+    }
+
+    fn forget_connection_ids(&self) {
+        self.0.borrow_mut().tracker().0.forget_connection_ids();
+    }
+
     fn clear(&self) {
-        self.0.borrow_mut().tracker().0.clear();
+        let mut server = self.0.borrow_mut();
+        let (tracker, now) = server.tracker();
+        tracker.clear(now);
     }
 
     fn snapshot(&self) -> Vec<u8> {

@@ -1,8 +1,10 @@
 //! A tracker with its sockets, and where it is in its life.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::{Instant, Secrets, Seed, Settings, Tracker};
+use crate::fault::{Destination, Due};
+use crate::{Instant, Secrets, Seed, Settings, Shut, Tracker};
 
 use super::address::to_wasi;
 use super::bindings::exports::bittorrent::tracker::control::{
@@ -32,7 +34,34 @@ enum Life {
 struct Running {
     udp: Vec<UdpListener>,
     http: Http,
+    /// What it has bound first, and binds again.
+    addresses: Bindings,
+    /// Sockets that replies come from which are to come from another port, one for each of `udp`.
+    others: Vec<UdpListener>,
+    /// Replies that wait for those.
+    unposted: Vec<Due>,
+    binding: Option<Starting>,
+    down: Option<Down>,
+    /// Sockets whose pollables the host still has until this turn is over.
+    doomed: Vec<UdpListener>,
+    doomed_binding: Option<Starting>,
 }
+
+struct Bindings {
+    udp: Vec<SocketAddr>,
+    http: Vec<SocketAddr>,
+}
+
+/// All sockets are closed, or about to be.
+struct Down {
+    /// When they are bound again, by the tracker's clock; none: when it is told so.
+    until: Option<Instant>,
+    /// When binding is tried again, by the machine's clock.
+    retry_at: Instant,
+}
+
+/// How long to wait before a port is tried again that is taken.
+const RETRY: Duration = Duration::from_millis(50);
 
 impl Server {
     pub(super) fn new(options: Options) -> Self {
@@ -69,10 +98,12 @@ impl Server {
             }
             Life::Failed(_) | Life::Closed => {}
         }
-        if let (Life::Running(_), Some(expiry)) = (&self.life, self.tracker.next_expiry())
-            && let Some(moment) = self.clock.machine_time(expiry)
-        {
-            waits.until(moment);
+        if let Life::Running(running) = &self.life {
+            let up = running.down.as_ref().and_then(|down| down.until);
+            let moments = [self.tracker.next_expiry(), self.tracker.outbox.next(), up];
+            for moment in moments.into_iter().flatten() {
+                self.clock.machine_time(moment).into_iter().for_each(|it| waits.until(it));
+            }
         }
         waits.into_next(self.tracker.record.total())
     }
@@ -80,14 +111,10 @@ impl Server {
     pub(super) fn state(&self) -> State {
         match &self.life {
             Life::Starting(_) => State::Starting,
+            Life::Running(running) if running.is_down() => State::Down,
             Life::Running(running) => State::Running(Addresses {
-                udp: running.udp.iter().map(|listener| to_wasi(listener.address)).collect(),
-                http: running
-                    .http
-                    .listeners
-                    .iter()
-                    .map(|listener| to_wasi(listener.address))
-                    .collect(),
+                udp: running.addresses.udp.iter().copied().map(to_wasi).collect(),
+                http: running.addresses.http.iter().copied().map(to_wasi).collect(),
                 announce_path: self.tracker.settings().announce_path(),
             }),
             Life::Failed(error) => State::Failed(error.clone()),
@@ -109,6 +136,20 @@ impl Server {
         self.tracker.expire(self.clock.now().tracker);
     }
 
+    /// Closes all sockets in the next turn, for so long; none: until `up`.
+    pub(super) fn down(&mut self, duration: Option<Duration>) {
+        self.tracker.shut = Some(duration.map_or(Shut::Until, Shut::For));
+    }
+
+    /// Binds them again in the next turn.
+    pub(super) fn up(&mut self) {
+        if self.tracker.shut.is_some() {
+            self.tracker.shut = Some(Shut::For(Duration::ZERO));
+        } else if let Life::Running(Running { down: Some(down), .. }) = &mut self.life {
+            down.until = Some(Instant::default());
+        }
+    }
+
     pub(super) fn set_frozen(&mut self, frozen: bool) {
         self.clock.set_frozen(frozen);
     }
@@ -118,7 +159,21 @@ impl Running {
     fn new(bound: Bound) -> Self {
         let mut http = Http::default();
         http.listeners = bound.http;
-        Running { udp: bound.udp, http }
+        let addresses = Bindings {
+            udp: bound.udp.iter().map(|listener| listener.address).collect(),
+            http: http.listeners.iter().map(|listener| listener.address).collect(),
+        };
+        Running {
+            udp: bound.udp,
+            http,
+            addresses,
+            others: Vec::new(),
+            unposted: Vec::new(),
+            binding: None,
+            down: None,
+            doomed: Vec::new(),
+            doomed_binding: None,
+        }
     }
 
     /// All there is to serve when nothing is waited for yet.
@@ -127,8 +182,30 @@ impl Running {
         udp.chain((0..self.http.listeners.len()).map(Source::Listener)).collect()
     }
 
-    fn turn(&mut self, sources: Vec<Source>, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
+    /// Whether all sockets are closed.
+    fn is_down(&self) -> bool {
+        self.down.is_some() && self.doomed.is_empty() && self.http.is_gone()
+    }
+
+    fn turn(
+        &mut self,
+        mut sources: Vec<Source>,
+        tracker: &mut Tracker,
+        now: Now,
+        waits: &mut Waits,
+    ) {
         self.http.begin();
+        self.doomed.clear();
+        self.doomed_binding = None;
+        let bound = self.bind(sources.contains(&Source::Start), now, waits);
+        if self.down.is_some() {
+            if !self.rise(bound, tracker, now, waits) {
+                return;
+            }
+            sources = self.every_source();
+        } else if let Some(bound) = bound {
+            self.others = bound.udp;
+        }
         for source in sources {
             match source {
                 Source::Incoming(index) | Source::Outgoing(index) => {
@@ -141,7 +218,128 @@ impl Running {
                 Source::Start => {}
             }
         }
+        self.deliver(tracker, now, waits);
         self.http.finish(tracker, now, waits);
         tracker.expire(now.tracker);
+        if let Some(shut) = tracker.shut.take() {
+            self.shut(shut, now, waits);
+        }
+    }
+
+    /// Goes on binding, if sockets are being bound.
+    fn bind(&mut self, is_ready: bool, now: Now, waits: &mut Waits) -> Option<Bound> {
+        let starting = self.binding.as_mut()?;
+        if !is_ready {
+            return None;
+        }
+        match starting.turn() {
+            Progress::Wait(pollable) => {
+                waits.wait(Source::Start, pollable);
+                None
+            }
+            Progress::Done(bound) => {
+                self.binding = None;
+                Some(bound)
+            }
+            Progress::Failed(_) => {
+                self.binding = None;
+                self.unposted.clear();
+                if let Some(down) = &mut self.down {
+                    down.retry_at = now.machine + RETRY;
+                }
+                None
+            }
+        }
+    }
+
+    /// Sends what is due.
+    fn deliver(&mut self, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
+        let mut due = tracker.outbox.due(now.tracker);
+        if !self.others.is_empty() {
+            due.append(&mut self.unposted);
+        }
+        for Due { to, bytes } in due {
+            match to {
+                Destination::Udp { listener, remote, other_port: false } => {
+                    if let Some(socket) = self.udp.get_mut(listener) {
+                        socket.post(listener, remote, bytes, waits);
+                    }
+                }
+                Destination::Udp { listener, remote, other_port: true } => {
+                    match self.others.get_mut(listener) {
+                        Some(socket) => socket.throw(remote, bytes),
+                        None => self.unposted.push(Due { to, bytes }),
+                    }
+                }
+                Destination::Http(number) => {
+                    self.http.deliver(number, &bytes, tracker, now, waits);
+                }
+            }
+        }
+        if !self.unposted.is_empty() && self.binding.is_none() {
+            let any_port = |address: &SocketAddr| SocketAddr::new(address.ip(), 0);
+            let udp = self.addresses.udp.iter().map(any_port).collect();
+            self.binding = Some(Starting::again(udp, Vec::new()));
+            if let Some(bound) = self.bind(true, now, waits) {
+                self.others = bound.udp;
+                self.deliver(tracker, now, waits);
+            }
+        }
+    }
+
+    /// Closes all sockets as soon as the host has dropped their pollables.
+    fn shut(&mut self, shut: Shut, now: Now, waits: &mut Waits) {
+        for (index, listener) in self.udp.drain(..).enumerate() {
+            listener.cancel(index, waits);
+            self.doomed.push(listener);
+        }
+        self.doomed.append(&mut self.others);
+        self.http.shut(waits);
+        self.unposted.clear();
+        self.doomed_binding = self.binding.take();
+        if self.doomed_binding.is_some() {
+            waits.cancel(Source::Start);
+        }
+        let until = match shut {
+            Shut::For(duration) => Some(now.tracker + duration),
+            Shut::Until => None,
+        };
+        self.down = Some(Down { until, retry_at: now.machine });
+        waits.until(now.machine);
+    }
+
+    /// Binds the sockets again when it is time; whether they are bound.
+    fn rise(
+        &mut self,
+        mut bound: Option<Bound>,
+        tracker: &mut Tracker,
+        now: Now,
+        waits: &mut Waits,
+    ) -> bool {
+        tracker.expire(now.tracker);
+        tracker.outbox.due(now.tracker);
+        let Some(down) = &mut self.down else { return true };
+        match tracker.shut.take() {
+            Some(Shut::For(duration)) => down.until = Some(now.tracker + duration),
+            Some(Shut::Until) => down.until = None,
+            None => {}
+        }
+        let is_time = down.until.is_some_and(|until| until <= now.tracker);
+        if bound.is_none() && is_time && self.binding.is_none() {
+            if down.retry_at <= now.machine {
+                let Bindings { udp, http } = &self.addresses;
+                self.binding = Some(Starting::again(udp.clone(), http.clone()));
+                bound = self.bind(true, now, waits);
+            }
+            let retry_at = self.down.as_ref().map_or(now.machine, |down| down.retry_at);
+            if bound.is_none() && self.binding.is_none() {
+                waits.until(retry_at);
+            }
+        }
+        let Some(bound) = bound else { return false };
+        self.udp = bound.udp;
+        self.http.listeners = bound.http;
+        self.down = None;
+        true
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use super::address::{from_wasi, ip_from_wasi, to_wasi};
+use super::address::{from_wasi, ip_from_wasi, ip_to_wasi, to_wasi};
 use super::bindings::exports::bittorrent::tracker::control::{
     BindError, Listen, ListenHost, StartError, Transport,
 };
@@ -89,6 +89,16 @@ impl Starting {
             binding: None,
             bound: Bound::default(),
         }
+    }
+
+    /// Binds just these addresses.
+    pub(super) fn again(udp: Vec<SocketAddr>, http: Vec<SocketAddr>) -> Self {
+        let listen = |address: SocketAddr| Listen {
+            host: ListenHost::Address(ip_to_wasi(address.ip())),
+            port: address.port(),
+        };
+        let listeners = |list: Vec<SocketAddr>| list.into_iter().map(listen).collect();
+        Starting::new(listeners(udp), listeners(http))
     }
 
     pub(super) fn turn(&mut self) -> Progress {

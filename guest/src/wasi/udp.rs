@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 
+use crate::fault::Destination;
 use crate::record::Arrival;
 use crate::{Instant, Tracker, udp};
 
-use super::address::from_wasi;
+use super::address::{from_wasi, to_wasi};
 use super::bindings::wasi::sockets::network::ErrorCode;
 use super::bindings::wasi::sockets::udp::{
     IncomingDatagramStream, OutgoingDatagram, OutgoingDatagramStream, UdpSocket,
@@ -26,6 +27,8 @@ pub(super) struct UdpListener {
     /// Replies that the socket had no room for. While there are any, nothing is received.
     unsent: Vec<OutgoingDatagram>,
     reply: Vec<u8>,
+    /// Whether the host waits for room to send, and not for datagrams.
+    is_full: bool,
 }
 
 impl UdpListener {
@@ -38,6 +41,7 @@ impl UdpListener {
             address,
             unsent: vec![],
             reply: vec![],
+            is_full: false,
         })
     }
 
@@ -51,7 +55,7 @@ impl UdpListener {
     ) {
         for _ in 0..BATCHES {
             if !self.send() {
-                return waits.wait(Source::Outgoing(index), self.outgoing.subscribe());
+                break;
             }
             // An error is the outcome of an earlier send and says nothing of what is here.
             let datagrams = self.incoming.receive(BATCH).unwrap_or_default();
@@ -59,8 +63,12 @@ impl UdpListener {
             for datagram in datagrams {
                 let remote = from_wasi(datagram.remote_address);
                 let arrival = Arrival { at: now, remote, local: self.address };
-                udp::answer(tracker, arrival, &datagram.data, &mut self.reply);
-                if !self.reply.is_empty() {
+                let later = udp::answer(tracker, arrival, &datagram.data, &mut self.reply);
+                if let Some(delivery) = later {
+                    let other_port = delivery.other_port;
+                    let to = Destination::Udp { listener: index, remote, other_port };
+                    tracker.outbox.put(now, delivery, to);
+                } else if !self.reply.is_empty() {
                     self.unsent.push(OutgoingDatagram {
                         data: self.reply.clone(),
                         remote_address: Some(datagram.remote_address),
@@ -71,11 +79,46 @@ impl UdpListener {
                 break;
             }
         }
-        if self.send() {
-            waits.wait(Source::Incoming(index), self.incoming.subscribe());
-        } else {
+        self.is_full = !self.send();
+        self.wait(index, waits);
+    }
+
+    fn wait(&self, index: usize, waits: &mut Waits) {
+        if self.is_full {
             waits.wait(Source::Outgoing(index), self.outgoing.subscribe());
+        } else {
+            waits.wait(Source::Incoming(index), self.incoming.subscribe());
         }
+    }
+
+    /// Sends a datagram besides the replies of a turn.
+    pub(super) fn post(
+        &mut self,
+        index: usize,
+        remote: SocketAddr,
+        data: Vec<u8>,
+        waits: &mut Waits,
+    ) {
+        self.unsent.push(OutgoingDatagram { data, remote_address: Some(to_wasi(remote)) });
+        if !self.send() && !self.is_full {
+            self.cancel(index, waits);
+            self.is_full = true;
+            self.wait(index, waits);
+        }
+    }
+
+    /// Sends a datagram from a socket that nobody waits for; it is lost if there is no room.
+    pub(super) fn throw(&mut self, remote: SocketAddr, data: Vec<u8>) {
+        self.unsent.push(OutgoingDatagram { data, remote_address: Some(to_wasi(remote)) });
+        if !self.send() {
+            self.unsent.clear();
+        }
+    }
+
+    /// Has the host not wait any longer.
+    pub(super) fn cancel(&self, index: usize, waits: &mut Waits) {
+        let source = if self.is_full { Source::Outgoing(index) } else { Source::Incoming(index) };
+        waits.cancel(source);
     }
 
     /// Sends the replies; false if some are left because the socket has no room.

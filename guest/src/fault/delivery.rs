@@ -1,0 +1,169 @@
+//! When the bytes of a reply are sent, and what else happens then.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::Met;
+use crate::Instant;
+
+/// How a reply goes out that does not go out at once.
+#[derive(Debug, Default)]
+pub struct Delivery {
+    /// Its bytes, in datagrams or in pieces of a stream: each so much later than its turn.
+    pub pieces: Vec<(Duration, Vec<u8>)>,
+    /// From another port.
+    pub other_port: bool,
+    hold: Option<u32>,
+    /// The fault that reorders it, and how many replies it waits for.
+    reorder: Option<(u32, u32)>,
+    delay: Duration,
+}
+
+impl Delivery {
+    /// How the effects have these pieces sent.
+    pub(crate) fn new(met: &Met, pieces: Vec<(Duration, Vec<u8>)>) -> Self {
+        let effects = &met.effects;
+        Delivery {
+            pieces,
+            other_port: effects.other_port,
+            hold: effects.hold.then_some(met.holder),
+            reorder: effects.reorder.map(|window| (met.reorderer, window)),
+            delay: effects.delay.unwrap_or_default() + met.jitter,
+        }
+    }
+
+    /// The bytes, if all of them go out now.
+    ///
+    /// # Errors
+    /// The same again, to wait for its moment.
+    pub(crate) fn at_once(mut self) -> Result<Vec<u8>, Self> {
+        match &mut self.pieces[..] {
+            [(after, bytes)]
+                if self.hold.is_none()
+                    && self.reorder.is_none()
+                    && (self.delay + *after).is_zero() =>
+            {
+                Ok(std::mem::take(bytes))
+            }
+            _ => Err(self),
+        }
+    }
+}
+
+/// Where a reply goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A datagram.
+    Udp {
+        /// The listener that it came to.
+        listener: usize,
+        /// The client.
+        remote: SocketAddr,
+        /// Whether it comes from another port.
+        other_port: bool,
+    },
+    /// The connection of this number.
+    Http(u64),
+}
+
+/// Bytes to send now.
+#[derive(Debug)]
+pub struct Due {
+    /// Where they go.
+    pub to: Destination,
+    /// What they are.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    to: Destination,
+    pieces: Vec<(Duration, Vec<u8>)>,
+    delay: Duration,
+}
+
+/// Replies that wait for their moment, or for the test.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    /// In the order of their moments.
+    timed: Vec<(Instant, Due)>,
+    held: Vec<(u32, Waiting)>,
+    /// By fault; all of them wait until there are so many.
+    reordered: Vec<(u32, Waiting)>,
+}
+
+impl Outbox {
+    /// Takes a reply in.
+    pub fn put(&mut self, now: Instant, delivery: Delivery, to: Destination) {
+        let Delivery { pieces, hold, reorder, delay, .. } = delivery;
+        let waiting = Waiting { to, pieces, delay };
+        if let Some((fault, window)) = reorder {
+            self.reordered.push((fault, waiting));
+            let of_fault = |(by, _): &(u32, Waiting)| *by == fault;
+            if self.reordered.iter().filter(|it| of_fault(it)).count() >= window as usize {
+                let all = self.reordered.extract_if(.., |it| of_fault(it)).collect::<Vec<_>>();
+                for (_, waiting) in all.into_iter().rev() {
+                    self.time(now, waiting);
+                }
+            }
+        } else if let Some(fault) = hold {
+            self.held.push((fault, waiting));
+        } else {
+            self.time(now, waiting);
+        }
+    }
+
+    /// Puts the pieces in order: what is due at one moment goes as it came.
+    fn time(&mut self, now: Instant, waiting: Waiting) {
+        let Waiting { to, pieces, delay } = waiting;
+        for (after, bytes) in pieces {
+            let at = now + delay + after;
+            let place = self.timed.partition_point(|(other, _)| *other <= at);
+            self.timed.insert(place, (at, Due { to, bytes }));
+        }
+    }
+
+    /// How many replies a fault holds.
+    pub fn held(&self, fault: u32) -> u32 {
+        let lists = self.held.iter().chain(&self.reordered);
+        lists.filter(|(by, _)| *by == fault).count() as u32
+    }
+
+    /// Lets go what a fault holds, and says how many replies that were. None: what all faults hold.
+    pub fn release(&mut self, now: Instant, fault: Option<u32>) -> u32 {
+        let mut released = 0;
+        let mut free = Vec::new();
+        for list in [&mut self.held, &mut self.reordered] {
+            free.extend(list.extract_if(.., |(by, _)| fault.is_none_or(|fault| fault == *by)));
+        }
+        for (_, waiting) in free {
+            released += 1;
+            self.time(now, Waiting { delay: Duration::ZERO, ..waiting });
+        }
+        released
+    }
+
+    /// Takes out what is due, in the order of its moments.
+    pub fn due(&mut self, now: Instant) -> Vec<Due> {
+        let ready = self.timed.partition_point(|(at, _)| *at <= now);
+        self.timed.drain(..ready).map(|(_, due)| due).collect()
+    }
+
+    /// When something is due next.
+    pub fn next(&self) -> Option<Instant> {
+        self.timed.first().map(|(at, _)| *at)
+    }
+
+    /// Forgets what is for a connection that is gone.
+    pub fn forget(&mut self, to: Destination) {
+        self.timed.retain(|(_, due)| due.to != to);
+        for list in [&mut self.held, &mut self.reordered] {
+            list.retain(|(_, waiting)| waiting.to != to);
+        }
+    }
+
+    /// Forgets everything that is not held.
+    pub fn lose_due(&mut self, now: Instant) {
+        self.timed.retain(|(at, _)| *at > now);
+    }
+}

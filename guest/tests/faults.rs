@@ -1,0 +1,289 @@
+//! Faults: their words, when they are due, and that no fault can bring the tracker down.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use test_tracker_guest::fault::{Destination, Effects, Fault};
+use test_tracker_guest::http::Connection;
+use test_tracker_guest::record::{Action, Answer, Arrival, Outcome};
+use test_tracker_guest::{Instant, Secrets, Settings, Tracker, udp};
+
+const CONNECT: &[u8] = &[0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0, 1, 2, 3, 4];
+const NOW: Instant = Instant(1 << 40);
+
+fn tracker(faults: &[&str]) -> Tracker {
+    let settings = Settings { keep_alive: true, ..Settings::default() };
+    let secrets = Secrets { connection_ids: [1; 16], choice: 2, tables: 3 };
+    let mut tracker = Tracker::new(settings, secrets);
+    for fault in faults {
+        add(&mut tracker, fault).expect("a good fault");
+    }
+    tracker
+}
+
+fn add(tracker: &mut Tracker, text: &str) -> Result<u32, String> {
+    tracker.faults.add(Fault::parse(text)?)
+}
+
+fn client(port: u16) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+/// What is sent at once: a reply, or what the outbox has due.
+fn send(tracker: &mut Tracker, datagram: &[u8]) -> Vec<Vec<u8>> {
+    let mut reply = Vec::new();
+    let arrival = Arrival { at: NOW, remote: client(1), local: client(2) };
+    if let Some(delivery) = udp::answer(tracker, arrival, datagram, &mut reply) {
+        let other_port = delivery.other_port;
+        let to = Destination::Udp { listener: 0, remote: client(1), other_port };
+        tracker.outbox.put(NOW, delivery, to);
+        return tracker.outbox.due(NOW).into_iter().map(|due| due.bytes).collect();
+    }
+    if reply.is_empty() { vec![] } else { vec![reply] }
+}
+
+#[test]
+fn words_are_read_and_written() {
+    for text in [
+        "announce udp first=2 drop",
+        "scrape http ipv6 info-hash=00112233445566778899aabbccddeeff00112233 peer-id=-TR remote=::1 \
+         path=/announce over=74 after=1 every=3 probability=0.25 refuse=\"not \\xff today\" name=x",
+        "connect drop then ok then delay=1500ms jitter=2s",
+        "event=none peers=192.0.2.1:6881,[2001:db8::1]:1 with-self peers-twice",
+        "announce peers=none set=\"failure reason=i5e\" set=a=b remove=interval header=\"X: y\"",
+        "http status=503 body=\"\" coding=gzip coding-damage=bomb content-length=-5 chunked=trailers",
+        "udp connection-id=4497486125440 reply-action=255 wrong-transaction-id then-right",
+        "duplicate=2 gap=1h down=0s forget-ids forget-swarms",
+    ] {
+        let fault = Fault::parse(text).expect(text);
+        assert_eq!(fault.to_string(), text);
+    }
+}
+
+#[test]
+fn words_may_be_short_or_long() {
+    for (text, same) in [
+        (
+            "transport=udp action=announce event=stopped family=ipv4 drop",
+            "announce udp ipv4 event=stopped drop",
+        ),
+        ("stopped announce  udp\tipv4 drop", "announce udp ipv4 event=stopped drop"),
+        ("once always drop", "first=1 drop"),
+        ("connection-id=0xffffffffffffffff", "connection-id=18446744073709551615"),
+        ("delay=60s", "delay=1m"),
+        ("\"refuse=a b\"", "refuse=\"a b\""),
+        (r"refuse=a\x20b\\\0", r#"refuse="a b\\\x00""#),
+        ("probability=1", "probability=1"),
+        ("probability=0.5 drop", "probability=0.5 drop"),
+    ] {
+        assert_eq!(
+            Fault::parse(text).expect(text).to_string(),
+            Fault::parse(same).expect(same).to_string()
+        );
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_named() {
+    for (text, parts) in [
+        ("dorp", &["dorp", "expected one of", " drop ", " delay "][..]),
+        ("delay", &["delay", "duration"]),
+        ("delay=5", &["delay", "\"5\"", "500ms"]),
+        ("drop=yes", &["drop", "yes", "no value"]),
+        ("first=0 drop", &["first", "0", "1 or more"]),
+        ("first=x drop", &["first", "\"x\"", "whole number"]),
+        ("every=0 drop", &["every"]),
+        ("probability=1.5 drop", &["probability", "1.5", "0 to 1"]),
+        ("probability=2e9 drop", &["probability"]),
+        ("info-hash=00 drop", &["info-hash", "00", "40 hexadecimal"]),
+        ("remote=here drop", &["remote", "here", "IP address"]),
+        ("announce", &["expected an effect"]),
+        ("announce then ok", &["expected an effect"]),
+        ("http wrong-transaction-id", &["wrong-transaction-id", "UDP"]),
+        ("udp ok then status=503", &["status", "HTTP"]),
+        ("status=99", &["status", "99", "100 to 999"]),
+        ("redirect=200", &["redirect", "200", "300 to 399"]),
+        ("location=/x drop", &["location", "redirect"]),
+        ("coding-damage=bomb", &["coding-damage", "coding"]),
+        ("gap=1s drop", &["gap", "duplicate or drip"]),
+        ("duplicate=0", &["duplicate", "0"]),
+        ("pad=99999999", &["pad", "99999999"]),
+        ("close=middle", &["close", "middle", "start head body end"]),
+        ("peers=here", &["peers", "here", "192.0.2.1:6881"]),
+        ("set=x", &["set", "KEY=VALUE"]),
+        ("refuse=\"x", &["quote"]),
+        ("refuse=\\q", &["backslash"]),
+    ] {
+        let error = add(&mut tracker(&[]), text).expect_err(text);
+        for part in parts {
+            assert!(error.contains(part), "expected `{part}` in the error of `{text}`: {error}");
+        }
+    }
+}
+
+#[test]
+fn every_word_of_an_effect_is_known() {
+    for (word, _) in Effects::WORDS {
+        let error = Fault::parse(&format!("{word}=\\xff\\xfe")).err().unwrap_or_default();
+        assert!(!error.contains("unknown word"), "{error}");
+    }
+}
+
+/// Which of the first requests a fault is due for.
+fn due(schedule: &str, count: usize) -> Vec<usize> {
+    let mut tracker = tracker(&[&format!("{schedule} drop")]);
+    (1..=count).filter(|_| send(&mut tracker, CONNECT).is_empty()).collect()
+}
+
+#[test]
+fn a_schedule_says_which_requests() {
+    for (schedule, expected) in [
+        ("", &[1, 2, 3, 4, 5, 6, 7, 8][..]),
+        ("once", &[1]),
+        ("first=3", &[1, 2, 3]),
+        ("after=5", &[6, 7, 8]),
+        ("every=3", &[3, 6]),
+        ("after=1 every=2 first=2", &[3, 5]),
+        ("probability=0", &[]),
+        ("probability=1 first=1", &[1]),
+        ("http", &[]),
+        ("announce", &[]),
+    ] {
+        assert_eq!(due(schedule, 8), expected, "{schedule}");
+    }
+    let half = due("probability=0.5", 1000);
+    assert!((400..600).contains(&half.len()), "{}", half.len());
+    assert_eq!(half, due("probability=0.5", 1000), "the same seed, the same choice");
+}
+
+#[test]
+fn steps_follow_each_other_and_the_last_one_stays() {
+    let mut tracker = tracker(&["connect drop then refuse=a then ok then refuse=b"]);
+    let replies: Vec<_> = (0..6).map(|_| send(&mut tracker, CONNECT).concat()).collect();
+    let texts: Vec<_> = replies.iter().map(|reply| reply.get(8..).unwrap_or_default()).collect();
+    assert_eq!(
+        (texts[0], texts[1], texts[3], texts[5]),
+        (&b""[..], &b"a"[..], &b"b"[..], &b"b"[..])
+    );
+    assert_eq!(replies[2].len(), 16);
+}
+
+#[test]
+fn faults_work_together_and_the_older_one_decides() {
+    let mut tracker = tracker(&["connection-id=1 first=1", "connection-id=2 append=x"]);
+    let first = send(&mut tracker, CONNECT).concat();
+    let second = send(&mut tracker, CONNECT).concat();
+    assert_eq!(
+        (&first[8..], &second[8..]),
+        (&b"\0\0\0\0\0\0\0\x01x"[..], &b"\0\0\0\0\0\0\0\x02x"[..])
+    );
+    let hits: Vec<_> = tracker.faults.list().map(|status| status.hits).collect();
+    assert_eq!(hits, [1, 2]);
+    let requests: Vec<_> = tracker.record.requests(0).map(|request| request.faults).collect();
+    assert_eq!(requests, [vec![1, 2], vec![2]]);
+}
+
+#[test]
+fn the_record_has_what_was_meant_beside_what_was_sent() {
+    let mut tracker = tracker(&["reply=garbage"]);
+    assert_eq!(send(&mut tracker, CONNECT), [b"garbage"]);
+    let request = tracker.record.requests(0).next().expect("a request");
+    assert_eq!((&request.reply[..], request.outcome), (&b"garbage"[..], Outcome::Answered));
+    assert!(matches!(request.answer, Answer::Connected(id) if id != 0), "{request}");
+    assert_eq!(request.action, Action::Connect);
+}
+
+#[test]
+fn held_replies_go_when_they_are_released() {
+    let mut tracker = tracker(&["hold", "delay=1s"]);
+    assert!(send(&mut tracker, CONNECT).is_empty());
+    assert_eq!((tracker.outbox.held(1), tracker.outbox.next()), (1, None));
+    assert_eq!(tracker.outbox.release(NOW, Some(1)), 1);
+    assert_eq!(tracker.outbox.due(NOW).len(), 1);
+    assert!(tracker.remove_fault(NOW, 1) && !tracker.remove_fault(NOW, 1));
+    assert!(send(&mut tracker, CONNECT).is_empty());
+    assert_eq!(tracker.outbox.next(), Some(NOW + Duration::from_secs(1)));
+}
+
+fn value() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        "=[0-9]{1,4}",
+        "=-[0-9]{1,20}",
+        "=[0-9]{1,3}(ms|s|h)",
+        "=(start|head|body|end)",
+        "=(reversed|first-missing|first-twice|one-unknown|swapped)",
+        "=(http10|lowercase|folded|no-value|continue-first|plain|with-length|extensions|cut-short|trailers)",
+        "=(gzip|deflate|zstd|mislabelled|unsorted|keys-twice|leading-zeros|huge-integers|nested)",
+        "=(absent|padded|twice|negative|true|false|none)",
+        "=(192.0.2.1:6881|\\[::1\\]:9,192.0.2.1:1)",
+        "=\"[ -!#-\\[\\]-~]{0,9}\"",
+        "=(\\\\x[0-9a-f]{2}){0,4}",
+    ]
+}
+
+/// A word that is one, most of the time with a value that fits.
+fn word() -> impl Strategy<Value = String> {
+    let known: Vec<String> = Effects::WORDS.iter().map(|(word, _)| (*word).to_owned()).collect();
+    let name = prop_oneof![
+        6 => proptest::sample::select(known),
+        1 => "(first|after|every|over|probability|name|path|udp|http|announce|scrape|then|ok)",
+        1 => "[a-z-]{1,9}",
+    ];
+    (name, value()).prop_map(|(name, value)| name + &value)
+}
+
+proptest! {
+    #[test]
+    fn what_can_be_read_is_written_so_that_it_is_read_again(words in proptest::collection::vec(word(), 1..4)) {
+        if let Ok(fault) = Fault::parse(&words.join(" ")) {
+            let text = fault.to_string();
+            let again = Fault::parse(&text).expect("what was written");
+            prop_assert_eq!(&fault.steps, &again.steps);
+            prop_assert_eq!(text, again.to_string());
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_fault_or_an_error(text in ".{0,40}") {
+        prop_assert!(Fault::parse(&text).is_ok() || Fault::parse(&text).is_err_and(|error| !error.is_empty()));
+    }
+
+    /// Any fault, any datagram, any request: something comes or nothing, and the record tells of it.
+    #[test]
+    fn no_fault_brings_the_tracker_down(
+        words in proptest::collection::vec(word(), 1..6),
+        tails in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..120), 1..4),
+        targets in proptest::collection::vec("/(announce|scrape|x)\\?(info_hash=[%a-z]{0,3}aaaaaaaaaaaaaaaaaaaa&peer_id=bbbbbbbbbbbbbbbbbbbb&port=[0-9]{1,5}&compact=[01]){0,2}", 1..4),
+    ) {
+        let mut tracker = tracker(&[]);
+        for word in &words {
+            let _ = add(&mut tracker, word);
+        }
+        let id = send(&mut tracker, CONNECT).concat();
+        for (action, tail) in (0..4).cycle().zip(tails) {
+            let mut datagram = id.get(8..16).unwrap_or(&[0; 8]).to_vec();
+            datagram.extend([0, 0, 0, action]);
+            datagram.extend(tail);
+            send(&mut tracker, &datagram);
+        }
+        let mut connection = Connection::new();
+        let arrival = Arrival { at: NOW, remote: client(1), local: client(2) };
+        for target in targets {
+            connection.receive(format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes());
+            while let Some(outgoing) = connection.answer(&mut tracker, arrival) {
+                if let Some(delivery) = outgoing.later {
+                    tracker.outbox.put(NOW, delivery, Destination::Http(1));
+                }
+            }
+        }
+        tracker.outbox.due(NOW + Duration::from_secs(5));
+        tracker.clear_faults(NOW);
+        tracker.outbox.due(Instant(u64::MAX));
+        prop_assert!(tracker.outbox.next().is_none());
+        for request in tracker.record.requests(0) {
+            prop_assert!(!request.to_string().is_empty());
+        }
+    }
+}
