@@ -2,14 +2,15 @@
 
 mod client;
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
+use std::thread;
 use std::time::Duration;
 
 use client::Announce;
 use test_tracker::blocking::Tracker;
 use test_tracker::{
-    Action, Answer, Counts, Error, Event, Filter, InfoHash, NewPeer, Options, Outcome, Script,
-    Transport,
+    Action, Answer, Counts, Error, Event, Fault, Filter, InfoHash, NewPeer, Options, Outcome,
+    Script, Transport,
 };
 
 type Outcomes = Result<(), Box<dyn std::error::Error>>;
@@ -166,6 +167,52 @@ fn move_time() -> Outcomes {
     assert_eq!(tracker.peers(INFO_HASH)?[0].age, Duration::from_secs(3600));
     tracker.advance(Duration::from_secs(1))?; // longer than `peer_lifetime`
     assert_eq!(tracker.peers(INFO_HASH)?, []);
+    Ok(())
+}
+
+#[test]
+fn misbehave() -> Outcomes {
+    let tracker = Tracker::start(Options::default())?;
+    let http = tracker.http_addresses()[0];
+    tracker.add_fault(Fault::of(Event::Stopped).refuse("unregistered torrent"))?;
+    tracker.add_fault("http event=started status=503 header=\"Retry-After: 5\" then ok")?;
+
+    assert!(me("started").over_http(http).starts_with("HTTP/1.1 503 "));
+    assert!(me("started").over_http(http).starts_with("HTTP/1.1 200 "));
+    assert!(me("stopped").over_http(http).contains("14:failure reason20:unregistered torrent"));
+
+    let faults = tracker.faults()?;
+    assert_eq!(faults[0].hits, 1);
+    assert_eq!(tracker.requests(Filter::new().fault(faults[0].id))?[0].event, Some(Event::Stopped));
+    tracker.clear_faults()?;
+    Ok(())
+}
+
+#[test]
+fn hold_replies() -> Outcomes {
+    let tracker = Tracker::start(Options::default())?;
+    let gate = tracker.hold(Event::Started)?;
+    let address = tracker.udp_addresses()[0];
+    let client = thread::spawn(move || me("started").over_udp(address));
+
+    assert_eq!(gate.seen()?.left, Some(100));
+    assert!(!client.is_finished()); // the tracker has its announce, and it has no reply
+
+    gate.release()?;
+    assert_eq!(client.join().expect("the client ends"), 1800);
+    Ok(())
+}
+
+#[test]
+fn outage() -> Outcomes {
+    let tracker = Tracker::start(Options::default())?;
+    let http = tracker.http_addresses()[0];
+
+    tracker.down(None)?; // or for a while, by the tracker's clock: Duration::from_secs(60)
+    assert!(TcpStream::connect(http).is_err());
+
+    tracker.up()?; // on the same ports
+    assert!(me("started").over_http(http).starts_with("HTTP/1.1 200 "));
     Ok(())
 }
 

@@ -54,7 +54,7 @@ fn words_are_read_and_written() {
         "announce peers=none set=\"failure reason=i5e\" set=a=b remove=interval header=\"X: y\"",
         "http status=503 body=\"\" coding=gzip coding-damage=bomb content-length=-5 chunked=trailers",
         "udp connection-id=4497486125440 reply-action=255 wrong-transaction-id then-right",
-        "duplicate=2 gap=1h down=0s forget-ids forget-swarms",
+        "duplicate=2 gap=1h forget-ids forget-swarms down=0s",
     ] {
         let fault = Fault::parse(text).expect(text);
         assert_eq!(fault.to_string(), text);

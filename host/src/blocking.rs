@@ -23,8 +23,8 @@ use std::time::Duration;
 use pollster::block_on;
 
 use crate::{
-    Counter, Counts, Error, Filter, InfoHash, NewPeer, Options, Peer, Recorded, Request, Script,
-    Swarm, Times,
+    Counter, Counts, Error, Fault, FaultStatus, Filter, InfoHash, NewPeer, Options, Peer, Recorded,
+    Request, Script, Swarm, Times,
 };
 
 /// A running tracker, for tests that are not async.
@@ -117,6 +117,19 @@ impl Tracker {
         advance(by: Duration) -> ();
         freeze() -> ();
         resume() -> ();
+        add_fault(fault: impl Into<Fault>) -> u32;
+        faults() -> Vec<FaultStatus>;
+        remove_fault(id: u32) -> bool;
+        clear_faults() -> ();
+        release(id: u32) -> u32;
+        down(duration: impl Into<Option<Duration>>) -> ();
+        up() -> ();
+        forget_connection_ids() -> ();
+    }
+
+    /// As [`Tracker::hold`](crate::Tracker::hold), which has more on it and its errors.
+    pub fn hold(&self, filter: impl Into<Filter>) -> Result<Gate, Error> {
+        block_on(self.0.hold(filter)).map(Gate)
     }
 
     /// As [`Tracker::reject`](crate::Tracker::reject), which has more on it and its errors.
@@ -158,6 +171,28 @@ impl WaitFor {
     /// before, or why it failed.
     pub fn wait(self) -> Result<Vec<Request>, Error> {
         block_on(self.0.into_future())
+    }
+}
+
+/// Holds replies until it [releases](Self::release) them.
+#[derive(Debug)]
+#[must_use = "what it holds is released by it alone"]
+pub struct Gate(crate::Gate);
+
+impl Gate {
+    /// As [`Gate::fault`](crate::Gate::fault).
+    pub fn fault(&self) -> u32 {
+        self.0.fault()
+    }
+
+    /// As [`Gate::seen`](crate::Gate::seen), which has more on it and its errors.
+    pub fn seen(&self) -> Result<Request, Error> {
+        block_on(self.0.seen())
+    }
+
+    /// As [`Gate::release`](crate::Gate::release).
+    pub fn release(self) -> Result<(), Error> {
+        block_on(self.0.release())
     }
 }
 

@@ -27,6 +27,7 @@ pub struct Filter {
     pub(crate) family: Option<Family>,
     pub(crate) remote: Option<IpAddr>,
     pub(crate) outcome: Option<Outcome>,
+    pub(crate) fault: Option<u32>,
 }
 
 impl Filter {
@@ -108,6 +109,12 @@ impl Filter {
     /// That ended like this.
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.outcome = Some(outcome);
+        self
+    }
+
+    /// That the [fault](crate::Fault) with this id had a hand in.
+    pub fn fault(mut self, id: u32) -> Self {
+        self.fault = Some(id);
         self
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::task::{Context, Poll};
 
-use tokio::sync::mpsc::{UnboundedReceiver, WeakUnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::followers::{Follower, Limit, News};
-use crate::thread::{Command, Core};
-use crate::tracker::End;
+use crate::link::Link;
+use crate::thread::Core;
 use crate::{Error, Filter, Request};
 
 /// Hears of requests from the moment when it is made, whether it is listened to or not.
@@ -19,23 +19,17 @@ pub(crate) struct Follow {
     /// To be heard first.
     earlier: VecDeque<Request>,
     news: UnboundedReceiver<News>,
-    /// Weak, so that it keeps no tracker open.
-    commands: WeakUnboundedSender<Command>,
-    end: Arc<End>,
+    link: Link,
 }
 
 impl Follow {
     /// Waits until the tracker knows of it: what comes to the tracker afterwards is heard, and what
     /// was answered before is not.
-    pub(crate) fn new(
-        filter: Filter,
-        commands: WeakUnboundedSender<Command>,
-        end: Arc<End>,
-    ) -> Self {
+    pub(crate) fn new(filter: Filter, link: Link) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         let (sender, news) = unbounded_channel();
-        let follow = Self { id, earlier: VecDeque::new(), news, commands, end };
+        let follow = Self { id, earlier: VecDeque::new(), news, link };
         let follower = Follower { id, filter: filter.into(), news: sender };
         follow.now(async |core| {
             core.followers.add(follower);
@@ -55,7 +49,7 @@ impl Follow {
     /// Says until when it waits.
     pub(crate) fn limit(&self, limit: Limit) {
         let id = self.id;
-        self.send(Box::new(move |core| {
+        self.link.send(Box::new(move |core| {
             core.followers.limit(id, limit);
             Box::pin(async { Ok(()) })
         }));
@@ -71,7 +65,7 @@ impl Follow {
 
     /// Why nothing comes any more.
     pub(crate) async fn ended(&self) -> Error {
-        self.end.reason().await
+        self.link.end().reason().await
     }
 
     /// Does something on the tracker's thread, and waits for it here: at most as long as a turn takes.
@@ -81,7 +75,7 @@ impl Follow {
         action: impl AsyncFnOnce(&mut Core) -> Result<T, Error> + Send + 'static,
     ) -> Option<T> {
         let (answer, answered) = mpsc::channel();
-        self.send(Box::new(move |core| {
+        self.link.send(Box::new(move |core| {
             Box::pin(async move {
                 // It is waited for below.
                 let _ = answer.send(action(core).await?);
@@ -89,10 +83,5 @@ impl Follow {
             })
         }));
         answered.recv().ok()
-    }
-
-    /// A tracker that has ended does not take it; then there will be no news, either.
-    fn send(&self, command: Command) {
-        let _ = self.commands.upgrade().map(|commands| commands.send(command));
     }
 }

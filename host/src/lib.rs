@@ -94,6 +94,35 @@
 //! # }
 //! ```
 //!
+//! **Misbehave.** A [`Fault`] has something go wrong with the requests that a filter means: they are
+//! lost, refused, answered late, twice, from another port or with any nonsense. [Add](Tracker::add_fault)
+//! one with a schedule, [hold](Tracker::hold) replies until the test releases them, take the tracker
+//! [down](Tracker::down) and [up](Tracker::up) again, or have it
+//! [forget](Tracker::forget_connection_ids) its connection ids.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use test_tracker::{Fault, Filter, Options, Tracker};
+//!
+//! let tracker = Tracker::start(Options::default()).await?;
+//! let lost = tracker.add_fault(Fault::of(Filter::connect()).first(2).drop()).await?;
+//! let tries = tracker.wait_for(Filter::connect()).count(3);
+//!
+//! // A client asks for a connection id until it gets one.
+//! let client = std::net::UdpSocket::bind("127.0.0.1:0")?;
+//! client.connect(tracker.udp_addresses()[0])?;
+//! for _ in 0..3 {
+//!     client.send(b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd")?;
+//! }
+//!
+//! assert_eq!(client.recv(&mut [0; 16])?, 16);
+//! let tries = tries.await?;
+//! assert_eq!((&tries[0].faults[..], &tries[2].faults[..]), (&[lost][..], &[][..]));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Where it listens
 //!
 //! [`Options`] say it: on localhost unless told otherwise, which is 127.0.0.1 and, where the machine
@@ -107,13 +136,14 @@
 //! in about a millisecond. Every tracker has a thread of its own and needs no async executor of yours;
 //! the functions are async and work under any.
 //!
-//! The component is confined: it can bind the addresses that the options name and answer on them,
-//! and do nothing else. It cannot connect, read files or see the environment; its memory is capped
+//! The component is confined: it can bind the addresses that the options name, over UDP also at a
+//! free port, and answer on them, and do nothing else. It cannot connect, read files or see the environment; its memory is capped
 //! ([`Options::memory_limit`]), and a turn that does not end is stopped ([`Options::turn_limit`]). If
 //! it fails, it takes nothing with it: calls answer an [`Error`].
 
 #![deny(missing_docs)]
 
+mod awaited;
 mod bindings;
 pub mod blocking;
 mod clock;
@@ -124,13 +154,17 @@ mod engine_config;
 mod epoch;
 mod error;
 mod expect;
+mod fault;
 mod filter;
 mod follow;
 mod followers;
+mod gate;
 mod guest;
 mod ids;
 mod kinds;
+mod link;
 mod listen;
+mod misbehave;
 mod options;
 mod panic_message;
 mod peer;
@@ -151,7 +185,12 @@ mod watch;
 pub use counter::{Counter, Recorded};
 pub use engine::COMPONENT;
 pub use error::{Error, Explanation};
+pub use fault::{
+    BencodeChange, Chunking, Coding, CodingDamage, Fault, FaultStatus, HeadChange, LengthChange,
+    Place, ScrapeChange,
+};
 pub use filter::Filter;
+pub use gate::Gate;
 pub use ids::{InfoHash, ParseInfoHashError, PeerId};
 pub use kinds::{Action, Event, Family, Outcome, Transport};
 pub use listen::{Listen, ParseListenError};

@@ -1,5 +1,7 @@
 //! The command line: a tracker for tests in any language.
 
+mod fault_arguments;
+mod fault_item;
 mod request_line;
 mod serve;
 mod settings_arguments;

@@ -7,6 +7,9 @@ use wasmtime_wasi::sockets::SocketAddrUse;
 use crate::{Listen, Options};
 
 /// The addresses that may be bound. Port 0 in one of them stands for any.
+///
+/// Besides, a free port of an address may be bound for UDP where a port of it may: a fault has replies
+/// come from another port.
 pub(crate) struct Policy {
     udp: Vec<SocketAddr>,
     http: Vec<SocketAddr>,
@@ -24,8 +27,11 @@ impl Policy {
             list.iter()
                 .any(|it| it.ip() == address.ip() && [0, address.port()].contains(&it.port()))
         };
+        let free = |list: &[SocketAddr]| {
+            address.port() == 0 && list.iter().any(|it| it.ip() == address.ip())
+        };
         match purpose {
-            SocketAddrUse::UdpBind => named(&self.udp),
+            SocketAddrUse::UdpBind => named(&self.udp) || free(&self.udp),
             SocketAddrUse::TcpBind | SocketAddrUse::TcpListen => named(&self.http),
             SocketAddrUse::UdpReceive | SocketAddrUse::UdpSend => !self.udp.is_empty(),
             SocketAddrUse::TcpAccept => !self.http.is_empty(),
@@ -48,13 +54,24 @@ mod tests {
         let options = Options::new().udp("127.0.0.1:6969").http("[::1]:7070");
         assert!(allows(&options, "127.0.0.1:6969", UdpBind));
         assert!(!allows(&options, "127.0.0.1:6970", UdpBind), "another port");
-        assert!(!allows(&options, "127.0.0.1:0", UdpBind), "any port");
         assert!(!allows(&options, "127.0.0.2:6969", UdpBind), "another address");
         assert!(!allows(&options, "0.0.0.0:6969", UdpBind), "every address");
         assert!(!allows(&options, "127.0.0.1:6969", TcpBind), "the other protocol");
         assert!(allows(&options, "[::1]:7070", TcpBind));
         assert!(allows(&options, "[::1]:7070", TcpListen));
         assert!(!allows(&options, "[::1]:7071", TcpListen), "another port");
+    }
+
+    /// A fault answers from there. It is nobody else's port, as the system chooses one that is free.
+    #[test]
+    fn udp_may_have_a_free_port_of_a_named_address() {
+        let options = Options::new().udp("127.0.0.1:6969").http("[::1]:7070");
+        assert!(allows(&options, "127.0.0.1:0", UdpBind));
+        assert!(!allows(&options, "127.0.0.2:0", UdpBind), "another address");
+        assert!(!allows(&options, "0.0.0.0:0", UdpBind), "every address");
+        assert!(!allows(&options, "[::1]:0", UdpBind), "an address of the other protocol");
+        assert!(!allows(&options, "127.0.0.1:0", TcpBind), "the other protocol");
+        assert!(!allows(&options, "[::1]:0", TcpBind), "HTTP has no use for it");
     }
 
     #[test]

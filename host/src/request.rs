@@ -63,10 +63,13 @@ pub struct Request {
     /// The request's bytes: the datagram, or the head of the HTTP request. No more than 65,536.
     pub raw: Vec<u8>,
     /// The reply's bytes: the datagram, or the HTTP response. No more than 65,536; empty if there
-    /// was no reply.
+    /// was no reply. Of several datagrams the first; also of one that is sent later, or never.
     pub reply: Vec<u8>,
-    /// What the reply means.
+    /// What the reply means: what the tracker had to say, whatever a [fault](crate::Fault) made of its
+    /// bytes.
     pub answer: Answer,
+    /// The [faults](crate::Fault) that had a hand in what became of it, by their ids.
+    pub faults: Vec<u32>,
     pub(crate) summary: String,
 }
 

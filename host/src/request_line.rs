@@ -34,6 +34,7 @@ pub(crate) fn json(request: &Request) -> String {
         raw: hex::encode(&request.raw),
         reply: hex::encode(&request.reply),
         answer: (&request.answer).into(),
+        faults: &request.faults,
         summary: request.to_string(),
     };
     serde_json::to_string(&line).expect("texts, numbers and lists are JSON")
@@ -75,6 +76,8 @@ struct Line<'a> {
     raw: String,
     reply: String,
     answer: Meaning<'a>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    faults: &'a [u32],
     summary: String,
 }
 

@@ -137,12 +137,13 @@ impl Tracker {
         .await
     }
 
-    /// Forgets all swarms, the record and the counters, what is [expected](Self::expect), and what was
-    /// set by [`set_counts`](Self::set_counts), [`set_intervals`](Self::set_intervals),
-    /// [`next_announce`](Self::next_announce) and [`reject`](Self::reject).
+    /// Forgets all swarms, the record and the counters, what is [expected](Self::expect), all
+    /// [faults](Self::add_fault), and what was set by [`set_counts`](Self::set_counts),
+    /// [`set_intervals`](Self::set_intervals), [`next_announce`](Self::next_announce) and
+    /// [`reject`](Self::reject).
     ///
-    /// Sockets, settings and clock stay as they are, and connection ids stay good. Those who
-    /// [wait](Self::wait_for) go on, for as many requests as if none had come yet; so do those who
+    /// Sockets, settings and clock stay as they are, and connection ids stay good. What faults hold is
+    /// sent. Those who [wait](Self::wait_for) go on, for as many requests as if none had come yet; so do those who
     /// [watch](Self::watch).
     pub async fn clear(&self) -> Result<(), Error> {
         self.ask(async |core| {
@@ -189,16 +190,16 @@ impl Tracker {
     }
 
     /// Calls a function of the component that may find fault with what it is given.
-    async fn set(
+    pub(crate) async fn set<T: Send + 'static>(
         &self,
         function: impl AsyncFnOnce(
             GuestTracker,
             &mut Store<State>,
             ResourceAny,
-        ) -> wasmtime::Result<Result<(), String>>
+        ) -> wasmtime::Result<Result<T, String>>
         + Send
         + 'static,
-    ) -> Result<(), Error> {
+    ) -> Result<T, Error> {
         self.call(function).await?.map_err(Error::Argument)
     }
 }

@@ -97,6 +97,6 @@ settings! {
     frozen: bool,
 
     /// How many requests the record keeps, the newest ones; 0 keeps none. Default 10000. It keeps
-    /// fewer of large ones: 16 MiB at most.
+    /// fewer of large ones: 6 MiB at most.
     record_max: u32,
 }

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
-use crate::bindings::exports::bittorrent::tracker::control::State as Life;
+use crate::awaited::Awaited;
 use crate::followers::Followers;
 use crate::guest::{Guest, Turned};
 use crate::tracker::Addresses;
@@ -22,6 +22,7 @@ use crate::{Error, Options, expect};
 pub(crate) struct Core {
     pub(crate) guest: Guest,
     pub(crate) followers: Followers,
+    pub(crate) awaited: Awaited,
 }
 
 /// Something to do with the tracker between two turns; an error says that the tracker has failed.
@@ -53,23 +54,16 @@ async fn drive(
     commands: &mut UnboundedReceiver<Command>,
     started: oneshot::Sender<Addresses>,
 ) -> Result<(), Error> {
-    let mut core = Core { guest: Guest::new(options).await?, followers: Followers::default() };
-    let mut started = Some(started);
+    let mut core = Core {
+        guest: Guest::new(options).await?,
+        followers: Followers::default(),
+        awaited: Awaited::start(started),
+    };
     let mut ready = Vec::new();
     loop {
         let Turned { deadline, recorded } = core.guest.turn(&ready).await?;
         core.followers.tell(&mut core.guest, recorded).await?;
-        if started.is_some() {
-            match core.guest.life().await? {
-                Life::Starting => {}
-                Life::Running(addresses) => {
-                    // Nobody hears it if `start` was given up; then the commands end, too.
-                    started.take().map(|started| started.send(addresses.into()));
-                }
-                Life::Failed(error) => return Err(error.into()),
-                Life::Closed => return Err(Error::Closed),
-            }
-        }
+        core.awaited.tell(&mut core.guest).await?;
         ready = tokio::select! {
             command = commands.recv() => match command {
                 Some(command) => {

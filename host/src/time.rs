@@ -4,12 +4,17 @@ use std::time::Duration;
 
 use crate::{Error, Tracker};
 
+/// A duration as the component counts it. Longer ones than it knows are for ever to a test.
+pub(crate) fn nanoseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
 /// How time is moved. Each of these fails only if the tracker has failed.
 impl Tracker {
     /// Moves the tracker's clock forward: peers and connection ids grow older by so much, and what
     /// expires by it has expired when this answers. A clock that runs goes on as ever.
     pub async fn advance(&self, by: Duration) -> Result<(), Error> {
-        let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
+        let by = nanoseconds(by);
         self.call(async move |control, store, tracker| {
             control.call_advance(store, tracker, by).await
         })

@@ -9,10 +9,10 @@ use wasmtime::Store;
 use wasmtime::component::ResourceAny;
 
 use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
-use crate::follow::Follow;
 use crate::guest::State;
+use crate::link::Link;
 use crate::thread::{self, Command, Core};
-use crate::{Error, Filter, Options};
+use crate::{Error, Options};
 
 /// A running tracker.
 ///
@@ -25,7 +25,7 @@ pub struct Tracker {
     /// The tracker closes when this is dropped.
     commands: Option<mpsc::UnboundedSender<Command>>,
     thread: Option<JoinHandle<()>>,
-    end: Arc<End>,
+    link: Link,
 }
 
 /// How a tracker has ended. Known when its sockets are closed.
@@ -74,14 +74,11 @@ impl Tracker {
             .map_err(|error| Error::Host(error.to_string()))?;
         let mut tracker = Self {
             addresses: Addresses::default(),
+            link: Link::new(commands.downgrade(), end),
             commands: Some(commands),
             thread: Some(thread),
-            end,
         };
-        match running.await {
-            Ok(addresses) => tracker.addresses = addresses,
-            Err(_) => return Err(tracker.stopped().await),
-        }
+        tracker.addresses = tracker.link.answer(running).await?;
         Ok(tracker)
     }
 
@@ -109,7 +106,7 @@ impl Tracker {
 
     /// Waits until the tracker stops by itself, which it does only when it fails, and answers why.
     pub async fn stopped(&self) -> Error {
-        self.end.reason().await
+        self.link.end().reason().await
     }
 
     /// Closes every socket and connection at once, also in the middle of a request, and
@@ -122,7 +119,7 @@ impl Tracker {
     /// fails to close. The ports are free all the same.
     pub async fn close(mut self) -> Result<(), Error> {
         self.commands = None;
-        let result = self.end.0.wait().await.clone();
+        let result = self.link.end().0.wait().await.clone();
         self.join();
         result
     }
@@ -138,10 +135,9 @@ impl Tracker {
         addresses.iter().map(|address| format!("{scheme}://{address}{path}")).collect()
     }
 
-    /// Follows the requests that the filter means, from now on.
-    pub(crate) fn follow(&self, filter: Filter) -> Follow {
-        let commands = self.commands.as_ref().expect("it is not closed");
-        Follow::new(filter, commands.downgrade(), Arc::clone(&self.end))
+    /// The way to its thread, which does not keep it open.
+    pub(crate) fn link(&self) -> Link {
+        self.link.clone()
     }
 
     /// Calls a function of the component on the tracker's thread, between two turns.
@@ -159,22 +155,7 @@ impl Tracker {
         &self,
         question: impl AsyncFnOnce(&mut Core) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let (answer, answered) = oneshot::channel();
-        let command: Command = Box::new(move |core| {
-            Box::pin(async move {
-                let result = question(core).await;
-                let failure = result.as_ref().err().cloned();
-                // A caller that has given up wants no answer.
-                let _ = answer.send(result);
-                failure.map_or(Ok(()), Err)
-            })
-        });
-        // If this fails, the answer's sender is gone as well, and the next line tells why.
-        let _ = self.commands.as_ref().map(|commands| commands.send(command));
-        match answered.await {
-            Ok(result) => result,
-            Err(_) => Err(self.stopped().await),
-        }
+        self.link.ask(question).await
     }
 }
 
@@ -189,7 +170,7 @@ impl Drop for Tracker {
         self.commands = None;
         if self.join()
             && !panicking()
-            && let Some(Err(Error::Unmet(explanation))) = self.end.0.get()
+            && let Some(Err(Error::Unmet(explanation))) = self.link.end().0.get()
         {
             panic!("{explanation}");
         }

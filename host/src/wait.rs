@@ -39,12 +39,7 @@ impl Tracker {
     /// # }
     /// ```
     pub fn wait_for(&self, filter: impl Into<Filter>) -> WaitFor {
-        WaitFor {
-            follow: self.follow(filter.into()),
-            began: Instant::now(),
-            count: 1,
-            timeout: WaitFor::TIMEOUT,
-        }
+        WaitFor::new(Follow::new(filter.into(), self.link()))
     }
 }
 
@@ -61,6 +56,10 @@ pub struct WaitFor {
 impl WaitFor {
     /// How long a wait may take unless told otherwise: a little less than test runners allow.
     pub const TIMEOUT: Duration = Duration::from_secs(4);
+
+    pub(crate) fn new(follow: Follow) -> Self {
+        Self { follow, began: Instant::now(), count: 1, timeout: Self::TIMEOUT }
+    }
 
     /// Waits for so many requests; otherwise for one.
     pub fn count(mut self, count: usize) -> Self {

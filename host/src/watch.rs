@@ -37,7 +37,7 @@ impl Tracker {
     /// # }
     /// ```
     pub fn watch(&self, filter: impl Into<Filter>) -> Watch {
-        Watch(self.follow(filter.into()))
+        Watch(Follow::new(filter.into(), self.link()))
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod common;
 
+use std::net::TcpStream;
+use std::thread;
 use std::time::Duration;
 
-use common::{INFO_HASH, announce_to, connect};
+use common::{INFO_HASH, announce_to, connect, get};
 use test_tracker::blocking::Tracker;
-use test_tracker::{Counts, Error, Event, Filter, NewPeer, Options, Script, ToldPeer};
+use test_tracker::{Counts, Error, Event, Fault, Filter, NewPeer, Options, Script, ToldPeer};
 
 #[test]
 fn a_test_without_an_executor_waits_watches_and_expects() {
@@ -57,4 +59,30 @@ fn a_test_without_an_executor_sets_what_it_likes() {
     tracker.clear().unwrap();
     assert_eq!(tracker.recorded().unwrap().total, 0);
     assert_eq!(tracker.counters(), Ok(vec![]));
+}
+
+#[test]
+fn a_test_without_an_executor_lets_things_go_wrong() {
+    let tracker = Tracker::start(Options::default()).unwrap();
+    let (udp, http) = (tracker.udp_addresses()[0], tracker.http_addresses()[0]);
+    let busy = tracker.add_fault(Fault::of(Event::Stopped).once().status(503)).unwrap();
+    assert!(get(http, "/announce?event=stopped").starts_with("HTTP/1.1 503 "));
+    assert_eq!(tracker.faults().unwrap()[0].hits, 1);
+    assert_eq!(tracker.release(busy), Ok(0));
+    assert_eq!(tracker.remove_fault(busy), Ok(true));
+    assert!(matches!(tracker.add_fault("drpo"), Err(Error::Argument(_))));
+    tracker.add_fault("drop").unwrap();
+    tracker.clear_faults().unwrap();
+
+    let gate = tracker.hold(Filter::connect()).unwrap();
+    let client = thread::spawn(move || connect(udp));
+    assert_eq!(gate.seen().unwrap().faults, [gate.fault()]);
+    gate.release().unwrap();
+    client.join().unwrap();
+
+    tracker.forget_connection_ids().unwrap();
+    tracker.down(None).unwrap();
+    assert!(TcpStream::connect(http).is_err());
+    tracker.up().unwrap();
+    connect(udp);
 }

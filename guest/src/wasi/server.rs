@@ -100,6 +100,7 @@ impl Server {
         }
         if let Life::Running(running) = &self.life {
             let up = running.down.as_ref().and_then(|down| down.until);
+            let up = up.filter(|until| *until > now.tracker);
             let moments = [self.tracker.next_expiry(), self.tracker.outbox.next(), up];
             for moment in moments.into_iter().flatten() {
                 self.clock.machine_time(moment).into_iter().for_each(|it| waits.until(it));
@@ -194,9 +195,14 @@ impl Running {
         now: Now,
         waits: &mut Waits,
     ) {
+        let was_closing = self.down.is_some() && !self.is_down();
         self.http.begin();
         self.doomed.clear();
         self.doomed_binding = None;
+        if was_closing {
+            // This turn ends in the state `down`, however short the time is that it lasts.
+            return waits.until(now.machine);
+        }
         let bound = self.bind(sources.contains(&Source::Start), now, waits);
         if self.down.is_some() {
             if !self.rise(bound, tracker, now, waits) {

@@ -14,6 +14,7 @@ impl From<Filter> for control::Filter {
             family: filter.family.map(Into::into),
             remote: filter.remote.map(Into::into),
             outcome: filter.outcome.map(Into::into),
+            fault: filter.fault,
         }
     }
 }

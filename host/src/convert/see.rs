@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::bindings::exports::bittorrent::tracker::control;
 use crate::{
-    Announced, Answer, Counter, Counts, Error, Field, HttpRequest, InfoHash, Peer, PeerId,
-    Recorded, Request, Scraped, Swarm,
+    Announced, Answer, Counter, Counts, Error, FaultStatus, Field, HttpRequest, InfoHash, Peer,
+    PeerId, Recorded, Request, Scraped, Swarm,
 };
 
 /// Converts each of a list.
@@ -85,6 +85,13 @@ impl From<control::Counter> for Counter {
     }
 }
 
+impl From<control::FaultStatus> for FaultStatus {
+    fn from(fault: control::FaultStatus) -> Self {
+        let control::FaultStatus { id, name, text, hits, held } = fault;
+        Self { id, name, text, hits, held }
+    }
+}
+
 impl TryFrom<control::Request> for Request {
     type Error = Error;
 
@@ -116,6 +123,7 @@ impl TryFrom<control::Request> for Request {
             raw: request.raw,
             reply: request.reply,
             answer: request.answer.try_into()?,
+            faults: request.faults,
             summary: request.summary,
         })
     }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub(crate) mod serve;
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::time::Duration;

@@ -1,0 +1,71 @@
+//! Those who wait until a tracker runs, or until it is down.
+
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tokio::task::yield_now;
+
+use crate::Error;
+use crate::bindings::exports::bittorrent::tracker::control::State as Life;
+use crate::guest::Guest;
+use crate::tracker::Addresses;
+
+/// Those who wait until one tracker runs, or until it is down.
+#[derive(Default)]
+pub(crate) struct Awaited {
+    running: Vec<oneshot::Sender<Addresses>>,
+    down: Vec<oneshot::Sender<()>>,
+}
+
+impl Awaited {
+    /// Somebody waits until it has started.
+    pub(crate) fn start(started: oneshot::Sender<Addresses>) -> Self {
+        Self { running: vec![started], down: Vec::new() }
+    }
+
+    /// Hears of it when the tracker runs.
+    pub(crate) fn running(&mut self) -> oneshot::Receiver<Addresses> {
+        let (sender, receiver) = oneshot::channel();
+        self.running.push(sender);
+        receiver
+    }
+
+    /// Hears of it when the tracker is down.
+    pub(crate) fn down(&mut self) -> oneshot::Receiver<()> {
+        let (sender, receiver) = oneshot::channel();
+        self.down.push(sender);
+        receiver
+    }
+
+    /// Tells those who wait for where the tracker is now.
+    pub(crate) async fn tell(&mut self, guest: &mut Guest) -> Result<(), Error> {
+        if self.running.is_empty() && self.down.is_empty() {
+            return Ok(());
+        }
+        // Nobody hears it who has given up waiting.
+        match guest.life().await? {
+            Life::Starting => {}
+            Life::Running(addresses) => self.running.drain(..).for_each(|waiting| {
+                let _ = waiting.send(addresses.clone().into());
+            }),
+            Life::Down if self.down.is_empty() => {}
+            Life::Down => {
+                sockets_closed().await;
+                self.down.drain(..).for_each(|waiting| {
+                    let _ = waiting.send(());
+                });
+            }
+            Life::Failed(error) => return Err(error.into()),
+            Life::Closed => return Err(Error::Closed),
+        }
+        Ok(())
+    }
+}
+
+/// Waits until sockets are closed that the tracker has dropped: wasmtime-wasi has tasks with a hand on
+/// them, which it has stopped, and which end when the runtime comes to it.
+async fn sockets_closed() {
+    let runtime = Handle::current().metrics();
+    while runtime.num_alive_tasks() > 0 {
+        yield_now().await;
+    }
+}

@@ -1,0 +1,57 @@
+//! Replies that are held.
+
+use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
+use crate::follow::Follow;
+use crate::link::Link;
+use crate::{Error, Filter, Request, WaitFor};
+
+/// Holds replies until it [releases](Self::release) them: see [`Tracker::hold`](crate::Tracker::hold).
+///
+/// One that is dropped holds on.
+#[derive(Debug)]
+#[must_use = "what it holds is released by it alone"]
+pub struct Gate {
+    fault: u32,
+    link: Link,
+}
+
+impl Gate {
+    pub(crate) fn new(fault: u32, link: Link) -> Self {
+        Self { fault, link }
+    }
+
+    /// The id of the [fault](crate::Fault) that holds the replies.
+    pub fn fault(&self) -> u32 {
+        self.fault
+    }
+
+    /// Waits for the first request whose reply it holds, and answers it. It may have come already, if
+    /// the [record](crate::Options::record_max) has it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Timeout`] if none has come after [`WaitFor::TIMEOUT`], [`Error::Closed`] if the tracker
+    /// was closed before, or why it failed.
+    pub async fn seen(&self) -> Result<Request, Error> {
+        // No other request has to do with this fault, so that past ones are of this gate.
+        let held = Follow::new(Filter::new().fault(self.fault), self.link.clone());
+        let mut requests = WaitFor::new(held).past().await?;
+        Ok(requests.swap_remove(0))
+    }
+
+    /// Sends the replies that it holds, and holds no others.
+    ///
+    /// # Errors
+    ///
+    /// Only if the tracker has ended.
+    pub async fn release(self) -> Result<(), Error> {
+        let Self { fault, link } = self;
+        link.ask(async move |core| {
+            let remove = async |control: GuestTracker, store: &mut _, tracker| {
+                control.call_remove_fault(store, tracker, fault).await
+            };
+            core.guest.call(remove).await.map(drop)
+        })
+        .await
+    }
+}

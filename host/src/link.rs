@@ -1,0 +1,60 @@
+//! The way to a tracker's thread.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc::WeakUnboundedSender;
+use tokio::sync::oneshot;
+
+use crate::Error;
+use crate::thread::{Command, Core};
+use crate::tracker::End;
+
+/// The way to a tracker's thread, for all who ask something there. It keeps no tracker open.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    commands: WeakUnboundedSender<Command>,
+    end: Arc<End>,
+}
+
+impl Link {
+    pub(crate) fn new(commands: WeakUnboundedSender<Command>, end: Arc<End>) -> Self {
+        Self { commands, end }
+    }
+
+    /// How the tracker has ended, when it has.
+    pub(crate) fn end(&self) -> &End {
+        &self.end
+    }
+
+    /// Has something done between two turns. A tracker that has ended does not do it.
+    pub(crate) fn send(&self, command: Command) {
+        let _ = self.commands.upgrade().map(|commands| commands.send(command));
+    }
+
+    /// Asks something between two turns.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl AsyncFnOnce(&mut Core) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (answer, answered) = oneshot::channel();
+        // If this fails, the answer's sender is gone as well, and the next line tells why.
+        self.send(Box::new(move |core| {
+            Box::pin(async move {
+                let result = question(core).await;
+                let failure = result.as_ref().err().cloned();
+                // A caller that has given up wants no answer.
+                let _ = answer.send(result);
+                failure.map_or(Ok(()), Err)
+            })
+        }));
+        self.answer(answered).await?
+    }
+
+    /// Waits for what the thread will say.
+    pub(crate) async fn answer<T>(&self, answered: oneshot::Receiver<T>) -> Result<T, Error> {
+        match answered.await {
+            Ok(answer) => Ok(answer),
+            Err(_) => Err(self.end.reason().await),
+        }
+    }
+}

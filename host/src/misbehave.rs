@@ -1,0 +1,144 @@
+//! What a test has go wrong.
+
+use std::time::Duration;
+
+use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
+use crate::time::nanoseconds;
+use crate::{Error, Fault, FaultStatus, Filter, Gate, Tracker};
+
+/// What can go wrong. Each of these fails if the tracker has failed, and otherwise only as it says.
+impl Tracker {
+    /// Adds a fault, and gives its id: by that [`remove_fault`](Self::remove_fault) knows it, and a
+    /// [filter](Filter::fault), and the [requests](crate::Request::faults) that it meets.
+    ///
+    /// ```
+    /// # use test_tracker::{Error, Options, Tracker};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Error> {
+    /// # let tracker = Tracker::start(Options::default()).await?;
+    /// use test_tracker::{Fault, Filter, Transport};
+    ///
+    /// let lost = Fault::of(Filter::announce().transport(Transport::Udp)).first(2).drop();
+    /// let lost = tracker.add_fault(lost).await?;
+    /// tracker.add_fault("http every=3 status=503").await?;
+    ///
+    /// // A client announces, in vain …
+    /// assert!(tracker.requests(Filter::new().fault(lost)).await?.len() <= 2);
+    /// tracker.remove_fault(lost).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a value that makes no sense, an effect that the fault's transport does
+    /// not have, or a word that is none.
+    pub async fn add_fault(&self, fault: impl Into<Fault>) -> Result<u32, Error> {
+        let text = fault.into().to_string();
+        self.set(async move |control, store, tracker| {
+            control.call_add_fault_text(store, tracker, &text).await
+        })
+        .await
+    }
+
+    /// The faults that the tracker has, the oldest first.
+    pub async fn faults(&self) -> Result<Vec<FaultStatus>, Error> {
+        self.call(async |control, store, tracker| control.call_faults(store, tracker).await)
+            .await
+            .map(|faults| faults.into_iter().map(Into::into).collect())
+    }
+
+    /// Removes a fault, and sends what it holds. False if there is none of this id.
+    pub async fn remove_fault(&self, id: u32) -> Result<bool, Error> {
+        self.call(async move |control, store, tracker| {
+            control.call_remove_fault(store, tracker, id).await
+        })
+        .await
+    }
+
+    /// Removes every fault, and sends what they hold.
+    pub async fn clear_faults(&self) -> Result<(), Error> {
+        self.call(async |control, store, tracker| control.call_clear_faults(store, tracker).await)
+            .await
+    }
+
+    /// Sends the replies that a fault [holds](Fault::hold), and gives their number. It goes on to hold
+    /// what comes.
+    pub async fn release(&self, id: u32) -> Result<u32, Error> {
+        self.call(async move |control, store, tracker| {
+            control.call_release(store, tracker, id).await
+        })
+        .await
+    }
+
+    /// Holds the replies to the requests that the filter means, until the [gate](Gate) releases them.
+    ///
+    /// ```
+    /// # use test_tracker::{Error, Options, Tracker};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let tracker = Tracker::start(Options::default()).await?;
+    /// use test_tracker::Filter;
+    ///
+    /// let gate = tracker.hold(Filter::connect()).await?;
+    ///
+    /// // A client asks for a connection id, and gets none yet.
+    /// let client = std::net::UdpSocket::bind("127.0.0.1:0")?;
+    /// client.send_to(b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd", tracker.udp_addresses()[0])?;
+    /// let request = gate.seen().await?;
+    /// assert_eq!(request.remote, client.local_addr()?);
+    ///
+    /// gate.release().await?;
+    /// assert_eq!(client.recv(&mut [0; 16])?, 16);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a filter that [does not do](Fault::of).
+    pub async fn hold(&self, filter: impl Into<Filter>) -> Result<Gate, Error> {
+        let fault = self.add_fault(Fault::of(filter).hold()).await?;
+        Ok(Gate::new(fault, self.link()))
+    }
+
+    /// Closes all sockets and connections, as if the tracker had been shut down, for so long by its
+    /// clock; or, without a duration, until it is to be [up](Self::up) again. Everything else stays as
+    /// it is. They are closed when this answers.
+    pub async fn down(&self, duration: impl Into<Option<Duration>>) -> Result<(), Error> {
+        let duration = duration.into().map(nanoseconds);
+        let down = self
+            .ask(async move |core| {
+                let down = async |control: GuestTracker, store: &mut _, tracker| {
+                    control.call_down(store, tracker, duration).await
+                };
+                core.guest.call(down).await?;
+                Ok(core.awaited.down())
+            })
+            .await?;
+        self.link().answer(down).await
+    }
+
+    /// Binds the sockets again, on the same ports. They are bound when this answers; if somebody has
+    /// taken a port meanwhile, it waits until that is free.
+    pub async fn up(&self) -> Result<(), Error> {
+        let running = self
+            .ask(async |core| {
+                let up = async |control: GuestTracker, store: &mut _, tracker| {
+                    control.call_up(store, tracker).await
+                };
+                core.guest.call(up).await?;
+                Ok(core.awaited.running())
+            })
+            .await?;
+        self.link().answer(running).await.map(drop)
+    }
+
+    /// Forgets every connection id that was given over UDP (BEP 15): clients have to connect again.
+    pub async fn forget_connection_ids(&self) -> Result<(), Error> {
+        self.call(async |control, store, tracker| {
+            control.call_forget_connection_ids(store, tracker).await
+        })
+        .await
+    }
+}
