@@ -11,6 +11,7 @@ use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsView};
 
 use crate::bindings::{TrackerPre, network};
 use crate::guest::State;
+use crate::udp::Udp;
 use crate::{Error, engine_config};
 
 /// The tracker as a portable WebAssembly component, the same for every host: what
@@ -35,10 +36,11 @@ pub(crate) fn engine() -> Result<&'static Engine, Error> {
 }
 
 /// The tracker, loaded once and ready to be instantiated.
-pub(crate) fn tracker() -> Result<TrackerPre<State>, Error> {
-    static TRACKER: OnceLock<Result<TrackerPre<State>, Error>> = OnceLock::new();
+pub(crate) fn tracker(udp: Udp) -> Result<TrackerPre<State>, Error> {
+    static BEST: OnceLock<Result<TrackerPre<State>, Error>> = OnceLock::new();
     // SAFETY: the build script's compiler made it.
-    TRACKER.get_or_init(|| unsafe { load(MACHINE_CODE) }).clone()
+    let load = || unsafe { load(MACHINE_CODE, udp) };
+    if udp == Udp::BEST { BEST.get_or_init(load).clone() } else { load() }
 }
 
 /// Loads a component of the world `tracker`.
@@ -46,18 +48,18 @@ pub(crate) fn tracker() -> Result<TrackerPre<State>, Error> {
 /// # Safety
 ///
 /// The bytes are machine code that wasmtime made.
-pub(crate) unsafe fn load(machine_code: &[u8]) -> Result<TrackerPre<State>, Error> {
+pub(crate) unsafe fn load(machine_code: &[u8], udp: Udp) -> Result<TrackerPre<State>, Error> {
     let engine = engine()?;
     let load = || {
         // SAFETY: the caller's promise.
         let component = unsafe { Component::deserialize(engine, machine_code) }?;
-        TrackerPre::new(linker(engine)?.instantiate_pre(&component)?)
+        TrackerPre::new(linker(engine, udp)?.instantiate_pre(&component)?)
     };
     load().map_err(cannot_run)
 }
 
 /// Just the imports of the world: what is not linked here cannot be used.
-fn linker(engine: &Engine) -> wasmtime::Result<Linker<State>> {
+fn linker(engine: &Engine, udp: Udp) -> wasmtime::Result<Linker<State>> {
     let mut linker = Linker::new(engine);
     let l = &mut linker;
     io::error::add_to_linker::<State, HasSelf<ResourceTable>>(l, State::table)?;
@@ -67,8 +69,7 @@ fn linker(engine: &Engine) -> wasmtime::Result<Linker<State>> {
     random::random::add_to_linker::<State, WasiRandom>(l, State::random)?;
     network::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
     sockets::instance_network::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
-    sockets::udp::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
-    sockets::udp_create_socket::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    udp.add_to_linker(l)?;
     sockets::tcp::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
     sockets::tcp_create_socket::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
     Ok(linker)

@@ -1,13 +1,13 @@
 //! One instance of the component, and what the host keeps for it.
 
 use std::future::pending;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{sleep_until, timeout};
-use wasmtime::component::{Resource, ResourceAny, ResourceTable};
+use wasmtime::component::{ResourceAny, ResourceTable};
 use wasmtime::{Store, StoreLimits, StoreLimitsBuilder, Trap};
-use wasmtime_wasi::p2::DynPollable;
-use wasmtime_wasi::p2::bindings::io::poll::{Host as _, HostPollable as _};
+use wasmtime_wasi::p2::bindings::io::poll::HostPollable as _;
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
 use crate::bindings::Tracker;
@@ -17,6 +17,7 @@ use crate::bindings::exports::bittorrent::tracker::control::{
 use crate::clock::Clock;
 use crate::epoch::Epochs;
 use crate::policy::Policy;
+use crate::waits::Waits;
 use crate::{Error, Options, Request, Times, convert, engine, panic_message};
 
 /// What the host's functions work on.
@@ -24,17 +25,19 @@ pub(crate) struct State {
     wasi: WasiCtx,
     table: ResourceTable,
     limits: StoreLimits,
+    policy: Arc<Policy>,
 }
 
 impl State {
     fn new(options: &Options, clock: Clock) -> Self {
-        let policy = Policy::new(options);
+        let policy = Arc::new(Policy::new(options));
+        let checked = Arc::clone(&policy);
         let wasi = WasiCtxBuilder::new()
             .monotonic_clock(clock)
             .allow_udp(true)
             .allow_tcp(true)
             .socket_addr_check(move |address, purpose| {
-                let allowed = policy.allows(address, purpose);
+                let allowed = checked.allows(address, purpose);
                 Box::pin(async move { allowed })
             })
             .build();
@@ -42,11 +45,17 @@ impl State {
             .memory_size(options.memory_limit)
             .trap_on_grow_failure(true)
             .build();
-        Self { wasi, table: ResourceTable::new(), limits }
+        Self { wasi, table: ResourceTable::new(), limits, policy }
     }
 
     pub(crate) fn table(&mut self) -> &mut ResourceTable {
         &mut self.table
+    }
+
+    /// Which sockets the component may have.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "wasmtime-wasi asks for it"))]
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.policy
     }
 }
 
@@ -70,7 +79,7 @@ pub(crate) struct Guest {
     component: Tracker,
     tracker: ResourceAny,
     /// What the tracker waits for: the pollables that the host keeps, each with its token.
-    waits: Vec<(u32, Resource<DynPollable>)>,
+    waits: Waits,
     clock: Clock,
     epochs: Epochs,
     turn_limit: Duration,
@@ -82,9 +91,9 @@ impl Guest {
         let epochs = Epochs::pass()?;
         let clock = Clock::start();
         let component = match options.precompiled {
-            None => engine::tracker()?,
+            None => engine::tracker(options.udp_path)?,
             // SAFETY: `Options::precompiled` has the promise of its caller.
-            Some(machine_code) => unsafe { engine::load(machine_code) }?,
+            Some(machine_code) => unsafe { engine::load(machine_code, options.udp_path) }?,
         };
         let mut store = Store::new(engine::engine()?, State::new(options, clock));
         store.limiter(|state| &mut state.limits);
@@ -98,7 +107,7 @@ impl Guest {
         let turn_limit = options.turn_limit;
         let made = within(turn_limit, make).await;
         let (component, tracker) = made.map_err(|stop| stop.explain(&store))?;
-        Ok(Self { store, component, tracker, waits: Vec::new(), clock, epochs, turn_limit })
+        Ok(Self { store, component, tracker, waits: Waits::default(), clock, epochs, turn_limit })
     }
 
     /// Calls one function of the tracker. After an error the instance is dead.
@@ -119,19 +128,19 @@ impl Guest {
             .call(async |control, store, tracker| control.call_turn(store, tracker, ready).await)
             .await?;
         for token in cancel {
-            if let Some(index) = self.waits.iter().position(|(kept, _)| *kept == token) {
-                self.forget(index)?;
-            }
+            self.forget(token)?;
         }
-        self.waits.extend(wait.into_iter().map(|wait| (wait.token, wait.pollable)));
+        for wait in wait {
+            self.waits.add(wait.token, wait.pollable);
+        }
         Ok(Turned { deadline, recorded })
     }
 
     /// Lets the tracker take a turn as if all that it waits for were ready.
     pub(crate) async fn last_turn(&mut self) -> Result<Turned, Error> {
-        let mut tokens = Vec::new();
-        while !self.waits.is_empty() {
-            tokens.push(self.forget(0)?);
+        let tokens = self.waits.tokens();
+        for token in &tokens {
+            self.forget(*token)?;
         }
         self.turn(&tokens).await
     }
@@ -146,13 +155,14 @@ impl Guest {
                 None => pending().await,
             }
         };
-        let mut indices = tokio::select! {
-            indices = poll(&self.waits, &mut self.store.data_mut().table) => indices?,
+        let tokens = tokio::select! {
+            tokens = self.waits.ready(&mut self.store.data_mut().table) => tokens.map_err(failed)?,
             () = due => Vec::new(),
         };
-        // From the last to the first, as forgetting one moves the last into its place.
-        indices.sort_unstable_by(|a, b| b.cmp(a));
-        indices.into_iter().map(|index| self.forget(index as usize)).collect()
+        for token in &tokens {
+            self.forget(*token)?;
+        }
+        Ok(tokens)
     }
 
     /// Where the tracker is in its life.
@@ -193,8 +203,8 @@ impl Guest {
 
     /// Closes the tracker's sockets and ends it.
     pub(crate) async fn close(mut self) -> Result<(), Error> {
-        while !self.waits.is_empty() {
-            self.forget(0)?;
+        for token in self.waits.tokens() {
+            self.forget(token)?;
         }
         self.call(async |control, store, tracker| {
             control.call_close(&mut *store, tracker).await?;
@@ -203,24 +213,11 @@ impl Guest {
         .await
     }
 
-    /// Drops a pollable, and answers its token.
-    fn forget(&mut self, index: usize) -> Result<u32, Error> {
-        let (token, pollable) = self.waits.swap_remove(index);
-        self.store.data_mut().table.drop(pollable).map_err(failed)?;
-        Ok(token)
+    /// Drops a pollable, if it is kept.
+    fn forget(&mut self, token: u32) -> Result<(), Error> {
+        let Some(pollable) = self.waits.remove(token) else { return Ok(()) };
+        self.store.data_mut().table.drop(pollable).map_err(failed)
     }
-}
-
-/// Waits until some of the pollables are ready. Answers their indices, in any order.
-async fn poll(
-    waits: &[(u32, Resource<DynPollable>)],
-    table: &mut ResourceTable,
-) -> Result<Vec<u32>, Error> {
-    if waits.is_empty() {
-        return pending().await;
-    }
-    let borrow = |(_, pollable): &(u32, Resource<_>)| Resource::new_borrow(pollable.rep());
-    table.poll(waits.iter().map(borrow).collect()).await.map_err(failed)
 }
 
 /// Why a call into the component did not answer.

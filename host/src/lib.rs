@@ -179,7 +179,9 @@ mod thread;
 mod time;
 mod times;
 mod tracker;
+mod udp;
 mod wait;
+mod waits;
 mod watch;
 
 pub use counter::{Counter, Recorded};

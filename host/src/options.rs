@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use crate::settings::Settings;
+use crate::udp::Udp;
 use crate::{Error, Listen, ParseListenError};
 
 /// What a tracker is started with.
@@ -28,6 +29,7 @@ pub struct Options {
     pub(crate) turn_limit: Duration,
     /// Machine code to run instead of the tracker's.
     pub(crate) precompiled: Option<&'static [u8]>,
+    pub(crate) udp_path: Udp,
     /// What was wrong with an option; `start` reports it.
     mistake: Option<ParseListenError>,
 }
@@ -48,6 +50,7 @@ impl Options {
             memory_limit: Self::MEMORY_LIMIT,
             turn_limit: Self::TURN_LIMIT,
             precompiled: None,
+            udp_path: Udp::BEST,
             mistake: None,
         }
     }
@@ -93,6 +96,14 @@ impl Options {
     #[doc(hidden)]
     pub unsafe fn precompiled(mut self, machine_code: &'static [u8]) -> Self {
         self.precompiled = Some(machine_code);
+        self
+    }
+
+    /// Receives and sends datagrams one by one, as on platforms that have no better way; for this
+    /// crate's tests.
+    #[doc(hidden)]
+    pub fn single_datagrams(mut self) -> Self {
+        self.udp_path = Udp::Single;
         self
     }
 

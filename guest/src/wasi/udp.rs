@@ -14,9 +14,11 @@ use super::bindings::wasi::sockets::udp::{
 use super::waits::{Source, Waits};
 
 /// Datagrams to ask for at once.
-const BATCH: u64 = 16;
+const BATCH: u64 = 64;
+/// Datagrams that a host gives at once at the least, if there are so many; fewer are all.
+const FULL: usize = 16;
 /// Batches in one turn: other sockets want theirs, too.
-const BATCHES: usize = 64;
+const BATCHES: usize = 16;
 
 // The streams go before their socket: fields are dropped in order.
 pub(super) struct UdpListener {
@@ -59,7 +61,7 @@ impl UdpListener {
             }
             // An error is the outcome of an earlier send and says nothing of what is here.
             let datagrams = self.incoming.receive(BATCH).unwrap_or_default();
-            let more = datagrams.len() as u64 == BATCH;
+            let more = datagrams.len() >= FULL;
             for datagram in datagrams {
                 let remote = from_wasi(datagram.remote_address);
                 let arrival = Arrival { at: now, remote, local: self.address };
