@@ -113,6 +113,57 @@ test('clear, snapshot and restore', async ({ tracker }) => {
   await another.close();
 });
 
+test('misbehave', async ({ tracker }) => {
+  tracker.addFault('announce udp first=2 drop');
+  const refusal = tracker.addFault({ event: 'stopped', refuse: 'unregistered torrent' });
+
+  await announceUdp(tracker.udpUrls[0] ?? '', { ...me, event: 'started', retryAfter: 20 });
+  const reply = await announceHttp(tracker.httpUrls[0] ?? '', { ...me, event: 'stopped' });
+
+  expect(tracker).toHaveAnnounced({ event: 'started', outcome: 'ignored' }, 2);
+  expect(reply).toContain('14:failure reason20:unregistered torrent');
+  expect(tracker.getFaults()).toMatchObject([{ hits: 2 }, { id: refusal, hits: 1 }]);
+  expect(tracker.getRequests({ fault: refusal })).toMatchObject([{ event: 'stopped' }]);
+  tracker.clearFaults();
+});
+
+test('misbehave step by step', async ({ tracker }) => {
+  tracker.addFault({
+    transport: 'http',
+    infoHash,
+    steps: [{ refuse: 'try again' }, { interval: -1, peers: [{ ip: '203.0.113.7', port: 0 }] }, {}],
+  });
+
+  const url = tracker.httpUrls[0] ?? '';
+  const replies: string[] = [];
+  for (const event of ['started', '', '']) replies.push(await announceHttp(url, { ...me, event }));
+
+  expect(replies[0]).toContain('14:failure reason9:try again');
+  expect(replies[1]).toContain('8:intervali-1e');
+  expect(replies[2]).toContain('8:intervali1800e');
+});
+
+test('hold replies', async ({ tracker }) => {
+  const gate = tracker.hold({ event: 'started' });
+  const interval = announceUdp(tracker.udpUrls[0] ?? '', { ...me, event: 'started' });
+
+  expect((await gate.seen).left).toBe(100); // the tracker has its announce, and it has no reply
+
+  gate.release();
+  expect(await interval).toBe(1800);
+});
+
+test('outage', async ({ tracker }) => {
+  const url = tracker.httpUrls[0] ?? '';
+  await announceHttp(url, { ...me, event: 'started' });
+
+  await tracker.down(); // or for a while, by the tracker's clock: down(60_000)
+  await expect(announceHttp(url, { ...me, event: '' })).rejects.toThrow('fetch failed');
+
+  await tracker.up(); // on the same ports, with all that it knew
+  expect(await announceHttp(url, { ...me, event: '' })).toContain('10:incompletei1e');
+});
+
 test('move time', async ({ tracker }) => {
   tracker.freeze();
   await announceUdp(tracker.udpUrls[0] ?? '', { ...me, event: 'started' });

@@ -12,21 +12,22 @@ use crate::fault_item;
 #[derive(Args)]
 #[command(next_help_heading = "What goes wrong")]
 pub(crate) struct Faults {
-    /// Let something go wrong: --fault "announce udp first=2 drop"
+    /// Add a fault, such as 'announce udp first=2 drop'; may be repeated
     ///
     /// The words say with which requests, when, and what: a transport, an action, an event=… or other
     /// words of a filter; first=, after=, every=, probability= or once; effects such as drop, delay=2s,
     /// refuse="not here", status=503, close=head, with `then` between steps. An unknown word shows all
-    /// that there are. May be given several times.
-    #[arg(long = "fault", value_name = "TEXT")]
+    /// that there are.
+    #[arg(long = "fault", value_name = "WORDS")]
     texts: Vec<String>,
 
-    /// Let go wrong what this JSON file says: [{"action":"announce","first":2,"drop":true}]
+    /// Add the faults of a JSON file
     ///
-    /// An array of faults, each of them a text as for --fault, or an object with the same words as the
-    /// npm package has them.
+    /// An array of faults, each of them a text as for --fault, or an object with the fields that the
+    /// npm package gives a fault: [{"action":"announce","first":2,"drop":true}]. Bytes that are no text
+    /// are {"hex":"00ff"}. May be given several times.
     #[arg(long = "faults", value_name = "FILE")]
-    file: Option<PathBuf>,
+    files: Vec<PathBuf>,
 }
 
 impl Faults {
@@ -38,11 +39,11 @@ impl Faults {
     pub(crate) fn read(&self) -> Result<Vec<(String, Fault)>, String> {
         let texts = self.texts.iter().map(|text| (format!("--fault '{text}'"), text[..].into()));
         let mut faults: Vec<_> = texts.collect();
-        if let Some(file) = &self.file {
+        for file in &self.files {
             let option = format!("--faults {}", file.display());
             let items = items(file).map_err(|reason| format!("{option}: {reason}"))?;
             for (index, item) in items.iter().enumerate() {
-                let place = format!("{option}: item {}", index + 1);
+                let place = format!("{option}: faults[{index}]");
                 let fault =
                     fault_item::read(item).map_err(|reason| format!("{place}: {reason}"))?;
                 faults.push((place, fault));

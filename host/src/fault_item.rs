@@ -48,9 +48,6 @@ const DURATIONS: [&str; 4] = ["delay", "jitter", "gap", "down"];
 /// The fields that are a list, and whose word is repeated.
 const LISTS: [&str; 2] = ["remove", "header"];
 
-/// The fields that are bytes, in which escapes such as `\x00` work.
-const BYTES: [&str; 6] = ["peerId", "refuse", "body", "reply", "append", "behind"];
-
 /// The fault that an item of a file says. What makes no sense in it, the tracker will find.
 ///
 /// # Errors
@@ -114,7 +111,6 @@ fn field(name: &str, value: &Value) -> Result<Vec<String>, String> {
     let word = word(name);
     let with_value = |value: String| format!("{word}={value}");
     match value {
-        Value::Null => Ok(vec![]),
         Value::Bool(false) if FLAGS.contains(&name) => Ok(vec![]),
         Value::Bool(true) if FLAGS.contains(&name) => Ok(vec![word]),
         Value::Array(peers) if name == "peers" => {
@@ -133,27 +129,24 @@ fn field(name: &str, value: &Value) -> Result<Vec<String>, String> {
 
 /// An entry of a dictionary, with its value in bencode.
 fn entry(key: &str, value: &Value) -> Result<String, String> {
-    match value {
-        Value::String(value) => Ok(quoted(&format!("{}={value}", literal(key)))),
-        _ => Err(format!("set: {value}, expected a text in bencode")),
-    }
+    let value = bytes(value).ok_or_else(|| format!("set: {value}, expected bencode"))?;
+    Ok(quoted(&format!("{}={value}", literal(key))))
 }
 
 /// An address, which the npm package has as an object.
 fn peer(peer: &Value) -> Result<SocketAddr, String> {
     let port = || u16::try_from(peer["port"].as_u64()?).ok();
-    let address = match peer {
-        Value::String(address) => address.parse().ok(),
-        _ => peer["ip"].as_str().and_then(|ip| Some((ip.parse::<IpAddr>().ok()?, port()?).into())),
-    };
-    address.ok_or_else(|| format!("peers: {peer}, expected an address such as \"192.0.2.1:6881\""))
+    let ip = || peer["ip"].as_str()?.parse::<IpAddr>().ok();
+    let address = ip().and_then(|ip| Some((ip, port()?).into()));
+    address.ok_or_else(|| format!("peers: {peer}, expected an object with ip and port"))
 }
 
 /// What stands behind the `=` of a word.
 fn scalar(name: &str, value: &Value) -> Result<String, String> {
+    if let Some(bytes) = bytes(value) {
+        return Ok(quoted(&bytes));
+    }
     match value {
-        Value::String(text) if BYTES.contains(&name) => Ok(quoted(text)),
-        Value::String(text) => Ok(quoted(&literal(text))),
         Value::Number(number) if DURATIONS.contains(&name) => Ok(match number.as_f64() {
             Some(milliseconds) if !number.is_u64() && milliseconds > 0.0 => {
                 format!("{}ns", (milliseconds * 1e6).round())
@@ -162,6 +155,17 @@ fn scalar(name: &str, value: &Value) -> Result<String, String> {
         }),
         Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
         _ => Err(format!("{name}: {value}, expected a text or a number")),
+    }
+}
+
+/// A text as it is, or the bytes of `{ "hex": "00ff" }`; with the escapes that they need.
+fn bytes(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(literal(text)),
+        _ => {
+            let bytes = hex::decode(value.get("hex")?.as_str()?).ok()?;
+            Some(bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect())
+        }
     }
 }
 
@@ -227,7 +231,7 @@ mod tests {
                 r#"action="scrape" once hold"#,
             ),
             (json!({ "infoHash": hash, "hold": true }), &*format!("info-hash=\"{hash}\" hold")),
-            (json!({ "badConnectionId": true, "drop": false, "name": null }), "bad-connection-id"),
+            (json!({ "badConnectionId": true, "drop": false }), "bad-connection-id"),
             (json!({ "keepAlive": false, "interval": -1 }), "interval=-1 keep-alive=false"),
             (
                 json!({ "connectionId": u64::MAX, "probability": 0.5 }),
@@ -238,7 +242,7 @@ mod tests {
                 "delay=1500ms down=-1ms jitter=250000ns",
             ),
             (
-                json!({ "peers": ["192.0.2.1:1", { "ip": "::1", "port": 2 }] }),
+                json!({ "peers": [{ "ip": "192.0.2.1", "port": 1 }, { "ip": "::1", "port": 2 }] }),
                 "peers=192.0.2.1:1,[::1]:2",
             ),
             (json!({ "peers": [] }), "peers=none"),
@@ -247,10 +251,11 @@ mod tests {
                 r#"header="A: b" header="C: \\d" remove="min interval""#,
             ),
             (
-                json!({ "set": { "min interval": "i5e", r"a\b": r"1:\xff" } }),
-                r#"set="a\\b=1:\xff" set="min interval=i5e""#,
+                json!({ "set": { "min interval": "i5e", r"a\b": { "hex": "313aff" } } }),
+                r#"set="a\\b=\x31\x3a\xff" set="min interval=i5e""#,
             ),
-            (json!({ "append": "\\x00 \\\" \" ä" }), r#"append="\x00 \" \" ä""#),
+            (json!({ "append": "\\x00 \" ä" }), r#"append="\\x00 \" ä""#),
+            (json!({ "append": { "hex": "00FF" } }), r#"append="\x00\xff""#),
             (
                 json!({ "contentLength": 3, "scrape": "first-twice" }),
                 r#"content-length=3 scrape="first-twice""#,
@@ -272,12 +277,9 @@ mod tests {
         for (item, expected) in [
             (json!(5), "5: expected a text or an object"),
             (json!({ "bad-connection-id": true }), "`bad-connection-id` is no field of a fault"),
-            (
-                json!({ "peers": [6881] }),
-                "peers: 6881, expected an address such as \"192.0.2.1:6881\"",
-            ),
+            (json!({ "peers": [6881] }), "peers: 6881, expected an object with ip and port"),
             (json!({ "header": [["A"]] }), "header: [\"A\"], expected a text or a number"),
-            (json!({ "set": { "interval": 5 } }), "set: 5, expected a text in bencode"),
+            (json!({ "set": { "interval": 5 } }), "set: 5, expected bencode"),
             (json!({ "drop": {} }), "drop: {}, expected a text or a number"),
             (json!({ "first": [1] }), "first: [1], expected a text or a number"),
             (

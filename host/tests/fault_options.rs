@@ -34,7 +34,7 @@ fn faults_are_there_from_the_first_request_on() {
 fn a_file_has_texts_and_objects() {
     let faults = json!([
         "announce first=1 refuse=\"not here\"",
-        { "action": "announce", "after": 1, "steps": [{}, { "refuse": "a \\x41 \"b\"" }] },
+        { "action": "announce", "after": 1, "steps": [{}, { "refuse": { "hex": "6120412022622200" } }] },
         { "action": "scrape", "set": { "note": "1:x" }, "header": ["A: b"], "keepAlive": false },
     ]);
     let file = file("faults.json", &faults.to_string());
@@ -48,7 +48,7 @@ fn a_file_has_texts_and_objects() {
     };
     announce("14:failure reason8:not here");
     announce("8:interval");
-    announce("14:failure reason7:a A \"b\"");
+    announce("14:failure reason8:a A \"b\"\0");
     let response = get(http, "/scrape?info_hash=hhhhhhhhhhhhhhhhhhhh");
     assert!(response.contains("\r\nA: b\r\n") && response.contains("4:note1:x"), "{response}");
 }
@@ -69,8 +69,8 @@ fn a_fault_that_makes_no_sense_ends_it_with_status_2_and_usage() {
         (["--faults", nowhere], nowhere),
         (["--faults", &broken], "EOF while parsing"),
         (["--faults", &object], "expected an array of faults"),
-        (["--faults", &number], "number.json: item 2: 5: expected a text or an object"),
-        (["--faults", &wrong], "wrong.json: item 2: first: 0, expected 1 or more"),
+        (["--faults", &number], "number.json: faults[1]: 5: expected a text or an object"),
+        (["--faults", &wrong], "wrong.json: faults[1]: first: 0, expected 1 or more"),
     ] {
         let output = run(&[&["serve", "--udp", "127.0.0.1:0"][..], &arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Listen, Options } from '../component/interfaces/bittorrent-tracker-control.js';
+import { addFaults, faultOptions, faultsHelp, parseFaults } from './fault-arguments.js';
 import { jsonLine } from './json-line.js';
 import { parseListen } from './listen.js';
 import { log, quietLine } from './log.js';
@@ -35,14 +36,18 @@ Options:
 
 --udp and --http may be given several times. With neither, both are served on localhost:6969.
 
+What goes wrong:
+${help(faultsHelp)}
+
 How the tracker behaves:
-${settingsHelp.map(([usage, help]) => `      ${usage.padEnd(30)}  ${help}`).join('\n')}
+${help(settingsHelp)}
 
 Several paths, info hashes or passkeys are separated by commas, or their option is repeated.
 `;
 
 const OPTIONS = {
   ...settingOptions,
+  ...faultOptions,
   udp: { type: 'string', multiple: true },
   http: { type: 'string', multiple: true },
   json: { type: 'boolean' },
@@ -53,8 +58,15 @@ const OPTIONS = {
 /** Where a tracker is served if nothing else is asked for. */
 const CUSTOMARY: Listen = { host: { tag: 'localhost' }, port: 6969 };
 
+/** What to serve. */
+interface Serve {
+  options: Options;
+  faults: ReturnType<typeof parseFaults>;
+  json: boolean;
+}
+
 /** What the command line asks for. */
-type Command = { print: string } | { options: Options; json: boolean };
+type Command = { print: string } | Serve;
 
 process.exitCode = await main(process.argv.slice(2));
 // What was printed and nobody reads must not keep the process.
@@ -64,7 +76,7 @@ async function main(args: string[]): Promise<number> {
   try {
     const command = parse(args);
     if ('print' in command) await print(command.print);
-    else await serve(command.options, command.json);
+    else await serve(command);
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -92,7 +104,12 @@ function parse(args: string[]): Command {
     values.udp === undefined && values.http === undefined
       ? { udp: [CUSTOMARY], http: [CUSTOMARY], settings }
       : { udp: listeners('udp', values.udp), http: listeners('http', values.http), settings };
-  return { options, json: values.json ?? false };
+  return { options, faults: parseFaults(values), json: values.json ?? false };
+}
+
+/** Lines of options, and what they do. */
+function help(options: readonly (readonly [usage: string, help: string])[]): string {
+  return options.map(([usage, help]) => `      ${usage.padEnd(30)}  ${help}`).join('\n');
 }
 
 function parsed(args: string[]) {
@@ -116,7 +133,7 @@ function version(): string {
 }
 
 /** Runs a tracker until a signal comes. */
-async function serve(options: Options, json: boolean): Promise<void> {
+async function serve({ options, faults, json }: Serve): Promise<void> {
   // From here on a signal ends the tracker, and not the process.
   const signal = new Promise<'signal'>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve('signal'));
@@ -129,6 +146,7 @@ async function serve(options: Options, json: boolean): Promise<void> {
   failure.catch(() => {});
   const tracker = new Tracker(options, failed);
   try {
+    addFaults(tracker, faults);
     const started = await Promise.race([tracker.start(), signal]);
     if (started === 'signal') return;
     const urls = announceUrls(started);

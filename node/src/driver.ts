@@ -20,6 +20,7 @@ export class Driver {
   readonly #ready = new Set<number>();
   #immediate: NodeJS.Immediate | undefined;
   #timeout: NodeJS.Timeout | undefined;
+  #running = false;
   #stopped = false;
 
   /** `turn` may call `stop`, and must not throw. */
@@ -29,6 +30,7 @@ export class Driver {
 
   /** Takes a turn now, and from then on whenever there is something to do. */
   run(): void {
+    this.#running = true;
     this.#unschedule();
     const ready = Uint32Array.from(this.#ready);
     this.#ready.clear();
@@ -44,9 +46,9 @@ export class Driver {
     if (next.deadline !== undefined) this.#wakeAt(next.deadline);
   }
 
-  /** Takes a turn soon: what the component last asked for is out of date. */
+  /** Takes a turn soon: what the component last asked for is out of date. Not before it runs. */
   wake(): void {
-    if (!this.#stopped) this.#soon();
+    if (this.#running && !this.#stopped) this.#soon();
   }
 
   /** Drops all pollables; no turn is taken any more. */

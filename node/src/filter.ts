@@ -46,6 +46,8 @@ export interface RequestFilter {
   remote?: string | undefined;
   /** What became of it. */
   outcome?: Outcome | undefined;
+  /** The fault that had a hand in it, by its id: what `addFault` gave. */
+  fault?: number | undefined;
 }
 
 /** How many requests: exactly so many, or from `min` (default 0) to `max` (default: any number). */

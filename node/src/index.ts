@@ -1,5 +1,21 @@
 /** A BitTorrent tracker for test suites. */
 export type {
+  BencodeChange,
+  Chunking,
+  Coding,
+  CodingDamage,
+  Fault,
+  FaultEffects,
+  FaultSchedule,
+  FaultScope,
+  FaultStatus,
+  Gate,
+  HeadChange,
+  LengthChange,
+  Place,
+  ScrapeChange,
+} from './fault.js';
+export type {
   Action,
   Event,
   Family,

@@ -39,6 +39,7 @@ export function jsonLine(request: Request): string {
     raw: hex(request.raw),
     reply: hex(request.reply),
     answer: answer(request.answer),
+    faults: request.faults.length > 0 ? array([...request.faults], String) : undefined,
     summary: string(request.summary),
   });
 }

@@ -41,6 +41,9 @@ function integers(min: number, max: number, note = ''): Kind<number> {
   return numbers(expected, (value) => Number.isInteger(value) && value >= min && value <= max);
 }
 
+/** 16 bits. */
+export const short = integers(0, 2 ** 16 - 1);
+
 /** 32 bits. */
 export const count = integers(0, 2 ** 32 - 1);
 
@@ -53,37 +56,63 @@ export const port = integers(0, 2 ** 16 - 1, ' (0 takes a free port)');
 /** A port that a peer has. */
 export const peerPort = integers(1, 2 ** 16 - 1);
 
+/** 32 bits with a sign. */
+export const difference = integers(-(2 ** 31), 2 ** 31 - 1);
+
+/** A status of HTTP. */
+export const status = integers(100, 999);
+
+/** A status of HTTP that redirects. */
+export const redirectStatus = integers(300, 399);
+
+/** How likely something is. */
+export const probability = numbers('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+
 /** A number of bytes as far as a number is exact. */
 export const size = integers(0, Number.MAX_SAFE_INTEGER);
 
-const LONGEST = Math.floor(2 ** 64 / 1e9);
-const seconds = numbers(
-  `a number of seconds from 0 to ${LONGEST}`,
-  (value) => value >= 0 && value <= LONGEST,
-);
+/** Numbers of a unit of so many nanoseconds, whole or not, in nanoseconds. */
+function durations(unit: string, nanoseconds: number): Kind<bigint> {
+  const longest = Math.floor(2 ** 64 / nanoseconds);
+  const units = numbers(
+    `a number of ${unit} from 0 to ${longest}`,
+    (value) => value >= 0 && value <= longest,
+  );
+  return (value, refuse) => BigInt(Math.round(units(value, refuse) * nanoseconds));
+}
 
-/** A number of seconds, whole or not, in nanoseconds. */
-export const duration: Kind<bigint> = (value, refuse) =>
-  BigInt(Math.round(seconds(value, refuse) * 1e9));
+/** Seconds, in nanoseconds. */
+export const seconds = durations('seconds', 1e9);
+
+/** Milliseconds, in nanoseconds. */
+export const milliseconds = durations('milliseconds', 1e6);
 
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/** How long a timer of Node may take. */
-export const milliseconds = numbers(
+/** How long a timer of Node may take, in milliseconds. */
+export const timeout = numbers(
   `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}`,
   (value) => value >= 0 && value <= LONGEST_TIMEOUT,
 );
 
+/** Integers from `min` to `max`, which may be beyond what a number holds exactly. */
+function longs(min: bigint, max: bigint): Kind<bigint> {
+  const expected = `an integer from ${min} to ${max}`;
+  return (value, refuse) => {
+    if (typeof value !== 'number' && typeof value !== 'bigint') return refuse(value, expected);
+    // Beyond 2⁵³ a number may not be the one that was written.
+    const exact = typeof value === 'bigint' || Number.isSafeInteger(value);
+    return exact && value >= min && value <= max
+      ? BigInt(value)
+      : refuse(value, expected, RangeError);
+  };
+}
+
 /** 64 bits. */
-export const long: Kind<bigint> = (value, refuse) => {
-  const expected = `an integer from 0 to ${2n ** 64n - 1n}`;
-  if (typeof value !== 'number' && typeof value !== 'bigint') return refuse(value, expected);
-  // Beyond 2⁵³ a number may not be the one that was written.
-  const exact = typeof value === 'bigint' || Number.isSafeInteger(value);
-  return exact && value >= 0 && value < 2n ** 64n
-    ? BigInt(value)
-    : refuse(value, expected, RangeError);
-};
+export const long = longs(0n, 2n ** 64n - 1n);
+
+/** 64 bits with a sign. */
+export const signedLong = longs(-(2n ** 63n), 2n ** 63n - 1n);
 
 /** One of these words. */
 export function oneOf<Word extends string>(...words: Word[]): Kind<Word> {

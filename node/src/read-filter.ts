@@ -12,6 +12,7 @@ import {
   oneOf,
   optional,
   peerIdPrefix,
+  positive,
   readFields,
   refuseValueOf,
 } from './kinds.js';
@@ -19,7 +20,8 @@ import {
 /** The event of an announce. */
 export const eventKind = oneOf<Event>('none', 'started', 'completed', 'stopped', 'paused');
 
-const filterKinds: FieldKinds<Filter> = {
+/** The part of a filter that is known as soon as a request has come. */
+export const scopeKinds: FieldKinds<Omit<Filter, 'outcome' | 'fault'>> = {
   transport: optional(oneOf('udp', 'http')),
   action: optional(oneOf('connect', 'announce', 'scrape', 'unknown')),
   infoHash: optional(infoHash),
@@ -27,7 +29,12 @@ const filterKinds: FieldKinds<Filter> = {
   event: optional(eventKind),
   family: optional(oneOf('ipv4', 'ipv6')),
   remote: optional(ip),
+};
+
+const filterKinds: FieldKinds<Filter> = {
+  ...scopeKinds,
   outcome: optional(oneOf('answered', 'refused', 'ignored')),
+  fault: optional(positive),
 };
 
 /** A filter as the component takes it. */

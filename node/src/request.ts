@@ -127,10 +127,15 @@ export interface Request {
   urlData?: Buffer;
   /** The request's bytes: the datagram, or the head of the HTTP request. No more than 65,536. */
   raw: Buffer;
-  /** The reply's bytes: the datagram, or the HTTP response. Empty if there was no reply. */
+  /**
+   * The reply's bytes: the datagram, or the HTTP response. Empty if there was no reply. Of several
+   * datagrams the first; also of one that is sent later, or never.
+   */
   reply: Buffer;
-  /** What the reply means. */
+  /** What the reply means: what the tracker had to say, whatever a fault made of its bytes. */
   answer: Answer;
+  /** The faults that had a hand in what became of it, by their ids. */
+  faults: number[];
   /** All of it in one line, for people. */
   summary: string;
   /** The value of the last parameter with this name: of several it is the one that counts. */

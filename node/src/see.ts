@@ -1,6 +1,7 @@
 /** What the component tells, as users see it. */
 import type * as component from '../component/interfaces/bittorrent-tracker-control.js';
 import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
+import type { FaultStatus } from './fault.js';
 import type { PeerInfo } from './peer.js';
 import type { Answer, Endpoint, Field, Request, RequestCounter, SwarmInfo } from './request.js';
 import { formatIp, ipOf } from './wasi/address.js';
@@ -44,6 +45,7 @@ export function toRequest(request: component.Request): Request {
     raw: toBuffer(request.raw),
     reply: toBuffer(request.reply),
     answer: toAnswer(request.answer),
+    faults: [...request.faults],
     summary: request.summary,
   };
   return Object.assign(Object.create(methods), fields);
@@ -97,6 +99,11 @@ export function toPeer({ address, peerId, left, key, client, ...peer }: componen
     ...(client !== undefined && { client }),
     age: toSeconds(peer.age),
   };
+}
+
+/** A fault as users see it. */
+export function toFaultStatus({ hits, ...status }: component.FaultStatus): FaultStatus {
+  return { ...status, hits: Number(hits) };
 }
 
 function toField({ name, value }: component.Field): Field {

@@ -105,7 +105,7 @@ export interface TrackerSettings {
    */
   frozen?: boolean | undefined;
   /**
-   * How many requests the record keeps, the newest ones; fewer of large ones: 16 MiB at most. Waits,
+   * How many requests the record keeps, the newest ones; fewer of large ones: 6 MiB at most. Waits,
    * watches, expectations and counters miss none, whatever the record keeps.
    * @defaultValue 10000
    */

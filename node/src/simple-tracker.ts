@@ -1,11 +1,17 @@
 /** The tracker as a test uses it. */
 // The module's, not the global: a test that fakes its timers must not stop the tracker.
 import { setImmediate } from 'node:timers';
-import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
+import type {
+  Fault as ExactFault,
+  ListenHost,
+  Options,
+} from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Fault, FaultSchedule, FaultScope, FaultStatus, Gate } from './fault.js';
 import type { RequestFilter, Times } from './filter.js';
 import * as kinds from './kinds.js';
 import { parseHost } from './listen.js';
 import type { AnnounceScript, Intervals, NewPeer, PeerInfo } from './peer.js';
+import { readFault, readHold } from './read-fault.js';
 import { readFilter, readTimes } from './read-filter.js';
 import { readCounts, readEndpoint, readIntervals, readNewPeer, readScript } from './read-peer.js';
 import { readSettings, settingNames } from './read-settings.js';
@@ -17,7 +23,7 @@ import type {
   SwarmCounts,
   SwarmInfo,
 } from './request.js';
-import { toBuffer, toCounter, toPeer, toRequest, toSwarm } from './see.js';
+import { toBuffer, toCounter, toFaultStatus, toPeer, toRequest, toSwarm } from './see.js';
 import type { InfoHash, TrackerSettings } from './settings.js';
 import { Tracker } from './tracker.js';
 import { announceUrls } from './url.js';
@@ -37,6 +43,11 @@ export interface SimpleTrackerOptions extends TrackerSettings {
    * @defaultValue 'localhost'
    */
   host?: string | undefined;
+  /**
+   * Faults, which are there before the first request can come: see {@link SimpleTracker.addFault}.
+   * @defaultValue []
+   */
+  faults?: readonly (Fault | string)[] | undefined;
 }
 
 /** The ports that a tracker has bound. A protocol that is disabled has none. */
@@ -64,6 +75,7 @@ export interface TrackerPorts {
  */
 export class SimpleTracker {
   readonly #options: Options;
+  readonly #faults: (ExactFault | string)[];
   #tracker: Tracker | undefined;
   #starting: Promise<TrackerPorts> | undefined;
   #closing: Promise<void> | undefined;
@@ -79,11 +91,11 @@ export class SimpleTracker {
    * @throws RangeError for a number that is no integer, or out of range.
    */
   constructor(options: SimpleTrackerOptions = {}) {
-    const { udpPort, httpPort, host = 'localhost', ...settings } = options;
+    const { udpPort, httpPort, host = 'localhost', faults = [], ...settings } = options;
     const known: string[] = settingNames;
     for (const name of Object.keys(settings)) {
       if (known.includes(name)) continue;
-      const expected = ['udpPort', 'httpPort', 'host', ...known].join(', ');
+      const expected = ['udpPort', 'httpPort', 'host', 'faults', ...known].join(', ');
       throw new TypeError(`${name}: unknown option; expected one of ${expected}`);
     }
     const where = readHost(host);
@@ -96,14 +108,16 @@ export class SimpleTracker {
       http: listeners('httpPort', httpPort),
       settings: readSettings(settings),
     };
+    this.#faults = readFaults(faults);
   }
 
   /**
    * Binds the ports, and says which they are. Calling it again gives the same answer.
    *
-   * Rejects if neither `udpPort` nor `httpPort` was given, if the tracker is closed, if a setting
-   * makes no sense to the tracker, such as a path, or if a port could not be bound: then with an error such as `udp 127.0.0.1:6969: address in use`, whose
-   * `code` is Node's (`EADDRINUSE`), and nothing stays open.
+   * Rejects if neither `udpPort` nor `httpPort` was given, if the tracker is closed, if a setting or
+   * a fault makes no sense to the tracker, such as a path, or if a port could not be bound: then with
+   * an error such as `udp 127.0.0.1:6969: address in use`, whose `code` is Node's (`EADDRINUSE`), and
+   * nothing stays open.
    */
   start(): Promise<TrackerPorts> {
     this.#starting ??= this.#start();
@@ -204,10 +218,7 @@ export class SimpleTracker {
    * Rejects also before `start`, and with a TypeError or RangeError for arguments that make no sense.
    */
   waitFor(filter: RequestFilter = {}, options: WaitOptions = {}): Promise<Request[]> {
-    const requests = this.#waitFor(filter, options);
-    // A test may come to await it only after it has failed: that is no unhandled rejection.
-    requests.catch(() => {});
-    return requests;
+    return silenced(this.#waitFor(filter, options));
   }
 
   /**
@@ -339,9 +350,129 @@ export class SimpleTracker {
   }
 
   /**
-   * Forgets all swarms, the record and the counters, what is expected, and what was set by
+   * Adds a fault: something that is to go wrong, in words or as an object. Gives its id, by which
+   * `faults` of a request and the filter's field `fault` know it.
+   *
+   * ```ts
+   * tracker.addFault('announce udp first=2 drop');
+   * tracker.addFault({ action: 'announce', transport: 'udp', first: 2, drop: true });
+   * ```
+   *
+   * A word is the name of a field with its value, written `delay=2s` or `bad-connection-id`; durations
+   * have a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), which they don't have in an object. `then` begins
+   * the next step, and `ok` is one in which nothing goes wrong. A value with spaces is quoted, and
+   * `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand for what they do elsewhere.
+   *
+   * @throws Error before `start`: see the option `faults`.
+   * @throws TypeError or RangeError for what makes no sense; it says what, and what was expected.
+   */
+  addFault(fault: Fault | string): number {
+    const read = typeof fault === 'string' ? fault : readFault(fault);
+    return this.#started('addFault').addFault(read);
+  }
+
+  /**
+   * The faults that the tracker has, the oldest first, with the number of requests that each was due
+   * for.
+   */
+  getFaults(): FaultStatus[] {
+    return (this.#tracker?.faults() ?? []).map(toFaultStatus);
+  }
+
+  /**
+   * Removes a fault, and sends what it holds. False if there is none of this id.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for what is no id.
+   */
+  removeFault(id: number): boolean {
+    const read = readFaultId(id);
+    return this.#started('removeFault').removeFault(read);
+  }
+
+  /**
+   * Removes every fault, and sends what they hold.
+   *
+   * @throws Error before `start`.
+   */
+  clearFaults(): void {
+    this.#started('clearFaults').clearFaults();
+  }
+
+  /**
+   * Sends the replies that a fault holds, and gives their number. It goes on to hold what comes.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for what is no id.
+   */
+  release(id: number): number {
+    const read = readFaultId(id);
+    return this.#started('release').release(read);
+  }
+
+  /**
+   * Holds the replies to the requests that are meant, from now on, until the test lets them go.
+   *
+   * ```ts
+   * const gate = tracker.hold({ event: 'started' });
+   * client.start();
+   * await gate.seen; // the client is waiting for its reply
+   * client.stop();
+   * gate.release();
+   * ```
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  hold(which: FaultScope & FaultSchedule = {}): Gate {
+    const fault = readHold(which);
+    const id = this.#started('hold').addFault(fault);
+    const seen = this.waitFor({ fault: id }).then(([request]) => request as Request);
+    return { id, seen: silenced(seen), release: () => void this.removeFault(id) };
+  }
+
+  /**
+   * Closes all sockets and connections, as if the tracker had been shut down; resolves when they are
+   * closed. Everything else stays as it is.
+   *
+   * ```ts
+   * await tracker.down();
+   * // clients get no answer over UDP, and no connection over HTTP
+   * await tracker.up();
+   * ```
+   *
+   * Rejects before `start`, when the tracker is closed, and for arguments that make no sense.
+   *
+   * @param milliseconds for how long, by the tracker's clock; by default until `up`.
+   */
+  down(milliseconds?: number): Promise<void> {
+    return silenced(this.#down(milliseconds));
+  }
+
+  /**
+   * Binds the sockets again, on the same ports; resolves when they are bound. If a port is taken
+   * meanwhile, it tries until it is free.
+   *
+   * Rejects before `start`, and when the tracker is closed.
+   */
+  up(): Promise<void> {
+    return silenced(this.#up());
+  }
+
+  /**
+   * Forgets every connection id that was given over UDP (BEP 15): clients have to connect again.
+   *
+   * @throws Error before `start`.
+   */
+  forgetConnectionIds(): void {
+    this.#started('forgetConnectionIds').forgetConnectionIds();
+  }
+
+  /**
+   * Forgets all swarms, the record and the counters, what is expected, all faults, and what was set by
    * `setCounts`, `setIntervals`, `nextAnnounce` and `reject`. Sockets, settings and clock stay as
-   * they are, and connection ids stay good. Waits that are pending begin again.
+   * they are, and connection ids stay good. What faults hold is sent. Waits that are pending begin
+   * again.
    *
    * @throws Error before `start`.
    */
@@ -384,7 +515,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for what is no number of seconds.
    */
   advance(seconds: number): void {
-    const by = kinds.duration(seconds, kinds.refuseValueOf('advance'));
+    const by = kinds.seconds(seconds, kinds.refuseValueOf('advance'));
     this.#started('advance').advance(by);
   }
 
@@ -426,6 +557,16 @@ export class SimpleTracker {
     return (await waitFor(this.#started('waitFor'), read, wait)).map(toRequest);
   }
 
+  async #down(milliseconds: number | undefined): Promise<void> {
+    const read = kinds.optional(kinds.milliseconds);
+    const duration = read(milliseconds, kinds.refuseValueOf('down'));
+    await this.#started('down').down(duration);
+  }
+
+  async #up(): Promise<void> {
+    await this.#started('up').up();
+  }
+
   async #close(): Promise<void> {
     if (this.#expecting) await whatHasBeenSent();
     await this.#tracker?.close();
@@ -437,8 +578,10 @@ export class SimpleTracker {
     if (this.#options.udp.length === 0 && this.#options.http.length === 0) {
       throw new TypeError('nothing to start: give udpPort, httpPort or both (0 takes a free port)');
     }
-    this.#tracker = new Tracker(this.#options);
-    const addresses = await this.#tracker.start();
+    const tracker = new Tracker(this.#options);
+    for (const [index, fault] of this.#faults.entries()) addFault(tracker, fault, index);
+    this.#tracker = tracker;
+    const addresses = await tracker.start();
     const { udp, http } = addresses;
     ({ udp: this.#udpUrls, http: this.#httpUrls } = announceUrls(addresses));
     return {
@@ -446,6 +589,12 @@ export class SimpleTracker {
       ...(http[0] && { httpPort: http[0].val.port }),
     };
   }
+}
+
+/** The same promise; if nobody awaits it, or only after it has failed, it is no unhandled rejection. */
+function silenced<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }
 
 /** Lets what clients have sent come in: a connection, then its request, then the tracker's turn. */
@@ -462,4 +611,24 @@ function readInfoHash(given: unknown): Uint8Array {
 function readHost(host: unknown): ListenHost {
   const parsed = typeof host === 'string' ? parseHost(host) : undefined;
   return parsed ?? kinds.refuseValueOf('host')(host, "'localhost' or an IP address");
+}
+
+function readFaults(given: unknown): (ExactFault | string)[] {
+  if (!Array.isArray(given)) return kinds.refuseValueOf('faults')(given, 'an array of faults');
+  return given.map((fault, index) =>
+    typeof fault === 'string' ? fault : readFault(fault, `faults[${index}]`),
+  );
+}
+
+function readFaultId(given: unknown): number {
+  return kinds.positive(given, kinds.refuseValueOf('fault id'));
+}
+
+function addFault(tracker: Tracker, fault: ExactFault | string, index: number): void {
+  try {
+    tracker.addFault(fault);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new TypeError(`faults[${index}]: ${(error as Error).message}`, { cause: error });
+  }
 }

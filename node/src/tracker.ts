@@ -4,9 +4,10 @@ import type {
   BindError,
   Counter,
   Counts,
+  Fault,
+  FaultStatus,
   Filter,
   Tracker as Instance,
-  Listen,
   Next,
   Options,
   Peer,
@@ -14,6 +15,7 @@ import type {
   Request,
   Script,
   StartError,
+  State,
   Swarm,
   Times,
   ToldPeer,
@@ -22,7 +24,9 @@ import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-netwo
 import { createTracker } from './component.js';
 import { Driver } from './driver.js';
 import { ALL, Feeds, type Follower } from './feeds.js';
-import { formatIp, formatSocketAddress, ipOf } from './wasi/address.js';
+import { Life } from './life.js';
+import { policy } from './policy.js';
+import { formatSocketAddress } from './wasi/address.js';
 import type { Network } from './wasi/network.js';
 
 /** Node's codes for why a tracker could not start. */
@@ -34,6 +38,9 @@ const nodeCodes: Readonly<Record<string, string>> = {
   'not-supported': 'EAFNOSUPPORT',
 };
 
+/** Why a closed tracker comes to no other state. */
+const CLOSED = 'the tracker is closed';
+
 /** The instances that trapped; see `#crash`. */
 const crashed = new Set<Instance>();
 
@@ -44,8 +51,10 @@ export class Tracker {
   readonly #explain: (trap: unknown) => Error;
   readonly #driver = new Driver((ready) => this.#turn(ready));
   readonly #feeds = new Feeds(this);
+  readonly #life = new Life();
   #starting: Promise<Addresses> | undefined;
-  #settle: { resolve: (addresses: Addresses) => void; reject: (error: Error) => void } | undefined;
+  /** Done when all sockets are closed that are to be. */
+  #goingDown: Promise<unknown> | undefined;
   #closing: Promise<void> | undefined;
   #crashed: Error | undefined;
   readonly #failed: (error: Error) => void;
@@ -55,9 +64,7 @@ export class Tracker {
    * later call, and `start` and `close`.
    */
   constructor(options: Options, failed: (error: Error) => void = () => {}) {
-    const { tracker, network, explain } = createTracker(options, (protocol, address) =>
-      (protocol === 'udp' ? options.udp : options.http).some((listen) => covers(listen, address)),
-    );
+    const { tracker, network, explain } = createTracker(options, policy(options));
     this.#instance = tracker;
     this.#network = network;
     this.#explain = explain;
@@ -171,6 +178,62 @@ export class Tracker {
     this.#change((instance) => instance.reject(infoHash, text));
   }
 
+  /** Adds a fault, which may be in words, and gives its id. */
+  addFault(fault: Fault | string): number {
+    return this.#change((instance) =>
+      typeof fault === 'string' ? instance.addFaultText(fault) : instance.addFault(fault),
+    );
+  }
+
+  /** The faults that it has, the oldest first. */
+  faults(): FaultStatus[] {
+    return this.#ask((instance) => instance.faults());
+  }
+
+  /** Removes a fault, if there is one, and sends what it holds. */
+  removeFault(id: number): boolean {
+    return this.#change((instance) => instance.removeFault(id));
+  }
+
+  /** Removes every fault, and sends what they hold. */
+  clearFaults(): void {
+    this.#change((instance) => instance.clearFaults());
+  }
+
+  /** Sends what a fault holds, and says how much that was. */
+  release(id: number): number {
+    return this.#change((instance) => instance.release(id));
+  }
+
+  /**
+   * Closes all sockets of a tracker that was started, for so many nanoseconds or until `up`; done
+   * when they are closed.
+   */
+  async down(duration: bigint | undefined): Promise<void> {
+    await this.#starting;
+    this.#change((instance) => instance.down(duration));
+    let turns = 0;
+    // The first turn lets go of the sockets, the second closes them; it may bind them again at once.
+    const closed = ({ tag }: State) => tag === 'down' || ++turns === 2 || undefined;
+    const goingDown = this.#life.until(closed, CLOSED);
+    this.#goingDown = goingDown.catch(() => {});
+    await goingDown;
+  }
+
+  /** Binds all sockets again; done when they are bound. */
+  async up(): Promise<void> {
+    await this.#starting;
+    this.#change((instance) => instance.up());
+    await this.#goingDown;
+    if (bound(this.#ask((instance) => instance.state()))) return;
+    await this.#life.until(bound, CLOSED);
+  }
+
+  /** Forgets the connection ids that were given over UDP. */
+  forgetConnectionIds(): void {
+    this.#change((instance) => instance.forgetConnectionIds());
+  }
+
   /** Forgets what has happened and what was set. */
   clear(): void {
     this.#change((instance) => instance.clear());
@@ -189,13 +252,12 @@ export class Tracker {
 
   async #start(): Promise<Addresses> {
     if (this.#closing !== undefined) throw new Error('the tracker is closed: make a new one');
-    const addresses = new Promise<Addresses>((resolve, reject) => {
-      this.#settle = { resolve, reject };
-    });
+    const addresses = this.#life.until(bound, 'the tracker was closed before it had started');
     this.#driver.run();
     try {
       return await addresses;
     } catch (error) {
+      this.#life.end(error as Error);
       this.#driver.stop();
       await this.#network.closeAll();
       throw error;
@@ -203,10 +265,7 @@ export class Tracker {
   }
 
   async #close(): Promise<void> {
-    if (this.#settle !== undefined) {
-      this.#settle.reject(new Error('the tracker was closed before it had started'));
-      this.#settle = undefined;
-    }
+    this.#life.end();
     this.#driver.stop();
     try {
       this.#ask((instance) => instance.close());
@@ -220,22 +279,13 @@ export class Tracker {
   #turn(ready: Uint32Array): Next {
     try {
       const next = this.#ask((instance) => instance.turn(ready));
-      if (this.#settle !== undefined) this.#progress();
+      if (this.#life.isAwaited) this.#life.look(this.#ask((instance) => instance.state()));
       this.#feeds.recorded(next.recorded);
       return next;
     } catch {
       // `#crash` has told whom it concerns, or will when they ask.
       return { wait: [], cancel: new Uint32Array(), recorded: 0n };
     }
-  }
-
-  /** Looks whether starting has come to its end. */
-  #progress(): void {
-    const state = this.#ask((instance) => instance.state());
-    if (state.tag === 'starting') return;
-    if (state.tag === 'running') this.#settle?.resolve(state.val);
-    else if (state.tag === 'failed') this.#settle?.reject(startError(state.val));
-    this.#settle = undefined;
   }
 
   /** Calls into the instance, and has it take a turn: what it waits for may be out of date. */
@@ -266,21 +316,17 @@ export class Tracker {
     crashed.add(this.#instance);
     this.#driver.stop();
     void this.#network.closeAll();
-    this.#settle?.reject(this.#crashed);
-    this.#settle = undefined;
+    this.#life.end(this.#crashed);
     this.#feeds.end(this.#crashed);
     this.#failed(this.#crashed);
     return this.#crashed;
   }
 }
 
-/** Whether binding this address is what the user asked for. */
-function covers(listen: Listen, address: IpSocketAddress): boolean {
-  if (listen.port !== 0 && listen.port !== address.val.port) return false;
-  const ip = formatIp(ipOf(address));
-  return listen.host.tag === 'localhost'
-    ? ip === '127.0.0.1' || ip === '::1'
-    : ip === formatIp(listen.host.val);
+/** The addresses of a tracker that has started. */
+function bound(state: State): Addresses | undefined {
+  if (state.tag === 'failed') throw startError(state.val);
+  return state.tag === 'running' ? state.val : undefined;
 }
 
 /** A setting that makes no sense, as only the component can tell. */

@@ -7,17 +7,17 @@ import {
   abortSignal,
   type FieldKinds,
   flag,
-  milliseconds,
   optional,
   positive,
   readFields,
+  timeout,
 } from './kinds.js';
 import type { Tracker } from './tracker.js';
 import type { WaitOptions } from './wait-options.js';
 
 const kinds: FieldKinds<WaitOptions> = {
   count: optional(positive),
-  timeout: optional(milliseconds),
+  timeout: optional(timeout),
   past: optional(flag),
   signal: optional(abortSignal),
 };

@@ -106,6 +106,18 @@ test('while somebody waits: the wait and the watch end by the error', async () =
   expect(await free(udpPort)).toBe(true);
 });
 
+test('while it goes down: `down` rejects, and later calls', async () => {
+  const tracker = new SimpleTracker({ udpPort: 0 });
+  await tracker.start();
+  const down = tracker.down();
+  const up = tracker.up();
+  faulty.method = 'turn';
+  await expect(down).rejects.toThrow(FAILED);
+  await expect(up).rejects.toThrow(FAILED);
+  await expect(tracker.up()).rejects.toThrow(FAILED);
+  await expect(tracker.close()).rejects.toThrow(FAILED);
+});
+
 test('when it is asked: the caller hears of it, and the ports are free', async () => {
   const tracker = new SimpleTracker({ udpPort: 0 });
   const { udpPort = 0 } = await tracker.start();

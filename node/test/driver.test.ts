@@ -174,6 +174,16 @@ test('woken, it takes one turn soon, and goes on as that one says', async () => 
   driver.stop();
 });
 
+test('woken before it runs, it takes no turn', async () => {
+  const { driver, turns } = component();
+  driver.wake();
+  await settle();
+  expect(turns).toEqual([]);
+  driver.run();
+  expect(turns).toEqual([[]]);
+  driver.stop();
+});
+
 test('after `stop` no turn is taken', async () => {
   const { driver, turns, answers } = component();
   const a = source();

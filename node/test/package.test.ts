@@ -129,8 +129,10 @@ describe('its types compile in strict mode', () => {
       args.push(
         'types.ts',
         'client.ts',
+        'fault.test.ts',
         'fixture.test.ts',
         'examples/vitest/announce.test.ts',
+        'examples/vitest/faults.test.ts',
         'examples/vitest/guide.test.ts',
       );
       const { stdout } = await run(process.execPath, ['node_modules/typescript/bin/tsc', ...args], {
@@ -178,7 +180,7 @@ describe("the user's own Vitest suite passes", () => {
       expect(failures).toEqual([]);
       // Unhandled errors are not in the report, but in the status.
       expect(code, stderr).toBeUndefined();
-      expect(passed).toBeGreaterThan(150);
+      expect(passed).toBeGreaterThan(200);
     },
     120_000,
   );
@@ -213,7 +215,7 @@ describe('the examples pass', () => {
   test('with Vitest', async () => {
     const { failures, passed, code } = await vitest('examples', '--dir', 'vitest');
     expect(failures).toEqual([]);
-    expect({ passed, code }).toEqual({ passed: 17, code: undefined });
+    expect({ passed, code }).toEqual({ passed: 24, code: undefined });
   }, 60_000);
 
   test.each([
@@ -514,6 +516,27 @@ describe('the command line', () => {
     }
   });
 
+  test('faults, in words and in a file, are there for the first request', async () => {
+    const file = join(project, 'faults.json');
+    const append = { hex: '00ff' };
+    await writeFile(
+      file,
+      JSON.stringify([{ transport: 'http', first: 1, append }, 'refuse=later']),
+    );
+    const faults = ['--fault', 'http once status=418', '--faults', file];
+    const { line, lines } = start('serve', '--json', '--http', '127.0.0.1:0', ...faults);
+    await line(1);
+    const [url] = JSON.parse(lines[0] ?? '').http;
+    const ask = () => fetch(`${url}?x`, { signal: AbortSignal.timeout(LIMIT) });
+    const [first, second] = [await ask(), await ask()];
+    expect([first.status, second.status]).toEqual([418, 200]);
+    expect(Buffer.from(await first.arrayBuffer()).subarray(-2)).toEqual(Buffer.from([0, 255]));
+    expect(await second.text()).toContain('5:later');
+    await line(3);
+    expect(lines[1]).toContain(',"faults":[1,2,3],"summary":');
+    expect(lines[2]).toContain(',"faults":[3],"summary":');
+  });
+
   test('a port in use: one clear line, status 1', async () => {
     const first = start('serve', '--json', '--udp', '127.0.0.1:0');
     await first.line(1);
@@ -541,9 +564,29 @@ describe('the command line', () => {
     [['serve', '--udp', '6969'], "invalid value '6969' for '--udp <ADDR>': expected IP:PORT"],
     [['serve', '--http', '127.0.0.1:70000'], "invalid value '127.0.0.1:70000' for '--http"],
     [['serve', '--interval', 'soon'], "invalid value 'soon' for '--interval <SECONDS>': expected"],
+    [
+      ['serve', '--fault', 'drpp'],
+      "invalid value 'drpp' for '--fault <WORDS>': fault: unknown word",
+    ],
+    [
+      ['serve', '--faults', '/no'],
+      "invalid value '/no' for '--faults <FILE>': ENOENT: no such file",
+    ],
   ])('%j: usage, status 2', async (args, message) => {
     const { code, stderr, lines } = await start(...args).ended();
     expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).toContain('Usage: test-tracker serve [OPTIONS]');
+    expect({ code, lines }).toEqual({ code: 2, lines: [] });
+  });
+
+  test.each([
+    ['["drop", { "drop": 5 }]', 'faults[1].drop: 5; expected true or false'],
+    ['["drop", { "drop": true }, "drpp"]', 'faults[2]: fault: unknown word "drpp"'],
+  ])('a file with %s: usage, status 2', async (text, message) => {
+    const file = join(project, 'bad.json');
+    await writeFile(file, text);
+    const { code, stderr, lines } = await start('serve', '--faults', file).ended();
+    expect(stderr).toContain(`error: invalid value '${file}' for '--faults <FILE>': ${message}`);
     expect(stderr).toContain('Usage: test-tracker serve [OPTIONS]');
     expect({ code, lines }).toEqual({ code: 2, lines: [] });
   });

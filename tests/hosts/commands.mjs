@@ -6,7 +6,7 @@
  *     {"call":"removePeer","args":[{"hex":"…"},…]}   {"ok":false}
  *     {"call":"advance","args":[-1]}                 {"error":"advance: -1; expected …"}
  *
- * `{"hex":"…"}` among the arguments is bytes; `shapes.mjs` has what requests and peers look like in
+ * `{"hex":"…"}` among options and arguments is bytes; `shapes.mjs` has what requests and peers look like in
  * answers. The first line of output is {"udp":[urls],"http":[urls]}. When standard input ends, the
  * tracker is closed and the process ends with status 0.
  */
@@ -16,7 +16,7 @@ import { createInterface } from 'node:readline';
 export async function run(start) {
   let tracker;
   try {
-    tracker = await start(JSON.parse(process.argv[2] ?? '{}'));
+    tracker = await start(JSON.parse(process.argv[2] ?? '{}', readBytes));
   } catch (error) {
     print({ error: error.message });
     process.exitCode = 1;

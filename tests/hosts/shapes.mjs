@@ -23,6 +23,7 @@ export function requestShape({ family, ...request }) {
     raw: hex(request.raw),
     reply: hex(request.reply),
     answer: answerShape(request.answer),
+    faults: request.faults.length > 0 ? request.faults : undefined,
   };
 }
 

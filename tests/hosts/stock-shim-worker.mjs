@@ -4,10 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { control } from '../../node/component/stock/tracker.js';
 import { parseHost } from '../../node/dist/listen.js';
+import { readFault } from '../../node/dist/read-fault.js';
 import { readFilter, readTimes } from '../../node/dist/read-filter.js';
 import { readEndpoint, readNewPeer, readScript } from '../../node/dist/read-peer.js';
 import { readSettings } from '../../node/dist/read-settings.js';
-import { toCounter, toPeer, toRequest, toSwarm } from '../../node/dist/see.js';
+import { toCounter, toFaultStatus, toPeer, toRequest, toSwarm } from '../../node/dist/see.js';
 import { announceUrls } from '../../node/dist/url.js';
 import { formatSocketAddress } from '../../node/dist/wasi/address.js';
 import { peerShape, requestShape, swarmShape } from './shapes.mjs';
@@ -27,7 +28,7 @@ const SLICE = 5_000_000n;
 const REST = 1_000_000n;
 
 const { options, port } = workerData;
-const { udpPort, httpPort, host = 'localhost', ...settings } = options;
+const { udpPort, httpPort, host = 'localhost', faults = [], ...settings } = options;
 const listeners = (port) => (port === undefined ? [] : [{ host: parseHost(host), port }]);
 const tracker = new control.Tracker({
   udp: listeners(udpPort),
@@ -64,10 +65,20 @@ const calls = {
   setIntervals: ({ interval, minInterval }) => tracker.setIntervals(interval, minInterval),
   nextAnnounce: (script) => tracker.nextAnnounce(readScript(script)),
   reject: (infoHash, text) => tracker.reject(infoHash, text),
+  addFault: (fault) =>
+    typeof fault === 'string' ? tracker.addFaultText(fault) : tracker.addFault(readFault(fault)),
+  faults: () => tracker.faults().map(toFaultStatus),
+  removeFault: (id) => tracker.removeFault(id),
+  clearFaults: () => tracker.clearFaults(),
+  release: (id) => tracker.release(id),
+  down: (milliseconds) =>
+    tracker.down(milliseconds == null ? undefined : nanoseconds(milliseconds)),
+  up: () => tracker.up(),
+  forgetConnectionIds: () => tracker.forgetConnectionIds(),
   clear: () => tracker.clear(),
   snapshot: () => Buffer.from(tracker.snapshot()).toString('hex'),
   restore: (snapshot) => tracker.restore(snapshot),
-  advance: (seconds) => tracker.advance(BigInt(Math.round(seconds * 1e9))),
+  advance: (seconds) => tracker.advance(nanoseconds(seconds * 1_000)),
   freeze: () => tracker.freeze(),
   resume: () => tracker.resume(),
   close() {
@@ -76,6 +87,8 @@ const calls = {
     closed = true;
   },
 };
+
+for (const fault of faults) calls.addFault(fault);
 
 /** What the component waits for: the pollable by its token. */
 const kept = new Map();
@@ -97,6 +110,10 @@ while (!closed) {
     obey();
     ready = closed ? [] : wait();
   } while (!closed && ready.length === 0 && (deadline ?? 2n ** 64n) > monotonicClock.now());
+}
+
+function nanoseconds(milliseconds) {
+  return BigInt(Math.round(milliseconds * 1e6));
 }
 
 /** Tells of the addresses, or why there are none, as soon as that is known. */

@@ -26,6 +26,7 @@ use value::Value;
 pub use value::{Pair, Several};
 
 use crate::record::{Action, Filter, Request, Transport};
+use crate::udp::DATAGRAM_MAX;
 
 /// Bytes that an effect can add at most, copies that it can make, and replies that it can keep
 /// waiting: all of them are in the tracker's memory, which is limited.
@@ -122,7 +123,7 @@ impl Fault {
             ("status", number(step.status), 100, 999),
             ("redirect", number(step.redirect), 300, 399),
             ("garbage", step.garbage, 0, BYTES_MAX),
-            ("pad", step.pad, 0, BYTES_MAX),
+            ("pad", step.pad, 0, self.longest()),
             ("large-header", step.large_header, 0, BYTES_MAX),
             ("reorder", step.reorder, 2, WINDOW_MAX),
             ("duplicate", step.duplicate, 1, COPIES_MAX),
@@ -145,6 +146,14 @@ impl Fault {
             }
         }
         Ok(())
+    }
+
+    /// Bytes that a reply can be made long.
+    fn longest(&self) -> u32 {
+        match self.filter.transport {
+            Some(Transport::Udp) => DATAGRAM_MAX as u32,
+            _ => BYTES_MAX,
+        }
     }
 
     fn means(&self, request: &Request) -> bool {

@@ -9,8 +9,8 @@ use std::net::IpAddr;
 
 pub use connection_id::ConnectionIds;
 pub use options::url_data;
+pub(crate) use packet::{DATAGRAM_MAX, announced_url, parameters};
 use packet::{Header, PROTOCOL_ID};
-pub(crate) use packet::{announced_url, parameters};
 
 use crate::fault::Delivery;
 use crate::http::query;

@@ -15,7 +15,7 @@ pub(super) const SCRAPE: u32 = 2;
 const ERROR: u32 = 3;
 
 /// What a UDP datagram holds over IPv4.
-pub(super) const DATAGRAM_MAX: usize = 65_507;
+pub(crate) const DATAGRAM_MAX: usize = 65_507;
 
 const HEADER: usize = 16;
 const ANNOUNCE_LEN: usize = 98;

@@ -112,7 +112,10 @@ impl Server {
     pub(super) fn state(&self) -> State {
         match &self.life {
             Life::Starting(_) => State::Starting,
+            // On its way down, or up again.
+            Life::Running(_) if self.tracker.shut.is_some() => State::Starting,
             Life::Running(running) if running.is_down() => State::Down,
+            Life::Running(Running { down: Some(_), .. }) => State::Starting,
             Life::Running(running) => State::Running(Addresses {
                 udp: running.addresses.udp.iter().copied().map(to_wasi).collect(),
                 http: running.addresses.http.iter().copied().map(to_wasi).collect(),

@@ -71,22 +71,36 @@ export class InputStream {
   }
 
   /**
+   * Whether there are bytes that nobody has read. If that is so when the stream is dropped, it stays
+   * so: the connection is to be reset, as a kernel resets one that is closed before all of it was
+   * read.
+   */
+  get unread(): boolean {
+    return this.#buffered > 0;
+  }
+
+  /**
    * Nothing more is to be read: what still comes is thrown away, and so is what has come already.
-   * It has to be taken from the kernel, which resets a connection that is closed before all of it
-   * was read; and a reset takes our last answer with it.
+   * It has to be taken from the kernel all the same, which would reset the connection otherwise; and
+   * a reset takes our last answer with it.
    */
   shutDown(): void {
-    this.#discards = true;
-    this.#chunks.length = 0;
     this.#buffered = 0;
-    this.#error = undefined;
+    this.#discard();
     this.#socket.resume();
-    this.#end();
   }
 
   /** Dropped: nobody reads any more. */
   [dispose](): void {
-    this.shutDown();
+    if (this.unread) this.#discard();
+    else this.shutDown();
+  }
+
+  #discard(): void {
+    this.#discards = true;
+    this.#chunks.length = 0;
+    this.#error = undefined;
+    this.#end();
   }
 
   #nothing(): Uint8Array {
@@ -117,13 +131,18 @@ export class InputStream {
 /** The resource `output-stream`. */
 export class OutputStream {
   readonly #socket: Socket;
+  readonly #input: InputStream;
   readonly #readiness: Readiness;
   #permit = 0;
+  #whenSent: (() => void) | undefined;
 
-  constructor(socket: Socket) {
+  /** `input` is the other direction of the same connection. */
+  constructor(socket: Socket, input: InputStream) {
     this.#socket = socket;
+    this.#input = input;
     this.#readiness = new Readiness(() => !socket.writable || this.#free() > 0);
     socket.on('close', () => this.#readiness.changed());
+    socket.on('finish', () => this.#sent());
   }
 
   checkWrite(): bigint {
@@ -139,7 +158,10 @@ export class OutputStream {
     this.#permit = 0;
     if (!this.#socket.writable) closed();
     // The socket's own `error` event tells of errors; the callback is there to hear of free space.
-    this.#socket.write(contents, () => this.#readiness.changed());
+    this.#socket.write(contents, () => {
+      this.#readiness.changed();
+      this.#sent();
+    });
   }
 
   subscribe(): Pollable {
@@ -152,9 +174,20 @@ export class OutputStream {
     this.#readiness.changed();
   }
 
-  /** Dropped: nobody writes any more. */
+  /** Calls back when the kernel has all that was written, or will never get it. */
+  whenSent(callback: () => void): void {
+    this.#whenSent = callback;
+    this.#sent();
+  }
+
+  /** Dropped: nobody writes any more. A connection that is to be reset does not end before. */
   [dispose](): void {
-    this.shutDown();
+    if (!this.#input.unread) this.shutDown();
+  }
+
+  #sent(): void {
+    const { destroyed, writableEnded, writableFinished, writableLength } = this.#socket;
+    if (destroyed || (writableEnded ? writableFinished : writableLength === 0)) this.#whenSent?.();
   }
 
   #free(): number {

@@ -1,5 +1,6 @@
 /** `wasi:sockets/tcp` and `tcp-create-socket` over `node:net`. */
 import { createServer, type Server, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers';
 import type {
   IpAddressFamily,
   IpSocketAddress,
@@ -89,7 +90,7 @@ export class TcpSocket {
     if (this.#listening !== 'yes') fail('invalid-state');
     const incoming = this.#pending.shift() ?? fail('would-block');
     const input = new InputStream(incoming.socket);
-    const output = new OutputStream(incoming.socket);
+    const output = new OutputStream(incoming.socket, input);
     return [new TcpSocket(this.#family, { ...incoming, input, output }), input, output];
   }
 
@@ -118,11 +119,17 @@ export class TcpSocket {
 
   /**
    * Dropped. A listener is closed, with the connections that nobody accepted; a connection once the
-   * other side has been sent all that was written.
+   * other side has been sent all that was written. One with bytes that nobody read is reset.
    */
   [dispose](): void {
     this.#close();
-    this.#connection?.socket.destroySoon();
+    if (this.#connection === undefined) return;
+    const { socket, input, output } = this.#connection;
+    // A round of the event loop later: a client on this thread, which gets what was written and the
+    // reset at once, would be told of an end by Node.
+    const reset = () => setImmediate(() => setImmediate(() => socket.resetAndDestroy()));
+    if (input.unread) output.whenSent(reset);
+    else socket.destroySoon();
   }
 
   #isReady(): boolean {

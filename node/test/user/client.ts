@@ -32,29 +32,34 @@ export async function announceUdp(url: string, announce: Announce): Promise<stri
     return answer;
   };
   try {
-    const connectPacket = Buffer.concat([
-      Buffer.from('0000041727101980', 'hex'),
-      Buffer.from('00000000', 'hex'),
-      randomBytes(4),
-    ]);
-    const connected = await ask(connectPacket, 'connect');
-    const packet = Buffer.alloc(98);
-    connected.copy(packet, 0, 8, 16);
-    packet.writeUInt32BE(1, 8);
-    randomBytes(4).copy(packet, 12);
-    announce.infoHash.copy(packet, 16);
-    peerIdOf(announce).copy(packet, 36);
-    packet.writeBigUInt64BE(BigInt(announce.left ?? 1), 64);
-    const events = { none: 0, completed: 1, started: 2, stopped: 3 };
-    packet.writeUInt32BE(events[announce.event ?? 'none'], 80);
-    packet.writeInt32BE(-1, 92);
-    packet.writeUInt16BE(announce.port ?? 6881, 96);
-    const answer = await ask(packet, 'announce');
+    const connected = await ask(connectPacket(), 'connect');
+    const answer = await ask(announcePacket(connected.subarray(8, 16), announce), 'announce');
     if (answer.readUInt32BE(0) !== 1) throw new Error(`no announce answer: ${answer}`);
     return compactPeers(answer.subarray(20));
   } finally {
     socket.close();
   }
+}
+
+/** The packet that asks for a connection id (BEP 15). */
+export function connectPacket(): Buffer {
+  return Buffer.concat([Buffer.from('000004172710198000000000', 'hex'), randomBytes(4)]);
+}
+
+/** The packet of an announce (BEP 15). */
+export function announcePacket(connectionId: Buffer, announce: Announce): Buffer {
+  const packet = Buffer.alloc(98);
+  connectionId.copy(packet);
+  packet.writeUInt32BE(1, 8);
+  randomBytes(4).copy(packet, 12);
+  announce.infoHash.copy(packet, 16);
+  peerIdOf(announce).copy(packet, 36);
+  packet.writeBigUInt64BE(BigInt(announce.left ?? 1), 64);
+  const events = { none: 0, completed: 1, started: 2, stopped: 3 };
+  packet.writeUInt32BE(events[announce.event ?? 'none'], 80);
+  packet.writeInt32BE(-1, 92);
+  packet.writeUInt16BE(announce.port ?? 6881, 96);
+  return packet;
 }
 
 /** Announces over HTTP (BEP 3, BEP 23), and answers with the peers as `IP:PORT`. IPv4 only. */

@@ -1,6 +1,10 @@
 /** Compiled, never run: what the types of the package allow. */
 import {
   type Answer,
+  type Fault,
+  type FaultEffects,
+  type FaultStatus,
+  type Gate,
   type InfoHash,
   type PeerInfo,
   type Request,
@@ -40,6 +44,7 @@ const options: SimpleTrackerOptions = {
   udpPort: 0,
   httpPort: undefined,
   host: '127.0.0.1',
+  faults: ['announce udp first=2 drop', { drop: true }],
   ...settings,
 };
 
@@ -52,7 +57,24 @@ const filter: RequestFilter = {
   family: 'ipv6',
   remote: '::1',
   outcome: undefined,
+  fault: 1,
 };
+
+const effects: FaultEffects = {
+  interval: -1n,
+  refuse: Buffer.from('no'),
+  peers: [{ ip: '::1', port: 0 }],
+  set: { 'failure reason': 'i5e', peers: Buffer.alloc(1) },
+  contentLength: -3,
+  reset: 'body',
+  delay: 0.5,
+  hold: undefined,
+};
+
+const faults: readonly Fault[] = [
+  { transport: 'udp', infoHash, path: '/x', over: 1, first: 2n, name: 'x', ...effects },
+  { once: true, steps: [effects, {}, { contentLength: 'twice', chunked: 'cut-short' }] },
+];
 
 /** The peers that an answer has; TypeScript knows which answers have some. */
 function told(answer: Answer): { ip: string; port: number }[] {
@@ -102,6 +124,34 @@ export async function ask(tracker: SimpleTracker): Promise<number> {
   const swarms = tracker.getSwarms().filter(({ infoHash }) => infoHash.equals(snapshot));
   tracker.verify();
   return counted + swarms.length + more.length + (left ?? 0) + (key?.length ?? 0);
+}
+
+/** What a test lets go wrong. */
+export async function misbehave(tracker: SimpleTracker): Promise<number> {
+  const ids: number[] = [...faults, 'announce udp first=2 drop'].map((fault) =>
+    tracker.addFault(fault),
+  );
+  const statuses: FaultStatus[] = tracker.getFaults();
+  const held: number = statuses.reduce((sum, { held, hits }) => sum + held + hits, 0);
+  const gate: Gate = tracker.hold({ event: 'started', path: '/x', once: true });
+  const { faults: met }: Request = await gate.seen;
+  gate.release();
+  const removed: boolean = tracker.removeFault(ids[0] ?? 0);
+  const released: number = tracker.release(gate.id);
+  tracker.clearFaults();
+  tracker.forgetConnectionIds();
+  await tracker.down();
+  await tracker.down(50);
+  await tracker.up();
+  // @ts-expect-error: there is no such effect
+  tracker.addFault({ dropp: true });
+  // @ts-expect-error: there is no such place
+  tracker.addFault({ reset: 'middle' });
+  // @ts-expect-error: it is not known in time
+  tracker.addFault({ outcome: 'refused', drop: true });
+  // @ts-expect-error: no effect, but which requests
+  tracker.hold({ drop: true });
+  return removed ? held + released + met.length : 0;
 }
 
 /** Every other public item, with its type. */

@@ -255,17 +255,150 @@ describe('writing', () => {
     expect(await received(peer)).toHaveLength(data.length);
   });
 
-  test('an answer is not lost to bytes that nobody read', async () => {
+  test('an answer is not lost to bytes that come when nobody reads any more', async () => {
     const { peer, socket, input, output } = await connected();
     const all = received(peer);
-    peer.write('a request, and more that the server has no use for');
+    peer.write('a request');
     await ready(input, 'the request');
+    input.read(100n);
     output.checkWrite();
     output.write(Buffer.from('answer'));
     input[dispose]();
+    peer.write('more that the server has no use for');
     output[dispose]();
     socket[dispose]();
     expect((await all).toString()).toBe('answer');
+  });
+});
+
+/** All that the other side sends, and how the connection ends: by which events, in which order. */
+function ending(peer: Socket): Promise<{ data: string; events: string[] }> {
+  const chunks: Buffer[] = [];
+  const events: string[] = [];
+  peer.on('data', (chunk) => chunks.push(chunk as Buffer));
+  peer.on('end', () => events.push('end'));
+  peer.on('error', (error: NodeJS.ErrnoException) => events.push(error.code ?? ''));
+  peer.resume();
+  return within(
+    new Promise<void>((resolve) => peer.once('close', () => resolve())).then(() => ({
+      data: Buffer.concat(chunks).toString(),
+      events,
+    })),
+    () => `the connection to be closed; there were ${events}`,
+  );
+}
+
+describe('resetting', () => {
+  const RESET = ['ECONNRESET'];
+
+  /** A connection whose client has sent this. */
+  async function asked(question: string) {
+    const connection = await connected();
+    const end = ending(connection.peer);
+    connection.peer.write(question);
+    await ready(connection.input, 'the question');
+    return { ...connection, end };
+  }
+
+  function write(output: OutputStream, text: string): void {
+    expect(Number(output.checkWrite())).toBeGreaterThan(text.length);
+    output.write(Buffer.from(text));
+  }
+
+  test.each([
+    ['in the order of their fields', ['input', 'output', 'socket']],
+    ['the other way round', ['output', 'input', 'socket']],
+  ] as const)('dropped with a byte unread, %s', async (_, order) => {
+    const { end, ...connection } = await asked('question');
+    for (const byte of 'questio') {
+      expect(Buffer.from(connection.input.read(1n)).toString()).toBe(byte);
+    }
+    write(connection.output, 'answer');
+    for (const part of order) connection[part][dispose]();
+    expect(await end).toEqual({ data: 'answer', events: RESET });
+  });
+
+  test('dropped with everything unread, and nothing written', async () => {
+    const { end, socket, input, output } = await asked('question');
+    input[dispose]();
+    output[dispose]();
+    socket[dispose]();
+    expect(await end).toEqual({ data: '', events: RESET });
+  });
+
+  test('not with everything read, nor after a shutdown', async () => {
+    const whole = await asked('question');
+    expect(whole.input.read(8n)).toHaveLength(8);
+    const shut = await asked('question');
+    shut.socket.shutdown('receive');
+    for (const { socket, input, output, peer, end } of [whole, shut]) {
+      write(output, 'answer');
+      input[dispose]();
+      output[dispose]();
+      socket[dispose]();
+      peer.on('end', () => peer.end());
+      expect(await end).toEqual({ data: 'answer', events: ['end'] });
+    }
+  });
+
+  test('waits until the kernel has all that was written', async () => {
+    const { peer, end, socket, input, output } = await asked('question');
+    peer.pause();
+    const data = Buffer.alloc(16 * 1024 * 1024, 'x');
+    const sent = fill(output, data);
+    expect(sent, 'bytes taken although nobody reads').toBeLessThan(data.length);
+    input[dispose]();
+    output[dispose]();
+    socket[dispose]();
+    peer.write('more');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(peer.closed).toBe(false);
+    // Of what comes together with a reset, Node tells as if it were the end.
+    peer.on('end', () => peer.end());
+    peer.resume();
+    expect((await end).data).not.toBe('');
+  });
+
+  test.each([
+    ['right behind', 0],
+    ['long after', 20],
+  ])('%s the end that a shutdown has sent', async (_, milliseconds) => {
+    const { peer, end, socket, input, output } = await asked('question');
+    write(output, 'answer');
+    socket.shutdown('send');
+    if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    input[dispose]();
+    output[dispose]();
+    socket[dispose]();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    peer.write('to nobody');
+    const { data, events } = await end;
+    expect(data).toBe('answer');
+    expect(events[0]).toBe('end');
+    expect(events[1]).toMatch(/EPIPE|ECONNRESET/);
+  });
+
+  test('of a client that has gone before harms nobody', async () => {
+    const { peer, socket, input, output } = await asked('question');
+    write(output, 'answer');
+    peer.resetAndDestroy();
+    input[dispose]();
+    output[dispose]();
+    socket[dispose]();
+    await within(once(peer, 'close'), 'the client to be gone');
+  });
+
+  test('`closeAll` does not wait for what nobody reads', async () => {
+    const on = network();
+    const { peer, socket, input, output } = await connected(on);
+    peer.pause();
+    peer.write('question');
+    await ready(input, 'the question');
+    fill(output, Buffer.alloc(16 * 1024 * 1024));
+    input[dispose]();
+    output[dispose]();
+    socket[dispose]();
+    await within(on.closeAll(), 'everything to be closed');
   });
 });
 
@@ -409,6 +542,28 @@ describe('closing', () => {
     await writeAll(output, Buffer.from('still here'));
     output[dispose]();
     expect((await all).toString()).toBe('still here');
+  });
+
+  test('what the kernel has let in before: the port is free at once, or soon', async () => {
+    const on = network();
+    const { listener, peer, socket, input, output } = await connected(on);
+    const waiting = await Promise.all([1, 2, 3].map(() => client(portOf(listener))));
+    const gone = [peer, ...waiting].map(
+      (each) => new Promise((resolve) => each.resume().once('close', resolve)),
+    );
+    for (const each of [peer, ...waiting]) each.on('end', () => each.end());
+    const address = listener.localAddress();
+    for (const part of [input, output, socket, listener]) part[dispose]();
+    await within(Promise.all(gone), 'the connections to be closed');
+    await expect(client(address.val.port)).rejects.toThrow('ECONNREFUSED');
+    const next = createTcpSocket('ipv4');
+    next.startBind(on, address);
+    expect(await finished(next, 'an answer to bind')).toBeUndefined();
+    next.startListen();
+    next.finishListen();
+    await client(portOf(next));
+    await ready(next, 'a connection to accept');
+    expect(next.accept()).toHaveLength(3);
   });
 
   test('a dropped listener closes the connections that nobody accepted', async () => {

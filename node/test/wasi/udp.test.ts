@@ -281,12 +281,15 @@ test('connecting is access-denied', async () => {
   expect(failure(() => socket.stream(at('127.0.0.1', 9)))).toBe('access-denied');
 });
 
-test('a dropped socket frees its port', async () => {
+test.each([
+  ['at once', async () => {}],
+  ['when all is closed', (on: Network) => within(on.closeAll(), 'the socket to be closed')],
+])('a dropped socket frees its port: %s', async (_, wait) => {
   const on = network();
   const socket = await bound('127.0.0.1', on);
   const port = portOf(socket);
   socket[dispose]();
-  await within(on.closeAll(), 'the socket to be closed');
+  await wait(on);
   const next = createUdpSocket('ipv4');
   next.startBind(on, at('127.0.0.1', port));
   expect(await finished(next, 'an answer to bind')).toBeUndefined();
