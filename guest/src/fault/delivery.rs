@@ -79,6 +79,7 @@ pub struct Due {
 struct Waiting {
     to: Destination,
     pieces: Vec<(Duration, Vec<u8>)>,
+    hold: Option<u32>,
     delay: Duration,
 }
 
@@ -96,26 +97,32 @@ impl Outbox {
     /// Takes a reply in.
     pub fn put(&mut self, now: Instant, delivery: Delivery, to: Destination) {
         let Delivery { pieces, hold, reorder, delay, .. } = delivery;
-        let waiting = Waiting { to, pieces, delay };
+        let waiting = Waiting { to, pieces, hold, delay };
         if let Some((fault, window)) = reorder {
             self.reordered.push((fault, waiting));
             let of_fault = |(by, _): &(u32, Waiting)| *by == fault;
             if self.reordered.iter().filter(|it| of_fault(it)).count() >= window as usize {
                 let all = self.reordered.extract_if(.., |it| of_fault(it)).collect::<Vec<_>>();
                 for (_, waiting) in all.into_iter().rev() {
-                    self.time(now, waiting);
+                    self.hold(now, waiting);
                 }
             }
-        } else if let Some(fault) = hold {
-            self.held.push((fault, waiting));
         } else {
-            self.time(now, waiting);
+            self.hold(now, waiting);
+        }
+    }
+
+    /// Holds a reply that is to be held, and times all others.
+    fn hold(&mut self, now: Instant, waiting: Waiting) {
+        match waiting.hold {
+            Some(fault) => self.held.push((fault, waiting)),
+            None => self.time(now, waiting),
         }
     }
 
     /// Puts the pieces in order: what is due at one moment goes as it came.
     fn time(&mut self, now: Instant, waiting: Waiting) {
-        let Waiting { to, pieces, delay } = waiting;
+        let Waiting { to, pieces, delay, .. } = waiting;
         for (after, bytes) in pieces {
             let at = now + delay + after;
             let place = self.timed.partition_point(|(other, _)| *other <= at);

@@ -348,7 +348,7 @@ impl Faults {
 
     /// Remembers what a client was told, if somebody else may be told the same.
     pub(crate) fn remember(&mut self, request: &Request, reply: &[u8]) {
-        if !self.any(|effects| effects.cross_talk) {
+        if reply.is_empty() || !self.any(|effects| effects.cross_talk) {
             return;
         }
         if self.remembered.len() >= REMEMBERED {
@@ -378,13 +378,14 @@ fn client(request: &Request) -> Vec<u8> {
     }
 }
 
-/// Makes a datagram or a body as long as it is to be.
+/// Makes a datagram or a body as long as it is to be, and `max` bytes long at most.
 pub(crate) fn resize(effects: &Effects, bytes: &mut Vec<u8>, max: usize) {
     if let Some(length) = effects.truncate {
         bytes.truncate(length as usize);
     }
     bytes.extend(effects.append.iter().flatten());
     if let Some(length) = effects.pad {
-        bytes.resize(bytes.len().max(max.min(length as usize)), 0);
+        bytes.resize(bytes.len().max(length as usize), 0);
     }
+    bytes.truncate(max);
 }

@@ -59,7 +59,7 @@ pub(super) fn distort(
     let copies = if nothing { 0 } else { 1 + effects.duplicate.unwrap_or(0) };
     let gap = effects.gap.unwrap_or_default();
     let mut pieces: Vec<_> = (0..copies).map(|copy| (gap * copy, reply.clone())).collect();
-    if effects.then_right {
+    if effects.then_right && !right.is_empty() {
         pieces.push((gap * copies, right.to_vec()));
     }
     pieces

@@ -95,7 +95,9 @@ fn answer_with_faults(
         faults: &met.faults,
         ..*entry
     });
-    if let (Some(id), Action::Connect) = (met.effects.connection_id, entry.action) {
+    if let (Some(id), Action::Connect, Outcome::Answered) =
+        (met.effects.connection_id, entry.action, outcome)
+    {
         tracker.connection_ids.choose(id);
     }
     tracker.after_reply(&met.effects);
