@@ -7,12 +7,24 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(pub u64);
 
+/// The nanoseconds of a duration; the largest number if they are more. Without numbers of 128 bits,
+/// which are slow in WebAssembly.
+fn nanoseconds(duration: Duration) -> u64 {
+    const SECOND: u64 = 1_000_000_000;
+    match duration.as_secs() {
+        seconds if seconds < u64::MAX / SECOND => {
+            seconds * SECOND + u64::from(duration.subsec_nanos())
+        }
+        _ => u64::MAX,
+    }
+}
+
 impl Add<Duration> for Instant {
     type Output = Instant;
 
     /// That much later; the end of time if that is beyond it.
     fn add(self, duration: Duration) -> Instant {
-        Instant(self.0.saturating_add(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)))
+        Instant(self.0.saturating_add(nanoseconds(duration)))
     }
 }
 
@@ -21,7 +33,7 @@ impl Sub<Duration> for Instant {
 
     /// That much earlier; the start of time if that is before it.
     fn sub(self, duration: Duration) -> Instant {
-        Instant(self.0.saturating_sub(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)))
+        Instant(self.0.saturating_sub(nanoseconds(duration)))
     }
 }
 

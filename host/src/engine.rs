@@ -12,7 +12,7 @@ use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsView};
 use crate::bindings::{TrackerPre, network};
 use crate::guest::State;
 use crate::udp::Udp;
-use crate::{Error, engine_config};
+use crate::{Error, engine_config, tcp};
 
 /// The tracker as a portable WebAssembly component, the same for every host: what
 /// `test-tracker component FILE` writes.
@@ -70,8 +70,7 @@ fn linker(engine: &Engine, udp: Udp) -> wasmtime::Result<Linker<State>> {
     network::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
     sockets::instance_network::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
     udp.add_to_linker(l)?;
-    sockets::tcp::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
-    sockets::tcp_create_socket::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    tcp::add_to_linker(l)?;
     Ok(linker)
 }
 

@@ -53,7 +53,6 @@ impl State {
     }
 
     /// Which sockets the component may have.
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "wasmtime-wasi asks for it"))]
     pub(crate) fn policy(&self) -> &Policy {
         &self.policy
     }

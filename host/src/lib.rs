@@ -175,6 +175,7 @@ mod see;
 mod set;
 mod settings;
 mod swarm;
+mod tcp;
 mod thread;
 mod time;
 mod times;

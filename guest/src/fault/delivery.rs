@@ -16,6 +16,8 @@ pub struct Delivery {
     hold: Option<u32>,
     /// The fault that reorders it, and how many replies it waits for.
     reorder: Option<(u32, u32)>,
+    /// The fault that has it sent as one with others of its connection, and how many these are.
+    merge: Option<(u32, u32)>,
     delay: Duration,
 }
 
@@ -28,6 +30,7 @@ impl Delivery {
             other_port: effects.other_port,
             hold: effects.hold.then_some(met.holder),
             reorder: effects.reorder.map(|window| (met.reorderer, window)),
+            merge: effects.merge.map(|window| (met.merger, window)),
             delay: effects.delay.unwrap_or_default() + met.jitter,
         }
     }
@@ -41,6 +44,7 @@ impl Delivery {
             [(after, bytes)]
                 if self.hold.is_none()
                     && self.reorder.is_none()
+                    && self.merge.is_none()
                     && (self.delay + *after).is_zero() =>
             {
                 Ok(std::mem::take(bytes))
@@ -73,6 +77,8 @@ pub struct Due {
     pub to: Destination,
     /// What they are.
     pub bytes: Vec<u8>,
+    /// Whether a connection does nothing else until they come.
+    pub is_awaited: bool,
 }
 
 #[derive(Debug)]
@@ -83,6 +89,15 @@ struct Waiting {
     delay: Duration,
 }
 
+/// Replies of one connection that are to be sent as one.
+#[derive(Debug)]
+struct Merging {
+    fault: u32,
+    to: Destination,
+    count: u32,
+    bytes: Vec<u8>,
+}
+
 /// Replies that wait for their moment, or for the test.
 #[derive(Debug, Default)]
 pub struct Outbox {
@@ -91,12 +106,28 @@ pub struct Outbox {
     held: Vec<(u32, Waiting)>,
     /// By fault; all of them wait until there are so many.
     reordered: Vec<(u32, Waiting)>,
+    merging: Vec<Merging>,
 }
 
 impl Outbox {
-    /// Takes a reply in.
-    pub fn put(&mut self, now: Instant, delivery: Delivery, to: Destination) {
-        let Delivery { pieces, hold, reorder, delay, .. } = delivery;
+    /// Takes a reply in; says how many pieces a connection has to wait for.
+    pub fn put(&mut self, now: Instant, delivery: Delivery, to: Destination) -> usize {
+        let Delivery { mut pieces, hold, reorder, merge, delay, .. } = delivery;
+        let earlier = self.merging.extract_if(.., |merging| merging.to == to).next();
+        if let Some((fault, window)) = merge {
+            let none = Merging { fault, to, count: 0, bytes: Vec::new() };
+            let mut merging = earlier.unwrap_or(none);
+            merging.count += 1;
+            pieces.drain(..).for_each(|(_, bytes)| merging.bytes.extend(bytes));
+            if merging.count < window {
+                self.merging.push(merging);
+                return 0;
+            }
+            pieces.push((Duration::ZERO, merging.bytes));
+        } else if let (Some(earlier), Some((_, first))) = (earlier, pieces.first_mut()) {
+            first.splice(..0, earlier.bytes);
+        }
+        let awaited = pieces.len();
         let waiting = Waiting { to, pieces, hold, delay };
         if let Some((fault, window)) = reorder {
             self.reordered.push((fault, waiting));
@@ -110,6 +141,13 @@ impl Outbox {
         } else {
             self.hold(now, waiting);
         }
+        awaited
+    }
+
+    /// What was to be sent as one with later replies of this connection, and goes before them now.
+    pub fn take_merging(&mut self, to: Destination) -> Option<Vec<u8>> {
+        let merging = self.merging.extract_if(.., |merging| merging.to == to).next();
+        merging.map(|merging| merging.bytes)
     }
 
     /// Holds a reply that is to be held, and times all others.
@@ -126,14 +164,16 @@ impl Outbox {
         for (after, bytes) in pieces {
             let at = now + delay + after;
             let place = self.timed.partition_point(|(other, _)| *other <= at);
-            self.timed.insert(place, (at, Due { to, bytes }));
+            self.timed.insert(place, (at, Due { to, bytes, is_awaited: true }));
         }
     }
 
     /// How many replies a fault holds.
     pub fn held(&self, fault: u32) -> u32 {
         let lists = self.held.iter().chain(&self.reordered);
+        let merging = self.merging.iter().filter(|merging| merging.fault == fault);
         lists.filter(|(by, _)| *by == fault).count() as u32
+            + merging.map(|merging| merging.count).sum::<u32>()
     }
 
     /// Lets go what a fault holds, and says how many replies that were. None: what all faults hold.
@@ -146,6 +186,12 @@ impl Outbox {
         for (_, waiting) in free {
             released += 1;
             self.time(now, Waiting { delay: Duration::ZERO, ..waiting });
+        }
+        let is_meant = |merging: &mut Merging| fault.is_none_or(|fault| fault == merging.fault);
+        for Merging { to, count, bytes, .. } in self.merging.extract_if(.., is_meant) {
+            released += count;
+            let place = self.timed.partition_point(|(other, _)| *other <= now);
+            self.timed.insert(place, (now, Due { to, bytes, is_awaited: false }));
         }
         released
     }
@@ -167,10 +213,6 @@ impl Outbox {
         for list in [&mut self.held, &mut self.reordered] {
             list.retain(|(_, waiting)| waiting.to != to);
         }
-    }
-
-    /// Forgets everything that is not held.
-    pub fn lose_due(&mut self, now: Instant) {
-        self.timed.retain(|(at, _)| *at > now);
+        self.merging.retain(|merging| merging.to != to);
     }
 }

@@ -211,9 +211,10 @@ pub(crate) struct Met {
     pub(crate) effects: Effects,
     /// The faults that it comes from.
     pub(crate) faults: Vec<u32>,
-    /// The fault that holds the reply, and the one that reorders it.
+    /// The faults that hold the reply, that reorder it, and that have it sent as one with others.
     holder: u32,
     reorderer: u32,
+    merger: u32,
     jitter: Duration,
     /// What somebody else was told.
     pub(crate) other_reply: Option<Vec<u8>>,
@@ -308,6 +309,7 @@ impl Faults {
             faults: Vec::new(),
             holder: 0,
             reorderer: 0,
+            merger: 0,
             jitter: Duration::ZERO,
             other_reply: None,
         };
@@ -324,6 +326,9 @@ impl Faults {
             }
             if step.reorder.is_some() && met.effects.reorder.is_none() {
                 met.reorderer = rule.id;
+            }
+            if step.merge.is_some() && met.effects.merge.is_none() {
+                met.merger = rule.id;
             }
             met.faults.push(rule.id);
             met.effects.merge(step);

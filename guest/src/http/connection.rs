@@ -1,7 +1,5 @@
 //! One TCP connection: bytes come in, in pieces of any size, and responses go out.
 
-use std::time::Duration;
-
 use super::head::{self, Head, Refused};
 use super::response::{Meaning, Response};
 use super::{asked, distort, distort::Distorted, route};
@@ -13,9 +11,6 @@ use crate::{Event, Tracker};
 #[derive(Debug, Default)]
 pub struct Connection {
     inbox: Vec<u8>,
-    /// Responses that go out together with later ones.
-    merged: Vec<u8>,
-    merged_count: u32,
 }
 
 /// Bytes to send, and what becomes of the connection then.
@@ -84,7 +79,7 @@ impl Connection {
         let too_large = || head::too_large(format!("a request head of more than {max} bytes"));
         let answered = match head::parse(&inbox, &mut |_, _| {}) {
             Ok(Some(head)) if head.length <= max => {
-                Ok(Some((self.respond(tracker, arrival, &head, &inbox), head.length)))
+                Ok(Some((respond(tracker, arrival, &head, &inbox), head.length)))
             }
             Ok(None) if inbox.len() <= max => Ok(None),
             Ok(_) => Err(too_large()),
@@ -101,93 +96,6 @@ impl Connection {
         }
     }
 
-    /// Answers the request with this head, which is at the beginning of what has come in.
-    fn respond(
-        &mut self,
-        tracker: &mut Tracker,
-        arrival: Arrival,
-        head: &Head,
-        inbox: &[u8],
-    ) -> Outgoing {
-        let keep_alive = tracker.settings().keep_alive && head.keep_alive && !head.has_body;
-        let more = head.has_body || inbox.len() > head.length;
-        let then = match (keep_alive, more) {
-            (true, _) => Then::KeepOpen,
-            (false, true) => Then::Drain,
-            (false, false) => Then::Close,
-        };
-        let raw = &inbox[..head.length];
-        if !tracker.faults.is_empty() {
-            return self.respond_with_faults(tracker, arrival, head, raw, then);
-        }
-        let (response, action, event) = route(tracker, arrival, head);
-        let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
-        record(tracker, arrival, (action, event), raw, &response.meaning, &bytes, &[]);
-        Outgoing { bytes: self.behind_merged(bytes), then, later: None }
-    }
-
-    /// Answers a request when there are faults that may mean it.
-    fn respond_with_faults(
-        &mut self,
-        tracker: &mut Tracker,
-        arrival: Arrival,
-        head: &Head,
-        raw: &[u8],
-        then: Then,
-    ) -> Outgoing {
-        let asked = asked(tracker, head);
-        let request = Request::new(0, &entry(arrival, asked, raw));
-        let met = tracker.faults.meet(&request);
-        let effects = met.as_ref().map(|met| &met.effects);
-        if let Some(met) = met.as_ref().filter(|met| met.effects.drop) {
-            tracker.record.add(&Entry { faults: &met.faults, ..entry(arrival, asked, raw) });
-            tracker.after_reply(&met.effects);
-            return Outgoing { bytes: Vec::new(), then: Then::Hang, later: None };
-        }
-        let refusal = effects.and_then(|effects| distort::refusal(effects, &arrival, head.host));
-        let response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
-        tracker.faults.remember(&request, &response.body);
-        let keep_alive = then == Then::KeepOpen;
-        let Some(met) = met else {
-            let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
-            record(tracker, arrival, asked, raw, &response.meaning, &bytes, &[]);
-            return Outgoing { bytes: self.behind_merged(bytes), then, later: None };
-        };
-        let distorted =
-            distort::distort(&mut tracker.faults, &met, &request, head, &response, then);
-        let Distorted { mut pieces, then } = distorted;
-        let bytes = pieces.iter().flat_map(|(_, piece)| piece).copied().collect::<Vec<_>>();
-        record(tracker, arrival, asked, raw, &response.meaning, &bytes, &met.faults);
-        tracker.after_reply(&met.effects);
-        if let Some(count) = met.effects.merge {
-            if self.merged_count + 1 < count {
-                self.merged.extend(&bytes);
-                self.merged_count += 1;
-                return Outgoing { bytes: Vec::new(), then: Then::KeepOpen, later: None };
-            }
-            pieces = vec![(Duration::ZERO, bytes)];
-        }
-        if let Some((_, first)) = pieces.first_mut() {
-            *first = self.behind_merged(std::mem::take(first));
-        }
-        let delivery = Delivery::new(&met, pieces);
-        match delivery.at_once() {
-            Ok(bytes) => Outgoing { bytes, then, later: None },
-            Err(delivery) => Outgoing { bytes: Vec::new(), then, later: Some(delivery) },
-        }
-    }
-
-    /// A response behind those that were to go out together with it.
-    fn behind_merged(&mut self, bytes: Vec<u8>) -> Vec<u8> {
-        if self.merged.is_empty() {
-            return bytes;
-        }
-        self.merged_count = 0;
-        let mut all = std::mem::take(&mut self.merged);
-        all.extend(bytes);
-        all
-    }
-
     /// Refuses what has come in; nothing more is read after that.
     fn refuse(&self, tracker: &mut Tracker, arrival: Arrival, refused: Refused) -> Outgoing {
         let Refused(status, reason) = refused;
@@ -196,6 +104,63 @@ impl Connection {
         let asked = (Action::Unknown, None);
         record(tracker, arrival, asked, &self.inbox, &response.meaning, &bytes, &[]);
         Outgoing { bytes, then: Then::Drain, later: None }
+    }
+}
+
+/// Answers the request with this head, which is at the beginning of what has come in.
+fn respond(tracker: &mut Tracker, arrival: Arrival, head: &Head, inbox: &[u8]) -> Outgoing {
+    let keep_alive = tracker.settings().keep_alive && head.keep_alive && !head.has_body;
+    let more = head.has_body || inbox.len() > head.length;
+    let then = match (keep_alive, more) {
+        (true, _) => Then::KeepOpen,
+        (false, true) => Then::Drain,
+        (false, false) => Then::Close,
+    };
+    let raw = &inbox[..head.length];
+    if !tracker.faults.is_empty() {
+        return respond_with_faults(tracker, arrival, head, raw, then);
+    }
+    let (response, action, event) = route(tracker, arrival, head);
+    let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
+    record(tracker, arrival, (action, event), raw, &response.meaning, &bytes, &[]);
+    Outgoing { bytes, then, later: None }
+}
+
+/// Answers a request when there are faults that may mean it.
+fn respond_with_faults(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    head: &Head,
+    raw: &[u8],
+    then: Then,
+) -> Outgoing {
+    let asked = asked(tracker, head);
+    let request = Request::new(0, &entry(arrival, asked, raw));
+    let met = tracker.faults.meet(&request);
+    let effects = met.as_ref().map(|met| &met.effects);
+    if let Some(met) = met.as_ref().filter(|met| met.effects.drop) {
+        tracker.record.add(&Entry { faults: &met.faults, ..entry(arrival, asked, raw) });
+        tracker.after_reply(&met.effects);
+        return Outgoing { bytes: Vec::new(), then: Then::Hang, later: None };
+    }
+    let refusal = effects.and_then(|effects| distort::refusal(effects, &arrival, head.host));
+    let response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
+    tracker.faults.remember(&request, &response.body);
+    let keep_alive = then == Then::KeepOpen;
+    let Some(met) = met else {
+        let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
+        record(tracker, arrival, asked, raw, &response.meaning, &bytes, &[]);
+        return Outgoing { bytes, then, later: None };
+    };
+    let distorted = distort::distort(&mut tracker.faults, &met, &request, head, &response, then);
+    let Distorted { pieces, then } = distorted;
+    let bytes = pieces.iter().flat_map(|(_, piece)| piece).copied().collect::<Vec<_>>();
+    record(tracker, arrival, asked, raw, &response.meaning, &bytes, &met.faults);
+    tracker.after_reply(&met.effects);
+    let delivery = Delivery::new(&met, pieces);
+    match delivery.at_once() {
+        Ok(bytes) => Outgoing { bytes, then, later: None },
+        Err(delivery) => Outgoing { bytes: Vec::new(), then, later: Some(delivery) },
     }
 }
 

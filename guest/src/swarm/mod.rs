@@ -7,8 +7,8 @@ mod swarms;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use foldhash::quality::FixedState;
-use rand::Rng;
 use rand::seq::index::sample;
+use rand::{Rng, RngExt};
 
 use crate::{Announce, Event, Instant, PeerId};
 use peers::{Family, Peers};
@@ -170,12 +170,21 @@ impl Swarm {
         let in_v6 = self.v6.index_of_id(&asker.peer_id).filter(|_| v6 > 0).map(|index| v4 + index);
         let left_out = in_v4.into_iter().chain(in_v6);
         let others = v4 + v6 - left_out.clone().count();
-        for chosen in sample(rng, others, wanted.min(others)) {
+        let mut give_one = |chosen: usize| {
             // Step over the asker's own places, in ascending order.
             let index =
                 left_out.clone().fold(chosen, |index, own| index + usize::from(index >= own));
-            let peer = if index < v4 { self.v4.get(index) } else { self.v6.get(index - v4) };
-            give(peer.address, &peer.id);
+            match index < v4 {
+                true => self.v4.give(index, &mut give),
+                false => self.v6.give(index - v4, &mut give),
+            }
+        };
+        if wanted < others {
+            sample(rng, others, wanted).into_iter().for_each(give_one);
+        } else if others > 0 {
+            // All of them, from a random one on.
+            let first = rng.random_range(0..others);
+            (first..others).chain(0..first).for_each(&mut give_one);
         }
     }
 

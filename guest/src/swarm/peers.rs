@@ -130,6 +130,12 @@ impl<A> Default for Peers<A> {
 }
 
 impl<A: Address> Peers<A> {
+    /// Calls `give` with the address and the id of one.
+    pub(super) fn give(&self, index: usize, give: &mut impl FnMut(SocketAddr, &PeerId)) {
+        let slot = &self.slots[index];
+        give(SocketAddr::new(slot.ip.into(), slot.port), &slot.id);
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = Peer> {
         self.slots.iter().map(Slot::peer)
     }

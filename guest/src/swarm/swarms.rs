@@ -74,18 +74,25 @@ impl Swarms {
     /// longest goes.
     pub(crate) fn announce(&mut self, now: Instant, announce: &Announce) -> Option<&Swarm> {
         let key = announce.info_hash;
-        if !self.swarms.contains_key(&key) {
-            if announce.event == Event::Stopped {
-                return None;
+        let (before, after) = match self.swarms.get_mut(&key) {
+            Some(swarm) => {
+                let before = swarm.len();
+                swarm.announce(now, announce, &self.hasher);
+                (before, swarm.len())
             }
-            while self.swarms.len() >= self.limits.swarms {
-                self.make_room();
+            None if announce.event == Event::Stopped => return None,
+            None => {
+                while self.swarms.len() >= self.limits.swarms {
+                    self.make_room();
+                }
+                let swarm = self.swarms.entry(key).or_default();
+                swarm.announce(now, announce, &self.hasher);
+                (0, swarm.len())
             }
+        };
+        if before != after {
+            self.changed(now, key, before);
         }
-        let swarm = self.swarms.entry(key).or_default();
-        let before = swarm.len();
-        swarm.announce(now, announce, &self.hasher);
-        self.changed(now, key, before);
         while self.peers > self.limits.peers {
             self.make_room();
         }

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::fault::Destination;
+use crate::fault::{Destination, Due};
 use crate::http::{Connection, Then};
 use crate::record::Arrival;
 use crate::{Instant, Tracker};
@@ -175,9 +175,7 @@ impl Http {
             Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
             Step::Park => {}
             Step::Closed => {
-                if open.awaited > 0 {
-                    tracker.outbox.forget(Destination::Http(open.number));
-                }
+                tracker.outbox.forget(Destination::Http(open.number));
                 self.open[place] = None;
                 self.free.push(place);
             }
@@ -188,7 +186,7 @@ impl Http {
     pub(super) fn deliver(
         &mut self,
         number: u64,
-        bytes: &[u8],
+        due: &Due,
         tracker: &mut Tracker,
         now: Now,
         waits: &mut Waits,
@@ -196,8 +194,8 @@ impl Http {
         let is_it = |open: &Option<Open>| open.as_ref().is_some_and(|open| open.number == number);
         let Some(place) = self.open.iter().position(is_it) else { return };
         let Some(open) = &mut self.open[place] else { return };
-        open.unsent.extend(bytes);
-        open.awaited -= 1;
+        open.unsent.extend(&due.bytes);
+        open.awaited -= usize::from(due.is_awaited);
         let host_has_it = waits.cancel(Source::Connection(place));
         match open.turn(tracker, now) {
             Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
@@ -303,30 +301,42 @@ impl Open {
             match self.then {
                 Then::Reset if self.awaited > 0 => return Step::Park,
                 _ if self.awaited > 0 => {}
-                Then::Close | Then::Reset => return Step::Closed,
+                Then::Close | Then::Reset => {
+                    if !careful || self.then == Then::Reset || !self.has_more() {
+                        return Step::Closed;
+                    }
+                    self.then = Then::Drain;
+                    continue;
+                }
                 Then::KeepOpen => {
                     let arrival = self.arrival(now);
                     if let Some(outgoing) = self.connection.answer(tracker, arrival) {
                         (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
                         self.timeout = now.machine + tracker.settings().http_timeout;
+                        let to = Destination::Http(self.number);
                         if let Some(delivery) = outgoing.later {
-                            self.awaited = delivery.pieces.len();
-                            let to = Destination::Http(self.number);
-                            tracker.outbox.put(now.tracker, delivery, to);
+                            self.awaited = tracker.outbox.put(now.tracker, delivery, to);
+                        } else if let Some(earlier) = tracker.outbox.take_merging(to) {
+                            self.unsent.splice(..0, earlier);
                         }
                         continue;
                     }
                 }
                 Then::Drain | Then::HalfClose | Then::Hang => {}
             }
+            if careful && self.then == Then::KeepOpen && self.connection.lacks_one_byte() {
+                let last = self.input.subscribe();
+                if !last.ready() {
+                    return Step::Wait(last);
+                }
+                self.connection.receive(b"\n");
+                self.owed = true;
+                continue;
+            }
             match self.input.read(if careful { 1 } else { READ }) {
                 Ok(bytes) if bytes.is_empty() => return Step::Wait(self.input.subscribe()),
                 Ok(bytes) if self.then == Then::KeepOpen && self.connection.pending() < KEPT => {
                     self.connection.receive(&bytes);
-                    if careful && self.connection.lacks_one_byte() {
-                        self.connection.receive(b"\n");
-                        self.owed = true;
-                    }
                 }
                 Ok(_) => {}
                 Err(_) => return Step::Closed,
@@ -338,6 +348,11 @@ impl Open {
             Some(output) => output.subscribe(),
             None => self.input.subscribe(),
         })
+    }
+
+    /// Whether there are bytes behind the request that was the last one; they are read.
+    fn has_more(&mut self) -> bool {
+        self.input.read(READ).is_ok_and(|bytes| !bytes.is_empty())
     }
 
     /// Whether nothing that has come in is unanswered.

@@ -267,23 +267,27 @@ impl Running {
         if !self.others.is_empty() {
             due.append(&mut self.unposted);
         }
-        for Due { to, bytes } in due {
-            match to {
+        for due in due {
+            match due.to {
                 Destination::Udp { listener, remote, other_port: false } => {
                     if let Some(socket) = self.udp.get_mut(listener) {
-                        socket.post(listener, remote, bytes, waits);
+                        socket.post(listener, remote, due.bytes, waits);
                     }
                 }
                 Destination::Udp { listener, remote, other_port: true } => {
                     match self.others.get_mut(listener) {
-                        Some(socket) => socket.throw(remote, bytes),
-                        None => self.unposted.push(Due { to, bytes }),
+                        Some(socket) => socket.throw(remote, due.bytes),
+                        None => self.unposted.push(due),
                     }
                 }
                 Destination::Http(number) => {
-                    self.http.deliver(number, &bytes, tracker, now, waits);
+                    self.http.deliver(number, &due, tracker, now, waits);
                 }
             }
+        }
+        if tracker.outbox.next().is_some_and(|next| next <= now.tracker) {
+            // A connection has answered its next request.
+            waits.until(now.machine);
         }
         if !self.unposted.is_empty() && self.binding.is_none() {
             let any_port = |address: &SocketAddr| SocketAddr::new(address.ip(), 0);

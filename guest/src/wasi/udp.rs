@@ -17,6 +17,8 @@ use super::waits::{Source, Waits};
 const BATCH: u64 = 64;
 /// Datagrams that a host gives at once at the least, if there are so many; fewer are all.
 const FULL: usize = 16;
+/// How much room for replies is kept: for a batch of them.
+const SPARE: usize = BATCH as usize;
 /// Batches in one turn: other sockets want theirs, too.
 const BATCHES: usize = 16;
 
@@ -28,7 +30,8 @@ pub(super) struct UdpListener {
     pub(super) address: SocketAddr,
     /// Replies that the socket had no room for. While there are any, nothing is received.
     unsent: Vec<OutgoingDatagram>,
-    reply: Vec<u8>,
+    /// Room for replies, of datagrams that were sent.
+    spare: Vec<Vec<u8>>,
     /// Whether the host waits for room to send, and not for datagrams.
     is_full: bool,
 }
@@ -42,7 +45,7 @@ impl UdpListener {
             _socket: socket,
             address,
             unsent: vec![],
-            reply: vec![],
+            spare: vec![],
             is_full: false,
         })
     }
@@ -65,16 +68,19 @@ impl UdpListener {
             for datagram in datagrams {
                 let remote = from_wasi(datagram.remote_address);
                 let arrival = Arrival { at: now, remote, local: self.address };
-                let later = udp::answer(tracker, arrival, &datagram.data, &mut self.reply);
+                let mut reply = self.spare.pop().unwrap_or_default();
+                let later = udp::answer(tracker, arrival, &datagram.data, &mut reply);
                 if let Some(delivery) = later {
                     let other_port = delivery.other_port;
                     let to = Destination::Udp { listener: index, remote, other_port };
                     tracker.outbox.put(now, delivery, to);
-                } else if !self.reply.is_empty() {
+                } else if !reply.is_empty() {
                     self.unsent.push(OutgoingDatagram {
-                        data: self.reply.clone(),
+                        data: reply,
                         remote_address: Some(datagram.remote_address),
                     });
+                } else {
+                    self.spare.push(reply);
                 }
             }
             if !more {
@@ -136,7 +142,11 @@ impl UdpListener {
                 }
             };
             match self.outgoing.send(&self.unsent[..room]) {
-                Ok(sent) => drop(self.unsent.drain(..sent as usize)),
+                Ok(sent) => {
+                    let sent = self.unsent.drain(..sent as usize).map(|datagram| datagram.data);
+                    self.spare.extend(sent.take(SPARE));
+                    self.spare.truncate(SPARE);
+                }
                 // The first datagram can't be sent, to a port 0 for example: go on without it.
                 Err(_) => drop(self.unsent.remove(0)),
             }

@@ -1,0 +1,210 @@
+//! The resource `tcp-socket`: a listener, or a connection that one accepted.
+#![allow(unreachable_pub, reason = "the bindings re-export the resource")]
+
+use std::future::poll_fn;
+use std::io;
+use std::net::{Shutdown, SocketAddr};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use socket2::{Domain, Protocol, Type};
+use tokio::net::{TcpListener, TcpStream};
+use wasmtime_wasi::async_trait;
+use wasmtime_wasi::p2::Pollable;
+use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
+
+use super::connection::{Connection, Input, Output};
+
+/// Connections that the kernel keeps until they are accepted, as far as it allows.
+const BACKLOG: i32 = 4096;
+
+/// A TCP socket.
+pub struct Socket {
+    family: IpAddressFamily,
+    state: State,
+}
+
+enum State {
+    New(socket2::Socket),
+    /// Bound, and not yet asked about.
+    Binding(socket2::Socket),
+    Bound(socket2::Socket),
+    /// Listening, and not yet asked about.
+    Starting(Listener),
+    Listening(Listener),
+    Accepted(Arc<Connection>),
+    /// In the middle of a change, or after one that has failed.
+    None,
+}
+
+/// A listener, with what it has accepted when it was asked whether there is something.
+struct Listener {
+    listener: TcpListener,
+    accepted: Option<io::Result<(TcpStream, SocketAddr)>>,
+}
+
+impl Listener {
+    /// Accepts a connection, if there is one.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.accepted.is_none() {
+            match self.listener.poll_accept(context) {
+                Poll::Ready(accepted) => self.accepted = Some(accepted),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        Poll::Ready(())
+    }
+}
+
+impl Socket {
+    pub(super) fn new(family: IpAddressFamily) -> Result<Self, ErrorCode> {
+        let domain = match family {
+            IpAddressFamily::Ipv4 => Domain::IPV4,
+            IpAddressFamily::Ipv6 => Domain::IPV6,
+        };
+        let open = || {
+            let socket = socket2::Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
+            socket.set_nonblocking(true)?;
+            // What it accepts has the same: pieces of a response go out one by one.
+            socket.set_tcp_nodelay(true)?;
+            if domain == Domain::IPV6 {
+                socket.set_only_v6(true)?;
+            }
+            // Elsewhere it would let two trackers share a port.
+            #[cfg(unix)]
+            socket.set_reuse_address(true)?;
+            Ok(socket)
+        };
+        let socket = open().map_err(|error: io::Error| ErrorCode::from(&error))?;
+        Ok(Self { family, state: State::New(socket) })
+    }
+
+    pub(super) fn family(&self) -> IpAddressFamily {
+        self.family
+    }
+
+    pub(super) fn bind(&mut self, address: SocketAddr) -> Result<(), ErrorCode> {
+        if address.is_ipv4() != (self.family == IpAddressFamily::Ipv4) {
+            return Err(ErrorCode::InvalidArgument);
+        }
+        let State::New(socket) = &self.state else { return Err(ErrorCode::InvalidState) };
+        socket.bind(&address.into()).map_err(|error| ErrorCode::from(&error))?;
+        self.change(|state| match state {
+            State::New(socket) => Ok(State::Binding(socket)),
+            _ => Err(ErrorCode::InvalidState),
+        })
+    }
+
+    pub(super) fn finish_bind(&mut self) -> Result<(), ErrorCode> {
+        if !matches!(self.state, State::Binding(_)) {
+            return Err(ErrorCode::NotInProgress);
+        }
+        self.change(|state| match state {
+            State::Binding(socket) => Ok(State::Bound(socket)),
+            _ => Err(ErrorCode::NotInProgress),
+        })
+    }
+
+    pub(super) fn listen(&mut self) -> Result<(), ErrorCode> {
+        if !matches!(self.state, State::Bound(_)) {
+            return Err(ErrorCode::InvalidState);
+        }
+        self.change(|state| {
+            let State::Bound(socket) = state else { return Err(ErrorCode::InvalidState) };
+            let listen = || {
+                socket.listen(BACKLOG)?;
+                TcpListener::from_std(socket.into())
+            };
+            let listener = listen().map_err(|error: io::Error| ErrorCode::from(&error))?;
+            Ok(State::Starting(Listener { listener, accepted: None }))
+        })
+    }
+
+    pub(super) fn finish_listen(&mut self) -> Result<(), ErrorCode> {
+        if !matches!(self.state, State::Starting(_)) {
+            return Err(ErrorCode::NotInProgress);
+        }
+        self.change(|state| match state {
+            State::Starting(listener) => Ok(State::Listening(listener)),
+            _ => Err(ErrorCode::NotInProgress),
+        })
+    }
+
+    /// Puts another state in the place of this one.
+    fn change(
+        &mut self,
+        change: impl FnOnce(State) -> Result<State, ErrorCode>,
+    ) -> Result<(), ErrorCode> {
+        self.state = change(std::mem::replace(&mut self.state, State::None))?;
+        Ok(())
+    }
+
+    pub(super) fn is_listening(&self) -> bool {
+        matches!(self.state, State::Listening(_))
+    }
+
+    /// The next connection that has come in.
+    pub(super) fn accept(&mut self) -> Result<Self, ErrorCode> {
+        let State::Listening(listener) = &mut self.state else {
+            return Err(ErrorCode::InvalidState);
+        };
+        if listener.poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+            return Err(ErrorCode::WouldBlock);
+        }
+        match listener.accepted.take() {
+            Some(Ok((stream, remote))) => {
+                let connection = Arc::new(Connection::new(stream, remote));
+                Ok(Self { family: self.family, state: State::Accepted(connection) })
+            }
+            Some(Err(error)) => Err((&error).into()),
+            None => Err(ErrorCode::WouldBlock),
+        }
+    }
+
+    /// The two directions of a connection that was accepted.
+    pub(super) fn streams(&self) -> (Input, Output) {
+        let State::Accepted(connection) = &self.state else {
+            unreachable!("only what was accepted is asked for its streams");
+        };
+        (Input::new(Arc::clone(connection)), Output::new(Arc::clone(connection)))
+    }
+
+    pub(super) fn local_address(&self) -> Result<SocketAddr, ErrorCode> {
+        let address = match &self.state {
+            State::Bound(socket) => socket
+                .local_addr()
+                .map(|address| address.as_socket().expect("a TCP socket has an IP address")),
+            State::Starting(Listener { listener, .. })
+            | State::Listening(Listener { listener, .. }) => listener.local_addr(),
+            State::Accepted(connection) => connection.stream.local_addr(),
+            State::New(_) | State::Binding(_) | State::None => return Err(ErrorCode::InvalidState),
+        };
+        address.map_err(|error| ErrorCode::from(&error))
+    }
+
+    pub(super) fn remote_address(&self) -> Result<SocketAddr, ErrorCode> {
+        match &self.state {
+            State::Accepted(connection) => Ok(connection.remote),
+            _ => Err(ErrorCode::InvalidState),
+        }
+    }
+
+    pub(super) fn shutdown(&self, how: Shutdown) -> Result<(), ErrorCode> {
+        match &self.state {
+            State::Accepted(connection) => connection.shutdown(how),
+            _ => Err(ErrorCode::InvalidState),
+        }
+    }
+}
+
+#[async_trait]
+impl Pollable for Socket {
+    async fn ready(&mut self) {
+        // What keeps the waker is the socket and not this future: it may be dropped.
+        poll_fn(|context| match &mut self.state {
+            State::Listening(listener) => listener.poll(context),
+            _ => Poll::Ready(()),
+        })
+        .await;
+    }
+}
