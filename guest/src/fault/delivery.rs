@@ -35,6 +35,11 @@ impl Delivery {
         }
     }
 
+    /// Whether it is to be sent as one with others.
+    pub fn merges(&self) -> bool {
+        self.merge.is_some()
+    }
+
     /// The bytes, if all of them go out now.
     ///
     /// # Errors
@@ -142,6 +147,11 @@ impl Outbox {
             self.hold(now, waiting);
         }
         awaited
+    }
+
+    /// Whether something of this connection waits to be sent as one.
+    pub fn is_merging(&self, to: Destination) -> bool {
+        self.merging.iter().any(|merging| merging.to == to)
     }
 
     /// What was to be sent as one with later replies of this connection, and goes before them now.

@@ -21,8 +21,8 @@ pub(super) fn read(text: &str) -> Result<Fault, String> {
         match (name, value) {
             ("then", None) => fault.steps.push(Effects::default()),
             ("once", None) => fault.first = Some(1),
-            ("info-hash", Some(digits)) => {
-                let bytes = read_hex(digits);
+            ("info-hash", _) => {
+                let bytes = value.and_then(read_hex);
                 let expected = || wrong(name, value, "40 hexadecimal digits");
                 fault.filter.info_hash = Some(bytes.ok_or_else(expected)?);
             }

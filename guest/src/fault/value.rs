@@ -69,20 +69,21 @@ impl Value for u64 {
     }
 }
 
-/// Digits of a probability behind its point.
+/// Digits of a probability behind its point; further ones are ignored.
 const DIGITS: usize = 6;
 
 /// A decimal fraction from 0 to 1. By hand, as the standard library's reading and writing of numbers
 /// with a point takes 25 KB of the component.
 impl Value for f64 {
-    const EXPECTED: &'static str = "a number from 0 to 1, with 6 digits at most behind the point";
+    const EXPECTED: &'static str = "a number from 0 to 1";
 
     fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        if fraction.is_empty() || fraction.len() > DIGITS {
+        if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
+        let fraction = &fraction[..fraction.len().min(DIGITS)];
         let scale = 10u32.pow(fraction.len() as u32);
         let digits = |text: &str| text.parse::<u32>().ok().filter(|_| !text.starts_with('+'));
         Some(f64::from(digits(whole)?) + f64::from(digits(fraction)?) / f64::from(scale))

@@ -315,7 +315,12 @@ impl Open {
                         self.timeout = now.machine + tracker.settings().http_timeout;
                         let to = Destination::Http(self.number);
                         if let Some(delivery) = outgoing.later {
+                            let merges = delivery.merges();
                             self.awaited = tracker.outbox.put(now.tracker, delivery, to);
+                            if merges && self.awaited == 0 {
+                                // What becomes of the connection, the last one of them says.
+                                self.then = Then::KeepOpen;
+                            }
                         } else if let Some(earlier) = tracker.outbox.take_merging(to) {
                             self.unsent.splice(..0, earlier);
                         }
@@ -362,7 +367,9 @@ impl Open {
 
     /// When it has to be given up: later, while it waits for the test.
     fn patient(&mut self, tracker: &Tracker, now: Now) -> Instant {
-        let waits = self.awaited > 0 || matches!(self.then, Then::Hang | Then::HalfClose);
+        let waits = self.awaited > 0
+            || matches!(self.then, Then::Hang | Then::HalfClose)
+            || tracker.outbox.is_merging(Destination::Http(self.number));
         if waits && self.timeout <= now.machine {
             self.timeout = now.machine + tracker.settings().http_timeout;
         }

@@ -63,12 +63,16 @@ impl Waits {
     /// keeps it until this one is over.
     pub(super) fn cancel(&mut self, source: Source) -> bool {
         let token = source.token();
-        let Some(here) = self.0.wait.iter().position(|wait| wait.token == token) else {
+        let cancelled = self.0.cancel.contains(&token);
+        if let Some(here) = self.0.wait.iter().position(|wait| wait.token == token) {
+            // The host may have an older one, too.
+            self.0.wait.swap_remove(here);
+            return cancelled;
+        }
+        if !cancelled {
             self.0.cancel.push(token);
-            return true;
-        };
-        self.0.wait.swap_remove(here);
-        false
+        }
+        true
     }
 
     /// Take another turn at this moment, or before it.

@@ -2,13 +2,15 @@
 
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
+use std::mem::MaybeUninit;
 use std::net::{Shutdown, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use socket2::SockRef;
+use tokio::io::Interest;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use wasmtime_wasi::async_trait;
@@ -104,11 +106,34 @@ fn failed(error: io::Error) -> StreamError {
 pub(super) struct Input {
     connection: Arc<Connection>,
     is_over: bool,
+    /// Whether the last read got all that it asked for: there may be more, and tokio takes it for
+    /// granted.
+    is_full: bool,
 }
 
 impl Input {
     pub(super) fn new(connection: Arc<Connection>) -> Self {
-        Self { connection, is_over: false }
+        Self { connection, is_over: false, is_full: false }
+    }
+}
+
+impl Input {
+    /// Waits until there is something to read, or the end.
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let stream = &self.connection.stream;
+        loop {
+            if self.is_over || ready!(stream.poll_read_ready(context)).is_err() {
+                return Poll::Ready(());
+            }
+            if !self.is_full {
+                return Poll::Ready(());
+            }
+            let look = || SockRef::from(stream).peek(&mut [MaybeUninit::uninit()]);
+            match stream.try_io(Interest::READABLE, look) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                _ => return Poll::Ready(()),
+            }
+        }
     }
 }
 
@@ -120,12 +145,16 @@ impl InputStream for Input {
         }
         let mut room = [0; READ];
         let room = &mut room[..size.min(READ)];
+        let asked = room.len();
         match self.connection.stream.try_read(room) {
             Ok(0) if size > 0 => {
                 self.is_over = true;
                 Err(StreamError::Closed)
             }
-            Ok(count) => Ok(Bytes::copy_from_slice(&room[..count])),
+            Ok(count) => {
+                self.is_full = count == asked;
+                Ok(Bytes::copy_from_slice(&room[..count]))
+            }
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(Bytes::new()),
             Err(error) => {
                 self.is_over = true;
@@ -138,10 +167,8 @@ impl InputStream for Input {
 #[async_trait]
 impl Pollable for Input {
     async fn ready(&mut self) {
-        if !self.is_over {
-            // What keeps the waker is the socket and not this future: it may be dropped.
-            let _ = poll_fn(|context| self.connection.stream.poll_read_ready(context)).await;
-        }
+        // What keeps the waker is the socket and not this future: it may be dropped.
+        poll_fn(|context| self.poll_ready(context)).await;
     }
 }
 
