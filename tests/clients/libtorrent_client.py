@@ -1,10 +1,11 @@
-"""One libtorrent client on loopback, for the transfer tests.
+"""One libtorrent client on loopback, for tests.
 
-Usage: libtorrent_client.py TORRENT FOLDER
+Usage: libtorrent_client.py TORRENT FOLDER [SETTING=NUMBER…]
 
 Adds the torrent with its data in FOLDER, whether that is complete already (a seeder) or not (a
 leecher). Prints "complete" once it has every piece and they are on disk. Says every tracker error on
-standard error. Ends when its standard input does.
+standard error. Announces once more for each line "announce" on standard input, and ends when that
+does.
 """
 
 import os
@@ -14,7 +15,7 @@ import threading
 import libtorrent as lt
 
 
-def main(torrent, folder):
+def main(torrent, folder, *further):
     session = lt.session(
         {
             "listen_interfaces": "127.0.0.1:0",
@@ -29,9 +30,9 @@ def main(torrent, folder):
             | lt.alert.category_t.storage_notification
             | lt.alert.category_t.tracker_notification
             | lt.alert.category_t.error_notification,
+            **{name: int(number) for name, number in (setting.split("=") for setting in further)},
         }
     )
-    threading.Thread(target=end_with_standard_input, daemon=True).start()
     handle = session.add_torrent(
         {
             "ti": lt.torrent_info(torrent),
@@ -39,6 +40,7 @@ def main(torrent, folder):
             "flags": lt.torrent_flags.update_subscribe,  # neither paused nor queued
         }
     )
+    threading.Thread(target=follow_standard_input, args=[handle], daemon=True).start()
     while True:
         session.wait_for_alert(1000)
         for alert in session.pop_alerts():
@@ -50,8 +52,10 @@ def main(torrent, folder):
                 print(alert.message(), file=sys.stderr, flush=True)
 
 
-def end_with_standard_input():
-    sys.stdin.buffer.read()
+def follow_standard_input(handle):
+    for line in sys.stdin:
+        if line.strip() == "announce":
+            handle.force_reannounce(0, -1, lt.reannounce_flags_t.ignore_min_interval)
     os._exit(0)
 
 

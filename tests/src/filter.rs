@@ -29,6 +29,8 @@ pub struct Filter {
     pub remote: Option<IpAddr>,
     /// What became of it.
     pub outcome: Option<Outcome>,
+    /// The fault that had a hand in it.
+    pub fault: Option<u32>,
 }
 
 impl Filter {
@@ -74,6 +76,9 @@ impl Filter {
         if let Some(outcome) = self.outcome {
             filter = filter.outcome(outcome);
         }
+        if let Some(fault) = self.fault {
+            filter = filter.fault(fault);
+        }
         filter
     }
 
@@ -89,6 +94,7 @@ impl Filter {
             ("family", word(self.family.map(|family| family.to_string()))),
             ("remote", word(self.remote.map(|remote| remote.to_string()))),
             ("outcome", word(self.outcome.map(|outcome| outcome.to_string()))),
+            ("fault", self.fault.map(Value::from)),
         ];
         let given = fields.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
         given.collect::<Map<_, _>>().into()

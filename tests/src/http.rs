@@ -86,17 +86,35 @@ impl Connection {
         self.stream.write_all(bytes).expect("the tracker takes the request");
     }
 
+    /// Sends bytes that the tracker may not want any more; whether they could be sent.
+    pub fn try_send(&mut self, bytes: &[u8]) -> bool {
+        self.stream.write_all(bytes).is_ok()
+    }
+
     /// The next response, whose body must have a `Content-Length`.
     #[track_caller]
     pub fn response(&mut self) -> Response {
         let mut response = self.head();
         let length: usize = response.header("content-length").parse().expect("a length in bytes");
+        response.body = self.bytes(length);
+        response
+    }
+
+    /// The next bytes, so many.
+    #[track_caller]
+    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
         while self.received.len() < length {
-            self.receive("the whole body of a response");
+            self.receive(&format!("{length} bytes of a response"));
         }
         let rest = self.received.split_off(length);
-        response.body = mem::replace(&mut self.received, rest);
-        response
+        mem::replace(&mut self.received, rest)
+    }
+
+    /// What one read gives, as soon as there is something to read.
+    #[track_caller]
+    pub fn piece(&mut self) -> Vec<u8> {
+        self.receive("piece of a response");
+        mem::take(&mut self.received)
     }
 
     /// The head of the next response; what follows it is left.
@@ -142,13 +160,46 @@ impl Connection {
     /// All that comes until the tracker closes the connection.
     #[track_caller]
     pub fn rest(mut self) -> Vec<u8> {
+        self.end()
+    }
+
+    /// All that comes until the tracker has closed its end of the connection.
+    #[track_caller]
+    pub fn end(&mut self) -> Vec<u8> {
         loop {
             match self.read() {
-                Ok(0) => return self.received,
+                Ok(0) => return mem::take(&mut self.received),
                 Ok(_) => {}
                 Err(error) => panic!("http://{} did not close: {error}", self.tracker),
             }
         }
+    }
+
+    /// All that comes until the tracker resets the connection, which it must.
+    #[track_caller]
+    pub fn reset(&mut self) -> Vec<u8> {
+        loop {
+            match self.read() {
+                Err(error) if error.kind() == ErrorKind::ConnectionReset => {
+                    return mem::take(&mut self.received);
+                }
+                Ok(0) => panic!("http://{} closed the connection instead", self.tracker),
+                Ok(_) => {}
+                Err(error) => panic!("http://{} did not reset: {error}", self.tracker),
+            }
+        }
+    }
+
+    /// Fails if something has come that was not asked for, or if the connection has ended. What a
+    /// tracker sends before it answers another client has come by then.
+    #[track_caller]
+    pub fn silent(&mut self) {
+        self.stream.set_nonblocking(true).expect("a socket that does not wait");
+        let read = self.read();
+        self.stream.set_nonblocking(false).expect("a socket that waits");
+        let got = self.received.escape_ascii();
+        let waits = matches!(&read, Err(error) if error.kind() == ErrorKind::WouldBlock);
+        assert!(waits && self.received.is_empty(), "expected silence, not {read:?}: {got}");
     }
 
     #[track_caller]

@@ -5,7 +5,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use shared_child::SharedChild;
@@ -21,8 +21,20 @@ pub struct Process {
     stdin: Option<ChildStdin>,
     /// Lines of standard output; closed when that ends.
     lines: Receiver<String>,
-    /// What came on standard output and standard error, for the message of a failure.
-    output: Arc<Mutex<Vec<u8>>>,
+    output: Arc<Output>,
+}
+
+/// What came on standard output and standard error.
+#[derive(Debug, Default)]
+struct Output {
+    bytes: Mutex<Vec<u8>>,
+    more: Condvar,
+}
+
+impl Output {
+    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Process {
@@ -32,7 +44,7 @@ impl Process {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = SharedChild::spawn(command)
             .unwrap_or_else(|error| panic!("{name} does not start: {command:?}: {error}"));
-        let output = Arc::default();
+        let output = Arc::<Output>::default();
         let (sender, lines) = mpsc::channel();
         read(child.take_stdout().expect("a pipe"), &output, move |line| {
             // A test that is over reads no more lines.
@@ -68,6 +80,17 @@ impl Process {
                 }
             }
         }
+    }
+
+    /// Waits until it has written this, on standard output or on standard error, within a line.
+    #[track_caller]
+    pub fn says(&self, text: &str) {
+        let missing = |bytes: &mut Vec<u8>| !String::from_utf8_lossy(bytes).contains(text);
+        let wait =
+            self.output.more.wait_timeout_while(self.output.bytes(), deadline::START, missing);
+        let (bytes, wait) = wait.unwrap_or_else(PoisonError::into_inner);
+        drop(bytes);
+        assert!(!wait.timed_out(), "{} does not say `{text}`\n{}", self.name, self.output());
     }
 
     /// Writes a line to standard input.
@@ -108,8 +131,7 @@ impl Process {
 
     /// What the process has written so far.
     pub fn output(&self) -> String {
-        let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&output).into_owned()
+        String::from_utf8_lossy(&self.output.bytes()).into_owned()
     }
 }
 
@@ -124,7 +146,7 @@ impl Drop for Process {
 /// Reads a pipe to its end on a thread of its own, so that the process never waits for the test.
 fn read(
     pipe: impl Read + Send + 'static,
-    output: &Arc<Mutex<Vec<u8>>>,
+    output: &Arc<Output>,
     mut each: impl FnMut(String) + Send + 'static,
 ) {
     let output = Arc::clone(output);
@@ -132,7 +154,8 @@ fn read(
         let mut pipe = BufReader::new(pipe);
         let mut line = Vec::new();
         while pipe.read_until(b'\n', &mut line)? > 0 {
-            output.lock().unwrap_or_else(PoisonError::into_inner).extend(&line);
+            output.bytes().extend(&line);
+            output.more.notify_all();
             each(String::from_utf8_lossy(line.trim_ascii_end()).into_owned());
             line.clear();
         }

@@ -58,6 +58,9 @@ pub struct Request {
     pub reply: Bytes,
     /// What that means.
     pub answer: Answer,
+    /// The faults that had a hand in it.
+    #[serde(default)]
+    pub faults: Vec<u32>,
     /// All of it in a line.
     pub summary: String,
 }
@@ -141,6 +144,7 @@ impl From<test_tracker::Request> for Request {
             url_data: request.url_data.as_ref().map(Text::from),
             raw: Bytes::from(&request.raw),
             reply: Bytes::from(&request.reply),
+            faults: request.faults.clone(),
             summary: request.to_string(),
             answer: request.answer.into(),
         }

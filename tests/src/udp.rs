@@ -1,7 +1,9 @@
 //! A client of the UDP tracker protocol (BEP 15) that sends what it is told to, right or wrong.
 
 use std::cell::Cell;
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::time::Instant;
 
 use crate::announce::{Announce, Announced, InfoHash, Scraped, compact_peers};
 use crate::deadline;
@@ -19,6 +21,8 @@ pub mod action {
     pub const SCRAPE: u32 = 2;
     /// A reply: the request failed.
     pub const ERROR: u32 = 3;
+    /// None that BEP 15 knows.
+    pub const UNKNOWN: u32 = 77;
 }
 
 /// A reply, taken apart.
@@ -111,6 +115,58 @@ impl UdpClient {
         let reply = self.exchange(&request(PROTOCOL_ID, action::CONNECT, transaction_id), "answer");
         let answers_connect = reply.starts_with(&reply_head(action::CONNECT, transaction_id));
         assert!(answers_connect, "expected silence, not the reply {}", reply.escape_ascii());
+    }
+
+    /// All that the tracker has sent and still sends, if the test does nothing more: what comes before
+    /// two requests of no known action are refused, the second of them in a turn of its own.
+    #[track_caller]
+    pub fn arrived(&self) -> Vec<Vec<u8>> {
+        let mut arrived = Vec::new();
+        for _ in 0..2 {
+            let transaction_id = self.transaction_id();
+            self.send(&request(0, action::UNKNOWN, transaction_id));
+            loop {
+                let reply = self.receive("refusal of an unknown action");
+                if reply.starts_with(&reply_head(action::ERROR, transaction_id)) {
+                    break;
+                }
+                arrived.push(reply);
+            }
+        }
+        arrived
+    }
+
+    /// Fails if [something has arrived](Self::arrived).
+    #[track_caller]
+    pub fn silent(&self) {
+        let arrived = self.arrived();
+        assert!(arrived.is_empty(), "expected silence, not {}", arrived[0].escape_ascii());
+    }
+
+    /// Sends a datagram, and fails unless the system answers that nobody listens.
+    #[track_caller]
+    pub fn refused(&self) {
+        assert_eq!(self.knock(), Err(ErrorKind::ConnectionRefused), "of udp://{}", self.tracker);
+    }
+
+    /// Sends datagrams until somebody listens.
+    #[track_caller]
+    pub fn answered(&self) {
+        let limit = Instant::now() + deadline::ANSWER;
+        while let Err(error) = self.knock() {
+            let refused = error == ErrorKind::ConnectionRefused && Instant::now() < limit;
+            assert!(refused, "no answer from udp://{}: {error}", self.tracker);
+        }
+    }
+
+    /// Sends a connect request: the answer, or what the system says.
+    fn knock(&self) -> Result<Vec<u8>, ErrorKind> {
+        let mut reply = vec![0; 65_536];
+        let datagram = request(PROTOCOL_ID, action::CONNECT, self.transaction_id());
+        let length = self.socket.send(&datagram).and_then(|_| self.socket.recv(&mut reply));
+        let length = length.map_err(|error| error.kind())?;
+        reply.truncate(length);
+        Ok(reply)
     }
 
     /// A transaction id that this client has not used yet.

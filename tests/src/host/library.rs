@@ -13,6 +13,7 @@ use super::{Options, Running, Urls};
 use crate::announce::InfoHash;
 use crate::bytes::Bytes;
 use crate::deadline;
+use crate::fault::FaultStatus;
 use crate::filter::{Filter, Times, Wait};
 use crate::request::{Request, Scraped};
 use crate::swarm::{Counter, Counts, NewPeer, Peer, Recorded, Script};
@@ -40,6 +41,9 @@ pub(super) fn start(options: &Options) -> (Urls, Box<dyn Running>) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
     let start = Tracker::start(options.settings.apply(library_options));
     let tracker = succeed(answer(&runtime, deadline::START, start));
+    for fault in &options.faults {
+        succeed(answer(&runtime, deadline::ANSWER, tracker.add_fault(&fault[..])));
+    }
     let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
     let library = Library {
         tracker: Some(tracker),
@@ -215,6 +219,38 @@ impl Running for Library {
 
     fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
         self.get(|tracker| tracker.reject(*info_hash, text));
+    }
+
+    fn add_fault(&mut self, words: &str) -> Result<u32, String> {
+        self.ask(|tracker| tracker.add_fault(words))
+    }
+
+    fn faults(&mut self) -> Vec<FaultStatus> {
+        self.get(Tracker::faults).into_iter().map(FaultStatus::from).collect()
+    }
+
+    fn remove_fault(&mut self, id: u32) -> bool {
+        self.get(|tracker| tracker.remove_fault(id))
+    }
+
+    fn clear_faults(&mut self) {
+        self.get(Tracker::clear_faults);
+    }
+
+    fn release(&mut self, id: u32) -> u32 {
+        self.get(|tracker| tracker.release(id))
+    }
+
+    fn down(&mut self, duration: Option<Duration>) {
+        self.get(|tracker| tracker.down(duration));
+    }
+
+    fn up(&mut self) {
+        self.get(Tracker::up);
+    }
+
+    fn forget_connection_ids(&mut self) {
+        self.get(Tracker::forget_connection_ids);
     }
 
     fn clear(&mut self) {

@@ -2,7 +2,10 @@
 
 pub mod command;
 mod library;
+mod misbehave;
 mod node;
+mod options;
+mod running;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -15,8 +18,10 @@ use crate::bytes::Bytes;
 use crate::client::Protocol;
 use crate::filter::{Filter, Times, Wait};
 use crate::request::{Request, Scraped};
-use crate::settings::Settings;
 use crate::swarm::{Counter, Counts, NewPeer, Peer, Recorded, Script};
+
+pub use options::{Options, Urls};
+use running::Running;
 
 /// A host of the tracker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,162 +71,10 @@ impl fmt::Display for Host {
     }
 }
 
-/// What a tracker is started with. Its ports are always free ones.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Whether it serves UDP.
-    pub udp: bool,
-    /// Whether it serves HTTP.
-    pub http: bool,
-    /// Where it listens: `localhost` or an IP address.
-    pub host: &'static str,
-    /// How it behaves.
-    pub settings: Settings,
-}
-
-/// Both protocols on localhost, and every setting at its default.
-impl Default for Options {
-    fn default() -> Self {
-        Self { udp: true, http: true, host: "localhost", settings: Settings::default() }
-    }
-}
-
-impl Options {
-    /// `HOST:0`, as the wasmtime host reads it.
-    fn listen(&self) -> String {
-        match self.host.contains(':') {
-            true => format!("[{}]:0", self.host),
-            false => format!("{}:0", self.host),
-        }
-    }
-
-    /// As `test-tracker serve` takes them.
-    pub fn arguments(&self) -> Vec<String> {
-        let listen =
-            |served: bool, option: &str| served.then(|| format!("--{option}={}", self.listen()));
-        let listeners = [listen(self.udp, "udp"), listen(self.http, "http")];
-        listeners.into_iter().flatten().chain(self.settings.arguments()).collect()
-    }
-}
-
-/// Where a tracker listens, as announce URLs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Urls {
-    /// `udp://…/announce`, one for each address.
-    pub udp: Vec<String>,
-    /// `http://…/announce`, one for each address.
-    pub http: Vec<String>,
-}
-
 /// A tracker that one of the hosts runs. Dropping it closes it.
 pub struct Tracker {
     urls: Urls,
     running: Box<dyn Running>,
-}
-
-/// What a host does with its running tracker: what `Tracker` has under the same names. Each call
-/// fails the test if it is not answered in time. What a host does not have, no test asks it for.
-#[expect(unused_variables, reason = "the names say what is given")]
-trait Running {
-    fn requests(&mut self, filter: &Filter) -> Vec<Request> {
-        lacking("requests")
-    }
-    /// The first requests; a host that tells of them as they come waits for them.
-    fn first_requests(&mut self, count: usize) -> Vec<Request>;
-    /// The next request of that kind, of all that have come and will come.
-    fn find_request(&mut self, is_it: &dyn Fn(&Request) -> bool) -> Request {
-        let watch = self.watch(&Filter::any(), true);
-        loop {
-            let request = self.next(watch).expect("requests come until the tracker is closed");
-            if is_it(&request) {
-                return request;
-            }
-        }
-    }
-    fn recorded(&mut self) -> Recorded {
-        lacking("recorded")
-    }
-    fn counters(&mut self) -> Vec<Counter> {
-        lacking("counters")
-    }
-    fn swarms(&mut self) -> Vec<Scraped> {
-        lacking("swarms")
-    }
-    fn swarm_count(&mut self) -> u32 {
-        lacking("swarm_count")
-    }
-    fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer> {
-        lacking("peers")
-    }
-    /// Begins to wait, and numbers the wait.
-    fn wait_for(&mut self, filter: &Filter, wait: Wait) -> usize {
-        lacking("wait_for")
-    }
-    /// Waits until a wait has ended.
-    fn waited(&mut self, number: usize) -> Result<Vec<Request>, String> {
-        lacking("wait_for")
-    }
-    /// Begins to watch, and numbers the watch.
-    fn watch(&mut self, filter: &Filter, past: bool) -> usize {
-        lacking("watch")
-    }
-    /// The next request of a watch; none if it has ended.
-    fn next(&mut self, number: usize) -> Option<Request> {
-        lacking("watch")
-    }
-    fn expect(&mut self, filter: &Filter, times: Times) {
-        lacking("expect")
-    }
-    fn verify(&mut self) -> Result<(), String> {
-        lacking("verify")
-    }
-    fn add_peer(&mut self, info_hash: &InfoHash, peer: &NewPeer) -> Result<(), String> {
-        lacking("add_peer")
-    }
-    fn remove_peer(&mut self, info_hash: &InfoHash, address: SocketAddr) -> bool {
-        lacking("remove_peer")
-    }
-    fn set_counts(&mut self, info_hash: &InfoHash, counts: Option<Counts>) {
-        lacking("set_counts")
-    }
-    fn set_intervals(&mut self, interval: Option<u32>, min_interval: Option<u32>) {
-        lacking("set_intervals")
-    }
-    fn next_announce(&mut self, script: &Script) -> Result<(), String> {
-        lacking("next_announce")
-    }
-    fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
-        lacking("reject")
-    }
-    fn clear(&mut self) {
-        lacking("clear")
-    }
-    fn snapshot(&mut self) -> Vec<u8> {
-        lacking("snapshot")
-    }
-    fn restore(&mut self, snapshot: &[u8]) -> Result<(), String> {
-        lacking("restore")
-    }
-    fn advance(&mut self, by: Duration) {
-        lacking("advance")
-    }
-    fn set_frozen(&mut self, frozen: bool) {
-        lacking("freeze")
-    }
-    /// Calls a driver under Node by what it reads.
-    fn call(&mut self, call: &str, args: Value) -> Result<Value, String> {
-        lacking("driver")
-    }
-    /// The process it runs in, if that is not this one.
-    fn process_id(&self) -> Option<u32>;
-    /// Closes the tracker; says what is expected and has not come.
-    fn stop(&mut self) -> Result<(), String>;
-    /// Ends whatever ran it, after `stop`.
-    fn close(self: Box<Self>);
-}
-
-fn lacking(what: &str) -> ! {
-    panic!("this host has no `{what}`: leave it out of the test's hosts")
 }
 
 /// A wait that has begun.

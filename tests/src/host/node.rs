@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{Options, Running, Urls};
 use crate::announce::InfoHash;
 use crate::bytes::Bytes;
+use crate::fault::FaultStatus;
 use crate::filter::{Filter, Times, Wait};
 use crate::process::Process;
 use crate::request::{Request, Scraped};
@@ -27,6 +28,9 @@ pub(super) fn start(driver: &str, options: &Options) -> (Urls, Box<dyn Running>)
     }
     if options.http {
         settings.insert("httpPort".into(), 0.into());
+    }
+    if !options.faults.is_empty() {
+        settings.insert("faults".into(), options.faults.clone().into());
     }
     let script =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("hosts").join(driver).with_extension("mjs");
@@ -163,6 +167,41 @@ impl Running for Node {
             Some(text) => self.get("reject", json!([bytes(info_hash), text])),
             None => self.get("reject", json!([bytes(info_hash)])),
         }
+    }
+
+    fn add_fault(&mut self, words: &str) -> Result<u32, String> {
+        self.ask("addFault", json!([words]))
+    }
+
+    fn faults(&mut self) -> Vec<FaultStatus> {
+        self.get("faults", json!([]))
+    }
+
+    fn remove_fault(&mut self, id: u32) -> bool {
+        self.get("removeFault", json!([id]))
+    }
+
+    fn clear_faults(&mut self) {
+        self.get("clearFaults", json!([]))
+    }
+
+    fn release(&mut self, id: u32) -> u32 {
+        self.get("release", json!([id]))
+    }
+
+    fn down(&mut self, duration: Option<Duration>) {
+        match duration {
+            Some(duration) => self.get("down", json!([duration.as_secs_f64() * 1000.0])),
+            None => self.get("down", json!([])),
+        }
+    }
+
+    fn up(&mut self) {
+        self.get("up", json!([]))
+    }
+
+    fn forget_connection_ids(&mut self) {
+        self.get("forgetConnectionIds", json!([]))
     }
 
     fn clear(&mut self) {

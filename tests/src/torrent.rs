@@ -4,22 +4,24 @@ use std::collections::BTreeMap;
 
 use bendy::value::Value;
 use sha1::{Digest, Sha1};
-use test_tracker_tests::announce::InfoHash;
-use test_tracker_tests::bencode;
+
+use crate::announce::InfoHash;
+use crate::bencode;
 
 const PIECE_LENGTH: usize = 16 << 10;
 
 /// A torrent.
 #[derive(Debug)]
-pub(crate) struct Torrent {
+pub struct Torrent {
     /// The `.torrent` file.
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) info_hash: InfoHash,
+    pub bytes: Vec<u8>,
+    /// What announces call it.
+    pub info_hash: InfoHash,
 }
 
 impl Torrent {
     /// The torrent of a file of this name and content.
-    pub(crate) fn new(name: &'static str, content: &[u8], announce_url: &str) -> Self {
+    pub fn new(name: &'static str, content: &[u8], announce_url: &str) -> Self {
         let pieces: Vec<u8> = content.chunks(PIECE_LENGTH).flat_map(Sha1::digest).collect();
         let info = dict([
             ("length", Value::Integer(content.len() as i64)),

@@ -1,0 +1,99 @@
+//! What real BitTorrent clients do when the tracker goes wrong: what the tracker records of it, what
+//! the client says, and whether it gets its file in the end. `docs/clients-under-faults.md` has all
+//! that was seen.
+//!
+//! The torrent is private and everything is on 127.0.0.1, as in the transfers. The seeder speaks the
+//! other protocol than the client that is tested, so that faults of one protocol leave it alone.
+
+mod http;
+mod peers;
+mod scene;
+mod udp;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use test_tracker_tests::client::Protocol;
+use test_tracker_tests::host::Host;
+use test_tracker_tests::real_client::RealClient;
+
+use scene::Scene;
+
+/// What one client does under one fault.
+#[derive(Clone, Copy)]
+pub(crate) struct Case {
+    name: &'static str,
+    client: RealClient,
+    protocol: Protocol,
+    fault: &'static str,
+    options: &'static [&'static str],
+    seeder: Seeder,
+    hosts: &'static [Host],
+    run: fn(&mut Scene),
+}
+
+/// When the client that has the file starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seeder {
+    /// Before the client that is tested, which is told of it.
+    First,
+    /// When the client that is tested is to get the file: it is told of that client, and dials it.
+    Later,
+}
+
+impl Case {
+    /// A case with the wasmtime command. `fault` is in words, of the client's protocol alone.
+    pub(crate) const fn new(
+        name: &'static str,
+        client: RealClient,
+        protocol: Protocol,
+        fault: &'static str,
+        run: fn(&mut Scene),
+    ) -> Self {
+        let seeder = match client {
+            RealClient::Aria2 | RealClient::Libtorrent => Seeder::First,
+            // It drops peers on loopback that it is told of.
+            RealClient::Transmission => Seeder::Later,
+        };
+        let hosts = &[Host::Binary];
+        Self { name, client, protocol, fault, options: &[], seeder, hosts, run }
+    }
+
+    /// The client has these options, mostly so that it comes back sooner.
+    pub(crate) const fn with(self, options: &'static [&'static str]) -> Self {
+        Self { options, ..self }
+    }
+
+    /// The client is told of a seeder, whether it takes it or not.
+    pub(crate) const fn seeder_first(self) -> Self {
+        Self { seeder: Seeder::First, ..self }
+    }
+
+    /// With the Node command, too.
+    pub(crate) const fn on_both_commands(self) -> Self {
+        Self { hosts: &Host::COMMANDS, ..self }
+    }
+
+    fn trial(self, host: Host) -> Trial {
+        let Self { name, client, protocol, .. } = self;
+        let name = format!("{host}::{protocol}::{client}::{name}");
+        match RealClient::missing(&[client, RealClient::Libtorrent]) {
+            Some(what) => {
+                let run = move || Err(Failed::from(format!("{what} is not installed")));
+                Trial::test(name, run).with_kind(format!("needs {what}")).with_ignored_flag(true)
+            }
+            None => Trial::test(name, move || {
+                let mut scene = Scene::start(host, &self);
+                (self.run)(&mut scene);
+                scene.close();
+                Ok(())
+            }),
+        }
+    }
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let cases = [udp::CASES, http::CASES, peers::CASES].concat();
+    let trials =
+        cases.into_iter().flat_map(|case| case.hosts.iter().map(move |&host| case.trial(host)));
+    libtest_mimic::run(&arguments, trials.collect()).exit();
+}

@@ -1,0 +1,330 @@
+//! Faults in words: how they are shown, and what is said of wrong ones.
+
+use test_tracker_tests::host::Tracker;
+
+use crate::Case;
+
+pub(crate) const CASES: &[Case] = &[
+    Case::new("words_text", the_text_of_a_fault_is_read_as_the_same),
+    Case::new("words_wrong_word", words_that_are_none),
+    Case::new("words_wrong_value", values_of_the_wrong_kind),
+    Case::new("words_out_of_range", values_out_of_range),
+    Case::new("words_quotes", quotes_and_escapes_that_do_not_end),
+    Case::new("words_transport", effects_that_a_transport_does_not_have),
+    Case::new("words_nothing", faults_that_do_nothing),
+    Case::new("words_wrong_changes_nothing", a_wrong_fault_is_not_added),
+];
+
+/// Faults with every word there is, and the texts that a tracker has of them.
+const TEXTS: [(&str, &str); 40] = [
+    ("drop", "drop"),
+    ("  udp\tannounce \n first=2   drop ", "announce udp first=2 drop"),
+    (
+        "transport=http action=scrape family=ipv6 event=paused drop",
+        "scrape http ipv6 event=paused drop",
+    ),
+    ("event=none drop", "event=none drop"),
+    ("once always drop", "first=1 drop"),
+    (
+        "info-hash=0123456789ABCDEF0123456789abcdef01234567 drop",
+        "info-hash=0123456789abcdef0123456789abcdef01234567 drop",
+    ),
+    (r#"peer-id="-TR \"\\\xff" drop"#, r#"peer-id="-TR \"\\\xff" drop"#),
+    (r#"peer-id=a"b c"d drop"#, r#"peer-id="ab cd" drop"#),
+    ("remote=::1 path=/a over=3 drop", "remote=::1 path=/a over=3 drop"),
+    (
+        "first=1 after=2 every=3 probability=0.5 drop",
+        "first=1 after=2 every=3 probability=0.5 drop",
+    ),
+    ("refuse=\"not here\" name=\"\"", "refuse=\"not here\" name=\"\""),
+    (r"refuse=\x00\n\r\t\0", r#"refuse="\x00\x0a\x0d\x09\x00""#),
+    ("refuse=\"\"", "refuse=\"\""),
+    ("refuse=ä", r"refuse=\xc3\xa4"),
+    ("udp bad-connection-id connection-id=0xff", "udp bad-connection-id connection-id=255"),
+    (
+        "status=503 header=\"Retry-After: 5\" header=X:y",
+        "status=503 header=\"Retry-After: 5\" header=X:y",
+    ),
+    ("redirect=301 location=http://x/{target}", "redirect=301 location=http://x/{target}"),
+    ("check-host", "check-host"),
+    (
+        "interval=-1 min-interval=0 seeders=1 leechers=2 downloaded=3",
+        "interval=-1 min-interval=0 seeders=1 leechers=2 downloaded=3",
+    ),
+    ("peers=none", "peers=none"),
+    (
+        "peers=192.0.2.1:6881,[2001:DB8::1]:1 with-self peers-twice",
+        "peers=192.0.2.1:6881,[2001:db8::1]:1 with-self peers-twice",
+    ),
+    ("scrape=first-twice", "scrape=first-twice"),
+    ("scrape scrape=swapped", "scrape scrape=swapped"),
+    (
+        "cross-talk other-family reply-action=4294967295",
+        "cross-talk other-family reply-action=4294967295",
+    ),
+    ("wrong-transaction-id then-right", "wrong-transaction-id then-right"),
+    (
+        r#"set="min interval=i5e" set=a= remove=peers remove="x y""#,
+        r#"set="min interval=i5e" set=a= remove=peers remove="x y""#,
+    ),
+    ("bencode=unsorted body=<html>", "bencode=unsorted body=<html>"),
+    (
+        "reply=a=b garbage=0 truncate=8 append=x pad=100",
+        "reply=a=b garbage=0 truncate=8 append=x pad=100",
+    ),
+    ("coding=gzip coding-damage=cut-short", "coding=gzip coding-damage=cut-short"),
+    ("large-header=1000 head=folded", "large-header=1000 head=folded"),
+    ("content-length=off then content-length=-3", ""),
+    (
+        "content-length=-3 then content-length=absent chunked=with-length",
+        "content-length=-3 then content-length=absent chunked=with-length",
+    ),
+    (
+        "keep-alive=true behind=x then keep-alive=false",
+        "keep-alive=true behind=x then keep-alive=false",
+    ),
+    ("close=start half-close=head reset=body", "close=start half-close=head reset=body"),
+    ("delay=1500ms jitter=60s down=7200s", "delay=1500ms jitter=1m down=2h"),
+    ("delay=0s then delay=1us then delay=1001ns", "delay=0s then delay=1us then delay=1001ns"),
+    (
+        "hold reorder=2 duplicate=1 gap=1s drip=5 merge=2",
+        "hold reorder=2 duplicate=1 drip=5 gap=1s merge=2",
+    ),
+    ("other-port forget-ids forget-swarms", "other-port forget-ids forget-swarms"),
+    ("drop then ok then ok hold then hold", "drop then ok then hold then hold"),
+    ("pad=5 name=x udp append=a", "udp append=a pad=5 name=x"),
+];
+
+fn the_text_of_a_fault_is_read_as_the_same(tracker: &mut Tracker) {
+    for (words, text) in TEXTS {
+        if text.is_empty() {
+            tracker.add_fault(words).expect_err(words);
+            continue;
+        }
+        for words in [words, text] {
+            let fault = crate::add(tracker, words);
+            let status = tracker.faults().remove(0);
+            assert_eq!(status.text, text, "`{words}`");
+            assert!(tracker.remove_fault(fault));
+        }
+    }
+}
+
+/// Each of them is an error in which all of these texts are.
+#[track_caller]
+fn wrong(tracker: &mut Tracker, faults: &[(&str, &[&str])]) {
+    for (words, parts) in faults {
+        match tracker.add_fault(words) {
+            Ok(_) => panic!("`{words}` is taken as {:?}", tracker.faults()),
+            Err(message) => {
+                for part in *parts {
+                    assert!(message.contains(part), "`{words}`: expected `{part}` in: {message}");
+                }
+            }
+        }
+    }
+    assert_eq!(tracker.faults(), []);
+}
+
+fn words_that_are_none(tracker: &mut Tracker) {
+    let known = ["expected", " udp", " scrape", " then", " drop", " first", " delay", " info-hash"];
+    for (words, named) in [
+        ("dropp", "\"dropp\""),
+        ("Drop", "\"Drop\""),
+        ("drop udp=1 frist=2", "\"udp\""),
+        ("none drop", "\"none\""),
+        ("outcome=refused drop", "\"outcome\""),
+        ("fault=1 drop", "\"fault\""),
+        ("=5", "\"\""),
+        ("\"\"", "\"\""),
+        ("\"drop hold\"", "\"drop hold\""),
+        (r"dr\xffop", r#""dr\xffop""#),
+        ("then=5 drop", "\"then\""),
+        ("ok=1", "\"ok\""),
+        ("once=true drop", "\"once\""),
+        ("badConnectionId", "\"badConnectionId\""),
+        ("bad_connection_id", "\"bad_connection_id\""),
+        ("drop announce,udp", "\"announce,udp\""),
+    ] {
+        let parts: Vec<_> = [named].into_iter().chain(known).collect();
+        wrong(tracker, &[(words, &parts)]);
+    }
+    // A long one is not repeated in full.
+    let long = "x".repeat(1000);
+    let message = tracker.add_fault(&long).expect_err("it is no word");
+    assert!(message.len() < 1200, "{message}");
+}
+
+fn values_of_the_wrong_kind(tracker: &mut Tracker) {
+    wrong(
+        tracker,
+        &[
+            ("first drop", &["first", "no value", "first="]),
+            ("first=two drop", &["first", "\"two\"", "whole number"]),
+            ("first=-1 drop", &["first", "\"-1\"", "whole number"]),
+            ("first= drop", &["first", "\"\"", "whole number"]),
+            ("first=1.5 drop", &["first", "\"1.5\""]),
+            ("over=4294967296 drop", &["over", "\"4294967296\"", "4294967295"]),
+            ("probability=0.1234567 drop", &["probability", "\"0.1234567\"", "6 digits"]),
+            ("probability=1. drop", &["probability", "\"1.\""]),
+            ("probability=.5 drop", &["probability", "\".5\""]),
+            ("probability=+0.5 drop", &["probability", "\"+0.5\""]),
+            ("probability=1e-3 drop", &["probability", "\"1e-3\""]),
+            ("probability=half drop", &["probability", "\"half\"", "0 to 1"]),
+            ("transport=tcp drop", &["transport", "\"tcp\"", "udp", "http"]),
+            ("action=get drop", &["action", "\"get\"", "connect", "scrape"]),
+            ("event=empty drop", &["event", "\"empty\"", "none", "paused"]),
+            ("family=4 drop", &["family", "\"4\"", "ipv4", "ipv6"]),
+            ("info-hash=0123 drop", &["info-hash", "\"0123\"", "40 hexadecimal digits"]),
+            (
+                "info-hash=0123456789abcdef0123456789abcdef0123456g drop",
+                &["info-hash", "0123456g", "40 hexadecimal digits"],
+            ),
+            ("info-hash drop", &["info-hash", "40 hexadecimal digits"]),
+            ("remote=localhost drop", &["remote", "\"localhost\"", "IP address"]),
+            ("remote=127.0.0.1:80 drop", &["remote", "\"127.0.0.1:80\"", "IP address"]),
+            ("drop=true", &["drop", "\"true\"", "no value"]),
+            ("hold=", &["hold", "no value"]),
+            ("keep-alive=yes", &["keep-alive", "\"yes\"", "true or false"]),
+            ("keep-alive", &["keep-alive", "true or false"]),
+            ("status=ok", &["status", "\"ok\"", "whole number"]),
+            ("interval=9223372036854775808", &["interval", "whole number"]),
+            ("connection-id=0xg", &["connection-id", "\"0xg\"", "0x"]),
+            ("connection-id=-1", &["connection-id", "\"-1\"", "64 bits"]),
+            ("reply-action=-1", &["reply-action", "\"-1\"", "whole number"]),
+            ("peers=192.0.2.1", &["peers", "\"192.0.2.1\"", "192.0.2.1:6881"]),
+            ("peers=1.2.3.4:5,", &["peers", "none"]),
+            ("peers=", &["peers", "none"]),
+            ("delay=5", &["delay", "\"5\"", "unit"]),
+            ("delay=s", &["delay", "\"s\"", "unit"]),
+            ("delay=-1s", &["delay", "\"-1s\"", "unit"]),
+            ("delay=1.5s", &["delay", "\"1.5s\"", "unit"]),
+            ("delay=1d", &["delay", "\"1d\"", "unit"]),
+            ("delay=5124096h", &["delay", "\"5124096h\""]),
+            ("set=interval", &["set", "\"interval\"", "KEY=VALUE"]),
+            ("scrape=other", &["scrape", "\"other\"", "reversed", "swapped"]),
+            ("close=middle", &["close", "\"middle\"", "start head body end"]),
+            ("coding=br", &["coding", "\"br\"", "gzip deflate zstd"]),
+            ("content-length=short", &["content-length", "\"short\"", "absent padded"]),
+            (r"name=\xff drop", &["name", r"\xff", "UTF-8"]),
+            (r"header=\xff", &["header", r"\xff", "UTF-8"]),
+        ],
+    );
+}
+
+fn values_out_of_range(tracker: &mut Tracker) {
+    wrong(
+        tracker,
+        &[
+            ("first=0 drop", &["first: 0", "1 or more"]),
+            ("every=0 drop", &["every: 0", "1 or more"]),
+            ("probability=1.5 drop", &["probability", "1.5", "0 to 1"]),
+            ("probability=-0.1 drop", &["probability", "-0.1", "0 to 1"]),
+            ("probability=NaN drop", &["probability", "NaN", "0 to 1"]),
+            ("status=99", &["status: 99", "100 to 999"]),
+            ("status=1000", &["status: 1000", "100 to 999"]),
+            ("redirect=200", &["redirect: 200", "300 to 399"]),
+            ("garbage=1048577", &["garbage: 1048577", "1048576"]),
+            ("pad=1048577", &["pad: 1048577", "1048576"]),
+            ("large-header=1048577", &["large-header: 1048577", "1048576"]),
+            ("udp pad=65508", &["pad: 65508", "65507"]),
+            ("reorder=1", &["reorder: 1", "2 to 1000"]),
+            ("reorder=1001", &["reorder: 1001", "2 to 1000"]),
+            ("duplicate=0", &["duplicate: 0", "1 to 50"]),
+            ("duplicate=51", &["duplicate: 51", "1 to 50"]),
+            ("drip=0", &["drip: 0", "1 to"]),
+            ("merge=1", &["merge: 1", "2 to 1000"]),
+            // In any step.
+            ("drop then ok then status=5", &["status: 5", "100 to 999"]),
+        ],
+    );
+}
+
+fn quotes_and_escapes_that_do_not_end(tracker: &mut Tracker) {
+    wrong(
+        tracker,
+        &[
+            ("refuse=\"not here", &["quote"]),
+            ("drop \"", &["quote"]),
+            (r"refuse=\", &["backslash", r"\xNN"]),
+            (r"refuse=\x5", &["backslash", r"\xNN"]),
+            (r"refuse=\xg0", &["backslash", r"\xNN"]),
+            (r"refuse=\u0041", &["backslash", r"\xNN"]),
+            ("refuse=\\ x", &["backslash", r"\xNN"]),
+        ],
+    );
+}
+
+fn effects_that_a_transport_does_not_have(tracker: &mut Tracker) {
+    let udp = [
+        "bad-connection-id",
+        "connection-id=5",
+        "other-family",
+        "reply-action=5",
+        "wrong-transaction-id",
+        "then-right",
+        "other-port",
+    ];
+    let http = [
+        "status=503",
+        "redirect=301",
+        "check-host",
+        "min-interval=5",
+        "set=a=i5e",
+        "remove=peers",
+        "bencode=unsorted",
+        "body=x",
+        "coding=gzip",
+        "header=A:b",
+        "large-header=5",
+        "head=http10",
+        "content-length=absent",
+        "chunked=plain",
+        "keep-alive=true",
+        "behind=x",
+        "close=end",
+        "half-close=end",
+        "reset=end",
+        "drip=1",
+        "merge=2",
+    ];
+    for (has, lacks, words) in [("udp", "http", &udp[..]), ("http", "udp", &http)] {
+        for effect in words {
+            let word = effect.split('=').next().expect("a word");
+            let expected = format!("expected {}", has.to_uppercase());
+            wrong(tracker, &[(&format!("{lacks} {effect}"), &[word, &expected])]);
+            wrong(tracker, &[(&format!("drop then {effect} {lacks}"), &[word, &expected])]);
+            for words in [format!("{has} {effect}"), (*effect).to_owned()] {
+                let fault = crate::add(tracker, &words);
+                assert!(tracker.remove_fault(fault));
+            }
+        }
+    }
+}
+
+fn faults_that_do_nothing(tracker: &mut Tracker) {
+    let nothing: &[&str] = &["nothing goes wrong", "drop"];
+    wrong(
+        tracker,
+        &[
+            ("", nothing),
+            ("   ", nothing),
+            ("udp announce first=2", nothing),
+            ("ok", nothing),
+            ("then", nothing),
+            ("ok then ok", nothing),
+            ("location=/x", &["location", "expected redirect"]),
+            ("coding-damage=bomb", &["coding-damage", "expected coding"]),
+            ("gap=1s", &["gap", "duplicate or drip"]),
+            ("drop then gap=1s", &["gap", "duplicate or drip"]),
+        ],
+    );
+}
+
+fn a_wrong_fault_is_not_added(tracker: &mut Tracker) {
+    let good = crate::add(tracker, "connect drop");
+    tracker.add_fault("announce drop then status=5").expect_err("it makes no sense");
+    tracker.add_fault("announce drop dropp").expect_err("it has no such word");
+    let texts: Vec<_> = tracker.faults().into_iter().map(|fault| (fault.id, fault.text)).collect();
+    assert_eq!(texts, [(good, "connect drop".into())]);
+}
