@@ -27,6 +27,8 @@ macro_rules! kinds {
     };
 }
 
+pub(crate) use kinds;
+
 kinds! {
     /// The two protocols that a tracker serves.
     Transport {

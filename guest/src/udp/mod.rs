@@ -1,105 +1,185 @@
 //! The UDP tracker protocol: BEP 15, with the options of BEP 41.
 
+mod bans;
 mod connection_id;
+mod failure;
 mod options;
 mod packet;
 
-use std::net::IpAddr;
+use std::net::SocketAddr;
 
+pub(crate) use bans::Bans;
 pub use connection_id::ConnectionIds;
+use failure::Failure;
 pub use options::url_data;
 use packet::{Header, PROTOCOL_ID};
 pub(crate) use packet::{announced_url, parameters};
 
 use crate::http::query;
+use crate::profile::{Numwant, Wrong};
 use crate::record::{Action, Arrival, Entry, Outcome, Transport};
-use crate::{Families, Instant, Settings, Tracker};
+use crate::tracker::Asked;
+use crate::{Announce, Families, Instant, Settings, Tracker};
 
 /// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
 const MAX_V4_PEERS: u32 = (packet::DATAGRAM_MAX as u32 - 20) / 6;
 /// IPv6 records in one reply at most: it has to fit in 1232 bytes, what every IPv6 path takes.
 const MAX_V6_PEERS: u32 = 66;
 
+/// Why a request is refused whose connection id is not good.
+const BAD_CONNECTION_ID: &str = "connection ID unknown or expired";
+
 /// Answers a datagram, and records it. `reply` is overwritten; it is left empty if the datagram gets
 /// no answer: it is no request, or a connect without the protocol id.
 pub fn answer(tracker: &mut Tracker, arrival: Arrival, datagram: &[u8], reply: &mut Vec<u8>) {
     reply.clear();
-    let mut entry = Entry {
+    let header = packet::header(datagram);
+    let action = header.map_or(Action::Unknown, |header| header.action);
+    let entry = Entry {
         arrival,
         transport: Transport::Udp,
-        action: Action::Unknown,
-        event: None,
+        action,
+        event: packet::event(datagram).filter(|_| action == Action::Announce),
         outcome: Outcome::Ignored,
         raw: datagram,
         reply: &[],
         told: &[],
         refusal: "",
     };
-    let mut refusal = String::new();
-    if let Some(header) = packet::header(datagram) {
-        entry.action = header.action;
-        entry.event = packet::event(datagram).filter(|_| header.action == Action::Announce);
-        let outcome = match header.action {
-            Action::Connect if header.connection_id != PROTOCOL_ID => Ok(Outcome::Ignored),
-            _ => request(tracker, arrival, &header, datagram, reply).map(|()| Outcome::Answered),
-        };
-        entry.outcome = outcome.unwrap_or_else(|text| {
-            packet::write_error(reply, header.transaction_id, &text);
-            refusal = text;
-            Outcome::Refused
-        });
-    }
-    tracker.record.add(&Entry { reply, refusal: &refusal, ..entry });
+    let (outcome, refusal) = serve(tracker, arrival, header, datagram, reply);
+    tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..entry });
 }
 
-/// Answers a request that is one.
-///
-/// # Errors
-/// The text for the error packet.
+/// Answers what may be a request; says what became of it, and why it was refused.
+fn serve(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    header: Option<Header>,
+    datagram: &[u8],
+    reply: &mut Vec<u8>,
+) -> (Outcome, String) {
+    let mut transaction_id = header.map_or(0, |header| header.transaction_id);
+    match request(tracker, arrival, header, datagram, reply, &mut transaction_id) {
+        Ok(()) => (Outcome::Answered, String::new()),
+        Err(Failure::Silence) => {
+            reply.clear();
+            (Outcome::Ignored, String::new())
+        }
+        Err(Failure::Error(text)) => {
+            packet::write_error(reply, transaction_id, text.as_bytes());
+            if tracker.settings().manners.udp.nul_behind_text {
+                reply.push(0);
+            }
+            (Outcome::Refused, text)
+        }
+    }
+}
+
+/// Answers a request. `transaction_id` is that of an error.
 fn request(
     tracker: &mut Tracker,
     arrival: Arrival,
-    header: &Header,
+    header: Option<Header>,
     datagram: &[u8],
     reply: &mut Vec<u8>,
-) -> Result<(), String> {
+    transaction_id: &mut u32,
+) -> Result<(), Failure> {
     let now = arrival.at;
+    let Settings { manners, ban_after, .. } = *tracker.settings();
+    let udp = &manners.udp;
     // An IPv4 client on an IPv6 socket is an IPv4 client.
-    let client = arrival.remote.ip().to_canonical();
-    let transaction_id = header.transaction_id;
+    let client = SocketAddr::new(arrival.remote.ip().to_canonical(), arrival.remote.port());
+    if ban_after.is_some_and(|limit| tracker.bans.reach(client.ip(), limit)) {
+        return Err(Failure::Silence);
+    }
+    let Some(header) = header else {
+        return udp
+            .too_short
+            .check(&|| format!("malformed packet: {} bytes, expected 16 or more", datagram.len()));
+    };
     if header.action == Action::Connect {
+        if header.connection_id != PROTOCOL_ID {
+            if udp.reads_first {
+                *transaction_id = 0;
+            }
+            udp.bad_magic.check(&|| "the protocol id is missing".into())?;
+        }
         let connection_id = tracker.connection_ids.give(now, client);
-        packet::write_connect(reply, transaction_id, connection_id);
+        packet::write_connect(reply, header.transaction_id, connection_id);
         return Ok(());
     }
-    if !tracker.connection_ids.check(now, client, header.connection_id) {
-        return Err("connection ID unknown or expired".into());
+    if header.action == Action::Unknown && udp.unknown_action == Wrong::Silence {
+        return Err(Failure::Silence);
+    }
+    let known = tracker.connection_ids.check(now, client, header.connection_id);
+    let admit = |tracker: &mut Tracker| match known {
+        true => Ok(()),
+        false => {
+            if ban_after.is_some() {
+                tracker.bans.count(client.ip());
+            }
+            udp.bad_id.check(&|| BAD_CONNECTION_ID.into())
+        }
+    };
+    if udp.reads_first {
+        // What can't be read has no transaction id, as far as such a tracker knows.
+        *transaction_id = 0;
+    } else {
+        admit(tracker)?;
     }
     match header.action {
-        Action::Announce => announce(tracker, now, client, transaction_id, datagram, reply),
-        Action::Scrape => scrape(tracker, now, transaction_id, datagram, reply),
-        _ => Err(format!("unknown action ID: {}, expected 0, 1 or 2", packet::action_id(datagram))),
+        Action::Announce => {
+            let (announce, url_data) =
+                packet::announce(datagram, client, tracker.settings().trust_ip, udp)?;
+            *transaction_id = header.transaction_id;
+            if udp.reads_first {
+                admit(tracker)?;
+            }
+            give_announce(tracker, now, &header, announce, &url_data, reply)
+        }
+        Action::Scrape => {
+            let info_hashes = packet::scrape(datagram, tracker.settings().scrape_max, manners)?;
+            *transaction_id = header.transaction_id;
+            if udp.reads_first {
+                admit(tracker)?;
+            }
+            packet::write_scrape(reply, header.transaction_id);
+            for info_hash in info_hashes {
+                packet::write_scraped(reply, tracker.scrape(now, &info_hash));
+            }
+            Ok(())
+        }
+        _ => udp.unknown_action.check(&|| {
+            format!("unknown action ID: {}, expected 0, 1 or 2", packet::action_id(datagram))
+        }),
     }
 }
 
-fn announce(
+fn give_announce(
     tracker: &mut Tracker,
     now: Instant,
-    client: IpAddr,
-    transaction_id: u32,
-    datagram: &[u8],
+    header: &Header,
+    announce: Announce,
+    url_data: &[u8],
     reply: &mut Vec<u8>,
-) -> Result<(), String> {
-    let (mut announce, url_data) = packet::announce(datagram, client, tracker.settings().trust_ip)?;
-    tracker.admit(announce.info_hash, || passkey(tracker.settings(), &url_data))?;
-    let (families, most) = match client {
-        IpAddr::V4(_) => (Families::V4, MAX_V4_PEERS),
-        IpAddr::V6(_) => (Families::V6, MAX_V6_PEERS),
+) -> Result<(), Failure> {
+    let settings = tracker.settings();
+    tracker.admit(announce.info_hash, || passkey(settings, url_data))?;
+    let (families, most) = match announce.address {
+        SocketAddr::V4(_) => (Families::V4, MAX_V4_PEERS),
+        SocketAddr::V6(_) => (Families::V6, MAX_V6_PEERS),
     };
-    let wanted = announce.numwant.unwrap_or(tracker.settings().numwant_default);
-    announce.numwant = Some(wanted.min(most));
-    packet::start_announce(reply, transaction_id);
-    let told = tracker.announce(now, &announce, families, |address, _| {
+    let udp = &settings.manners.udp;
+    let wanted = match announce.numwant {
+        None if udp.negative_numwant == Numwant::Most => settings.numwant_max,
+        None => settings.numwant_default,
+        Some(0) => udp.numwant_0.peers(settings.numwant_default, settings.numwant_max),
+        Some(wanted) => wanted,
+    };
+    let wanted = wanted.min(settings.numwant_max).min(most);
+    let asked = Asked { families, interval: settings.interval, wanted };
+    packet::start_announce(reply, header.transaction_id);
+    let told = tracker.tell(now, &announce, asked, &mut |address, _| {
         packet::write_peer(reply, address);
     });
     packet::finish_announce(reply, &told);
@@ -111,19 +191,4 @@ fn passkey(settings: &Settings, url_data: &[u8]) -> Option<Vec<u8>> {
     let (path, query) = query::split(url_data);
     let in_path = settings.paths.find(path).and_then(|(_, passkey)| passkey);
     in_path.or_else(|| query::value(query, b"passkey"))
-}
-
-fn scrape(
-    tracker: &mut Tracker,
-    now: Instant,
-    transaction_id: u32,
-    datagram: &[u8],
-    reply: &mut Vec<u8>,
-) -> Result<(), String> {
-    let info_hashes = packet::scrape(datagram, tracker.settings().scrape_max)?;
-    packet::write_scrape(reply, transaction_id);
-    for info_hash in info_hashes {
-        packet::write_scraped(reply, tracker.scrape(now, &info_hash));
-    }
-    Ok(())
 }

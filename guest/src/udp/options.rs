@@ -35,6 +35,22 @@ pub fn url_data(mut options: &[u8]) -> Result<Vec<u8>, String> {
     Ok(url)
 }
 
+/// Whether there is an option, before one that is broken, that is neither of these.
+pub(super) fn has_unknown(mut options: &[u8]) -> bool {
+    while let [kind, rest @ ..] = options {
+        match (*kind, rest) {
+            (END_OF_OPTIONS, _) => return false,
+            (NOP, _) => options = rest,
+            (URL_DATA, [length, rest @ ..]) => {
+                options = rest.get(usize::from(*length)..).unwrap_or_default();
+            }
+            (URL_DATA, []) => return false,
+            _ => return true,
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
