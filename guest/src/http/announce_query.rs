@@ -97,7 +97,7 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
             if name == b"port" && value == b"0" {
                 what = What::Zero;
             }
-            about = String::from_utf8_lossy(name).into_owned();
+            about = name.escape_ascii().to_string();
             given = value;
         } else {
             what = What::Escape;

@@ -31,7 +31,7 @@ impl Wrong {
         match answer {
             NoAnswer::Explained => Response::failure(status, text),
             NoAnswer::NamesTarget(text) => {
-                let target = String::from_utf8_lossy(target);
+                let target = target.escape_ascii();
                 Response::failure("200 OK", format!("{text}{target}"))
             }
             NoAnswer::Page(page) => Response {
@@ -64,7 +64,7 @@ impl Mistakes {
                     b'n' => name.as_bytes(),
                     _ => value.as_bytes(),
                 });
-                String::from_utf8_lossy(&filled).into_owned().into()
+                String::from_utf8(filled).unwrap_or_default().into()
             }
             None => Wrong { answer: self.otherwise, ..explained.into() },
         }
