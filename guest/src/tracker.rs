@@ -246,9 +246,11 @@ impl Tracker {
 
     /// What a scrape of all swarms is told: of those with a peer, and those whose numbers are set.
     pub fn scrape_all(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
-        let mut swarms = self.swarms(now);
-        for counts in swarms.values_mut() {
-            *counts = self.settings.manners.swarm.downloaded.of(*counts);
+        self.expire(now);
+        let mut swarms = BTreeMap::new();
+        for (info_hash, swarm) in self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0) {
+            let downloaded = self.settings.manners.swarm.downloaded;
+            swarms.insert(*info_hash, downloaded.of(swarm.counts()));
         }
         for (info_hash, counts) in self.overrides.counts.iter() {
             swarms.insert(*info_hash, *counts);

@@ -42,8 +42,11 @@ fn javascript(value: &[u8]) -> Option<u64> {
     match value.trim_ascii() {
         b"" => Some(0),
         [b'0', b'x' | b'X', hex @ ..] if !hex.is_empty() => {
-            let hex = std::str::from_utf8(hex).ok().filter(|hex| !hex.starts_with('+'))?;
-            u64::from_str_radix(hex, 16).ok()
+            let digit = |number: u64, digit: &u8| {
+                let digit = char::from(*digit).to_digit(16)?;
+                Some(number.wrapping_mul(16) | u64::from(digit))
+            };
+            hex.iter().try_fold(0, digit)
         }
         value => digits(value.strip_prefix(b"+").unwrap_or(value)),
     }

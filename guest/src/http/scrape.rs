@@ -70,7 +70,9 @@ pub(super) fn answer(
             false => drop(swarms.insert(info_hash, counts)),
         }
     }
-    files.extend(swarms);
+    for (info_hash, counts) in &swarms {
+        files.push((*info_hash, *counts));
+    }
     let mut told = Vec::new();
     for (info_hash, counts) in &files {
         told_scraped(&mut told, info_hash, *counts);

@@ -1,5 +1,7 @@
 //! What comes of a request that is not answered as it wants.
 
+use std::fmt;
+
 use crate::profile::Wrong;
 
 /// Why there is no reply, or no good one.
@@ -18,13 +20,13 @@ impl From<String> for Failure {
 }
 
 impl Wrong {
-    /// What comes of it; `explain` says what is wrong, for those who want to tell.
+    /// What comes of it; `explanation` says what is wrong, for those who want to tell.
     ///
     /// # Errors
     /// Anything but [`Wrong::Fine`].
-    pub(super) fn check(self, explain: &dyn Fn() -> String) -> Result<(), Failure> {
+    pub(super) fn check(self, explanation: fmt::Arguments<'_>) -> Result<(), Failure> {
         match self {
-            Wrong::Explained => Err(explain().into()),
+            Wrong::Explained => Err(Failure::Error(explanation.to_string())),
             Wrong::Text(text) => Err(Failure::Error(text.into())),
             Wrong::Silence => Err(Failure::Silence),
             Wrong::Fine => Ok(()),

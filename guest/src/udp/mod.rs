@@ -93,16 +93,17 @@ fn request(
         return Err(Failure::Silence);
     }
     let Some(header) = header else {
-        return udp
-            .too_short
-            .check(&|| format!("malformed packet: {} bytes, expected 16 or more", datagram.len()));
+        return udp.too_short.check(format_args!(
+            "malformed packet: {} bytes, expected 16 or more",
+            datagram.len()
+        ));
     };
     if header.action == Action::Connect {
         if header.connection_id != PROTOCOL_ID {
             if udp.reads_first {
                 *transaction_id = 0;
             }
-            udp.bad_magic.check(&|| "the protocol id is missing".into())?;
+            udp.bad_magic.check(format_args!("the protocol id is missing"))?;
         }
         let connection_id = tracker.connection_ids.give(now, client);
         packet::write_connect(reply, header.transaction_id, connection_id);
@@ -118,7 +119,7 @@ fn request(
             if ban_after.is_some() {
                 tracker.bans.count(client.ip());
             }
-            udp.bad_id.check(&|| BAD_CONNECTION_ID.into())
+            udp.bad_id.check(format_args!("{BAD_CONNECTION_ID}"))
         }
     };
     if udp.reads_first {
@@ -149,9 +150,10 @@ fn request(
             }
             Ok(())
         }
-        _ => udp.unknown_action.check(&|| {
-            format!("unknown action ID: {}, expected 0, 1 or 2", packet::action_id(datagram))
-        }),
+        _ => udp.unknown_action.check(format_args!(
+            "unknown action ID: {}, expected 0, 1 or 2",
+            packet::action_id(datagram)
+        )),
     }
 }
 

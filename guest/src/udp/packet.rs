@@ -136,10 +136,10 @@ pub(super) fn announce(
     manners: &UdpManners,
 ) -> Result<(Announce, Vec<u8>), Failure> {
     if datagram.len() < ANNOUNCE_LEN {
-        manners.short_announce.check(&|| {
-            let got = datagram.len();
-            format!("malformed packet: an announce of {got} bytes, expected {ANNOUNCE_LEN} or more")
-        })?;
+        manners.short_announce.check(format_args!(
+            "malformed packet: an announce of {} bytes, expected {ANNOUNCE_LEN} or more",
+            datagram.len()
+        ))?;
         return Err(Failure::Silence);
     }
     let mut number = u32::from_be_bytes(array(datagram, EVENT_AT));
@@ -151,14 +151,14 @@ pub(super) fn announce(
         let highest = manners.highest_event;
         manners
             .unknown_event
-            .check(&|| format!("malformed event ID: {number}, expected 0 to {highest}"))?;
+            .check(format_args!("malformed event ID: {number}, expected 0 to {highest}"))?;
     }
     let mut port = u16::from_be_bytes(array(datagram, 96));
     if port == 0 {
         match manners.port_0 {
             Port::OfTheDatagram => port = client.port(),
             Port::Is(wrong) => {
-                wrong.check(&|| "invalid port: 0, expected 1 to 65535".into())?;
+                wrong.check(format_args!("invalid port: 0, expected 1 to 65535"))?;
             }
         }
     }
@@ -203,19 +203,17 @@ pub(super) fn scrape<'a>(
     // One that ends early is told apart by no byte of it: nobody knows it.
     let mut partial = None;
     if !rest.is_empty() {
-        manners.udp.partial_scrape.check(&|| {
-            let got = datagram.len();
-            format!(
-                "malformed packet: a scrape of {got} bytes, expected 16 and 20 for each info hash"
-            )
-        })?;
+        manners.udp.partial_scrape.check(format_args!(
+            "malformed packet: a scrape of {} bytes, expected 16 and 20 for each info hash",
+            datagram.len()
+        ))?;
         partial = Some([0; 20]);
     }
     if hashes.is_empty() && partial.is_none() {
         manners
             .udp
             .empty_scrape
-            .check(&|| "malformed packet: a scrape without an info hash".into())?;
+            .check(format_args!("malformed packet: a scrape without an info hash"))?;
     }
     if hashes.len() > max && manners.swarm.beyond_scrape_max == Beyond::Refused {
         let got = hashes.len();
