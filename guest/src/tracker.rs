@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use rand::{Rng, RngExt, SeedableRng};
+use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::profile::{Counted, Listed, MinInterval};
@@ -165,7 +165,7 @@ impl Tracker {
                 0 => asked.interval,
                 spread => {
                     let least = asked.interval.saturating_sub(spread);
-                    least.saturating_add(self.rng.random_range(0..2 * spread))
+                    least.saturating_add(self.rng.next_u32() % (2 * spread))
                 }
             });
         let min_interval = match self.settings.min_interval_from {

@@ -47,7 +47,7 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
     let (mut compact, mut no_peer_id) = (settings.compact_default, false);
     let mut passkey = None;
     // What is wrong, should something be; a bad escape is, before `take` has anything to say.
-    let (mut what, mut about, mut given) = (What::Escape, String::new(), Vec::new());
+    let (mut what, mut about, mut given) = (What::Escape, Vec::new(), Vec::new());
     let read = query::parameters_in(manners.dialect, query, &mut |name, value| {
         let first = |known: bool| !(known && manners.dialect.first_counts);
         what = What::Invalid;
@@ -97,7 +97,7 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
             if name == b"port" && value == b"0" {
                 what = What::Zero;
             }
-            about = name.escape_ascii().to_string();
+            about = name.to_vec();
             given = value;
         } else {
             what = What::Escape;
@@ -118,7 +118,7 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
         };
         if missing {
             let explained = format!("{name}: missing");
-            return Err(manners.mistakes.about(What::Missing, name, b"", explained));
+            return Err(manners.mistakes.about(What::Missing, name.as_bytes(), b"", explained));
         }
     }
     let port = found.port.unwrap_or_default();

@@ -52,16 +52,17 @@ impl Wrong {
 
 impl Mistakes {
     /// What is wrong with a parameter; `explained` says it in our words.
-    pub(super) fn about(&self, what: What, name: &str, value: &[u8], explained: String) -> Wrong {
+    pub(super) fn about(&self, what: What, name: &[u8], value: &[u8], explained: String) -> Wrong {
         let text = |what| {
-            let said_of = |said: &&Text| said.0 == what && (said.1 == "*" || said.1 == name);
+            let said_of =
+                |said: &&Text| said.0 == what && (said.1 == "*" || said.1.as_bytes() == name);
             self.texts.iter().find(said_of).map(|(.., text)| *text)
         };
         match text(what).or_else(|| text(What::Invalid).filter(|_| what == What::Zero)) {
             Some(text) => {
                 let value = value.escape_ascii().to_string();
                 let filled = fill(text, &|field| match field {
-                    b'n' => name.as_bytes(),
+                    b'n' => name,
                     _ => value.as_bytes(),
                 });
                 String::from_utf8(filled).unwrap_or_default().into()

@@ -40,13 +40,13 @@ pub(super) fn answer(
         Ok(())
     });
     if let Err(explained) = read {
-        return Err(http.mistakes.about(what, "info_hash", &given, explained));
+        return Err(http.mistakes.about(what, b"info_hash", &given, explained));
     }
     if info_hashes.is_empty() && !(full_scrape && (bare || !http.needs_query)) {
         let explained = "info_hash: missing; this tracker does not tell of all swarms at once";
         return Err(match http.needs_query {
             true => Wrong { answer: http.mistakes.otherwise, ..String::from(explained).into() },
-            false => http.mistakes.about(What::Missing, "info_hash", b"", explained.into()),
+            false => http.mistakes.about(What::Missing, b"info_hash", b"", explained.into()),
         });
     }
     if info_hashes.len() > max && manners.swarm.beyond_scrape_max == Beyond::Refused {

@@ -9,34 +9,12 @@ const HEAD: Head = Head {
     closes: "Connection: close\r\n",
     length_width: 0,
 };
-/// Of Go's server when it speaks for itself.
-const GO: Head = Head {
-    text: "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\n\
-           X-Content-Type-Options: nosniff\r\nContent-Length: %l\r\n%c\r\n",
-    ..HEAD
-};
-static NOT_FOUND: Page = Page { status: "404 Not Found", head: GO, body: "404 page not found\n" };
-static NOT_ALLOWED: Page = Page {
-    status: "405 Method Not Allowed",
-    head: Head {
-        text: "HTTP/1.1 %s\r\nAllow: GET, OPTIONS\r\nContent-Type: text/plain; charset=utf-8\r\n\
-               X-Content-Type-Options: nosniff\r\nContent-Length: %l\r\n%c\r\n",
-        ..HEAD
-    },
-    body: "Method Not Allowed\n",
-};
-const CLOSING: &str =
-    "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n";
-static BAD_REQUEST: Page = Page {
-    status: "400 Bad Request",
-    head: Head { text: CLOSING, ..HEAD },
-    body: "400 Bad Request",
-};
-static TOO_LARGE: Page = Page {
-    status: "431 Request Header Fields Too Large",
-    head: Head { text: CLOSING, ..HEAD },
-    body: "431 Request Header Fields Too Large",
-};
+static NOT_FOUND: Page = Page { status: "404 Not Found", head: HEAD, body: "404 page not found\n" };
+static NOT_ALLOWED: Page =
+    Page { status: "405 Method Not Allowed", head: HEAD, body: "Method Not Allowed\n" };
+static BAD_REQUEST: Page = Page { status: "400 Bad Request", head: HEAD, body: "400 Bad Request" };
+static TOO_LARGE: Page =
+    Page { status: "431 Request Header Fields Too Large", head: HEAD, body: "" };
 
 pub(super) const UDP: UdpManners = UdpManners {
     bad_id: Wrong::Text("bad connection ID"),

@@ -11,11 +11,7 @@ const HEAD: Head = Head {
 };
 const EMPTY: Head = Head { text: "HTTP/1.1 %s\r\ncontent-length: %l\r\n%c\r\n", ..HEAD };
 static NOT_FOUND: Page = Page { status: "404 Not Found", head: EMPTY, body: "" };
-static NOT_ALLOWED: Page = Page {
-    status: "405 Method Not Allowed",
-    head: Head { text: "HTTP/1.1 %s\r\nallow: GET,HEAD\r\ncontent-length: %l\r\n%c\r\n", ..HEAD },
-    body: "",
-};
+static NOT_ALLOWED: Page = Page { status: "405 Method Not Allowed", head: EMPTY, body: "" };
 static BAD_REQUEST: Page = Page { status: "400 Bad Request", head: EMPTY, body: "" };
 static TOO_LARGE: Page =
     Page { status: "431 Request Header Fields Too Large", head: EMPTY, body: "" };

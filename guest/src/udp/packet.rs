@@ -166,10 +166,10 @@ pub(super) fn announce(
     let url_data = match manners.options {
         Options::Read => options::url_data(behind)?,
         Options::ReadStrictly { unknown, broken } => {
-            if options::has_unknown(behind) {
-                return Err(Failure::Error(unknown.into()));
-            }
-            options::url_data(behind).map_err(|_| Failure::Error(broken.into()))?
+            options::read(behind, Some(unknown)).map_err(|text| match text == unknown {
+                true => text,
+                false => broken.into(),
+            })?
         }
         Options::Ignored => Vec::new(),
     };
