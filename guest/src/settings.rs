@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::access::Access;
 use crate::http::Paths;
+use crate::profile::{Manners, MinInterval};
 use crate::swarm::Limits;
 
 /// How a tracker behaves. The default is what a test wants: see each field.
@@ -11,8 +12,12 @@ use crate::swarm::Limits;
 pub struct Settings {
     /// `interval` of an announce reply, in seconds: when to announce again (BEP 3, BEP 15).
     pub interval: u32,
+    /// Seconds by which it is shorter or longer at random.
+    pub interval_spread: u32,
     /// `min interval` of an HTTP announce reply, in seconds: announce no sooner.
     pub min_interval: u32,
+    /// Whether that is what is told.
+    pub min_interval_from: MinInterval,
     /// Peers in a reply when the client asks for no number, or for -1.
     pub numwant_default: u32,
     /// Peers in a reply at most.
@@ -21,6 +26,10 @@ pub struct Settings {
     pub peer_lifetime: Duration,
     /// A UDP connection id is good for this long after it was given (BEP 15: two minutes).
     pub connection_id_lifetime: Duration,
+    /// What a UDP connection id is good for.
+    pub connection_id_scope: Scope,
+    /// After so many bad connection ids an IP address gets no answer over UDP any more.
+    pub ban_after: Option<u32>,
     /// Info hashes in one scrape at most (BEP 15: "up to about 74").
     pub scrape_max: usize,
     /// Whether an HTTP scrape without an info hash tells of all swarms.
@@ -48,13 +57,59 @@ pub struct Settings {
     pub keep_alive: bool,
     /// Bytes of an HTTP request line and its headers at most.
     pub http_head_max: usize,
+    /// What is other over HTTP.
+    pub over_http: OverHttp,
     /// How long an HTTP client may take to send a request, and to take a response.
     pub http_timeout: Duration,
     /// What the swarms may hold together; beyond it the peer that has been silent for longest goes.
     pub limits: Limits,
+    /// What it does where trackers differ and no setting says how.
+    pub manners: &'static Manners,
+}
+
+/// Settings that are other over HTTP than over UDP; none: the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OverHttp {
+    /// `interval`.
+    pub interval: Option<u32>,
+    /// `numwant-default`.
+    pub numwant_default: Option<u32>,
+    /// `numwant-max`.
+    pub numwant_max: Option<u32>,
+    /// `scrape-max`.
+    pub scrape_max: Option<usize>,
+}
+
+impl OverHttp {
+    /// Nothing is other.
+    pub const NONE: OverHttp =
+        OverHttp { interval: None, numwant_default: None, numwant_max: None, scrape_max: None };
+}
+
+/// What a UDP connection id is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The IP address that it was given to, on any port.
+    Address,
+    /// The IP address and the port that it was given to.
+    Endpoint,
+    /// Anybody.
+    Any,
+    /// Anybody; and it is no secret, but the protocol id once more.
+    ProtocolId,
 }
 
 impl Settings {
+    /// `numwant-default` over HTTP.
+    pub(crate) fn http_numwant_default(&self) -> u32 {
+        self.over_http.numwant_default.unwrap_or(self.numwant_default)
+    }
+
+    /// `numwant-max` over HTTP.
+    pub(crate) fn http_numwant_max(&self) -> u32 {
+        self.over_http.numwant_max.unwrap_or(self.numwant_max)
+    }
+
     /// The path of announce URLs.
     pub fn announce_path(&self) -> String {
         let passkey = self.access.passkeys.first().and_then(|key| std::str::from_utf8(key).ok());
@@ -66,11 +121,15 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             interval: 1800,
+            interval_spread: 0,
             min_interval: 60,
+            min_interval_from: MinInterval::Setting,
             numwant_default: 50,
             numwant_max: 200,
             peer_lifetime: Duration::from_secs(2 * 1800),
             connection_id_lifetime: Duration::from_secs(120),
+            connection_id_scope: Scope::Address,
+            ban_after: None,
             scrape_max: 74,
             full_scrape: false,
             compact_default: true,
@@ -84,8 +143,10 @@ impl Default for Settings {
             record_max: 10_000,
             keep_alive: false,
             http_head_max: 16 * 1024,
+            over_http: OverHttp::default(),
             http_timeout: Duration::from_secs(30),
             limits: Limits { swarms: 200_000, peers: 1_000_000 },
+            manners: &Manners::OURS,
         }
     }
 }

@@ -8,11 +8,12 @@ use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::fault::{Effects, Faults, Outbox};
+use crate::profile::{Counted, Listed, MinInterval};
 use crate::record::Record;
 use crate::swarm::Swarms;
-use crate::udp::ConnectionIds;
+use crate::udp::{Bans, ConnectionIds};
 use crate::{
-    Announce, Counts, Event, Families, InfoHash, Instant, Overrides, Peer, PeerId, Settings,
+    Announce, Counts, Event, Families, InfoHash, Instant, Overrides, Peer, PeerId, Script, Settings,
 };
 
 /// Random values that nobody else may know.
@@ -56,8 +57,8 @@ impl Secrets {
 pub struct Told {
     /// When to announce again, in seconds.
     pub interval: u32,
-    /// Announce no sooner, in seconds.
-    pub min_interval: u32,
+    /// Announce no sooner, in seconds; none: nothing is told of it.
+    pub min_interval: Option<u32>,
     /// The swarm, the announcer included.
     pub counts: Counts,
 }
@@ -69,6 +70,17 @@ pub enum Shut {
     For(Duration),
     /// Until it is told otherwise.
     Until,
+}
+
+/// What an announce is to be told, by the protocol that it came by.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    /// Whose addresses the reply can carry.
+    pub(crate) families: Families,
+    /// When to announce again, in seconds.
+    pub(crate) interval: u32,
+    /// Peers at most.
+    pub(crate) wanted: u32,
 }
 
 /// A tracker without its sockets.
@@ -85,6 +97,7 @@ pub struct Tracker {
     /// Whether the tracker is to be shut down.
     pub shut: Option<Shut>,
     pub(crate) connection_ids: ConnectionIds,
+    pub(crate) bans: Bans,
     pub(crate) swarms: Swarms,
     rng: Xoshiro256PlusPlus,
 }
@@ -96,8 +109,10 @@ impl Tracker {
             connection_ids: ConnectionIds::new(
                 secrets.connection_ids,
                 settings.connection_id_lifetime,
+                settings.connection_id_scope,
             ),
-            swarms: Swarms::new(secrets.tables, settings.limits),
+            bans: Bans::default(),
+            swarms: Swarms::new(secrets.tables, settings.limits, &settings.manners.swarm),
             overrides: Overrides::default(),
             record: Record::new(settings.record_max),
             faults: Faults::new(!secrets.choice),
@@ -129,7 +144,7 @@ impl Tracker {
     }
 
     /// Enters an announce, calls `give` with the peers that the client is told of, and returns what
-    /// else it is told. One that stops is told of nobody.
+    /// else it is told.
     pub fn announce(
         &mut self,
         now: Instant,
@@ -137,28 +152,91 @@ impl Tracker {
         families: Families,
         mut give: impl FnMut(SocketAddr, &PeerId),
     ) -> Told {
+        let Settings { interval, numwant_default, numwant_max, .. } = self.settings;
+        let wanted = announce.numwant.unwrap_or(numwant_default).min(numwant_max);
+        self.tell(now, announce, Asked { families, interval, wanted }, &mut give)
+    }
+
+    /// The same with what settings do not say.
+    pub(crate) fn tell(
+        &mut self,
+        now: Instant,
+        announce: &Announce,
+        asked: Asked,
+        give: &mut dyn FnMut(SocketAddr, &PeerId),
+    ) -> Told {
         self.expire(now);
+        let manners = &self.settings.manners.swarm;
+        let before = match manners.counted {
+            Counted::Before => self.swarms.get(&announce.info_hash).map(|swarm| swarm.counts()),
+            Counted::After | Counted::Others => None,
+        };
         let swarm = self.swarms.announce(now, announce);
-        let counts = swarm.map(|swarm| swarm.counts()).unwrap_or_default();
+        let mut counts = swarm.map(|swarm| swarm.counts()).unwrap_or_default();
+        match manners.counted {
+            Counted::After => {}
+            Counted::Before => counts = before.unwrap_or_default(),
+            Counted::Others => {
+                counts = swarm.map(|swarm| swarm.others(announce)).unwrap_or_default()
+            }
+        }
+        let interval =
+            self.overrides.interval.unwrap_or_else(|| match self.settings.interval_spread {
+                0 => asked.interval,
+                spread => {
+                    let least = asked.interval.saturating_sub(spread);
+                    least.saturating_add(self.rng.next_u32() % (2 * spread))
+                }
+            });
+        let min_interval = match self.settings.min_interval_from {
+            MinInterval::Setting => Some(self.settings.min_interval),
+            MinInterval::Half => Some(interval / 2),
+            MinInterval::None => None,
+        };
         let mut told = Told {
-            interval: self.overrides.interval.unwrap_or(self.settings.interval),
-            min_interval: self.overrides.min_interval.unwrap_or(self.settings.min_interval),
+            interval,
+            min_interval: self.overrides.min_interval.or(min_interval),
             counts: *self.overrides.counts.get(&announce.info_hash).unwrap_or(&counts),
         };
-        if announce.event == Event::Stopped {
+        if announce.event == Event::Stopped && !manners.stopped_gets_peers {
             return told;
         }
-        let script = self.overrides.take_script(&announce.info_hash);
+        let script = match announce.event {
+            Event::Stopped => Script::default(),
+            _ => self.overrides.take_script(&announce.info_hash),
+        };
         told.interval = script.interval.unwrap_or(told.interval);
-        told.min_interval = script.min_interval.unwrap_or(told.min_interval);
+        told.min_interval = script.min_interval.or(told.min_interval);
         if let Some(peers) = script.peers {
-            for (address, id) in peers.iter().filter(|(address, _)| families.contain(*address)) {
+            for (address, id) in
+                peers.iter().filter(|(address, _)| asked.families.contain(*address))
+            {
                 give(*address, id);
             }
-        } else if let Some(swarm) = swarm {
-            let wanted = announce.numwant.unwrap_or(self.settings.numwant_default);
-            let wanted = wanted.min(self.settings.numwant_max) as usize;
-            swarm.choose(&mut self.rng, families, wanted, announce, give);
+            return told;
+        }
+        let mut alone = true;
+        if let Some(swarm) = swarm {
+            let wanted = asked.wanted as usize;
+            swarm.choose(
+                &mut self.rng,
+                asked.families,
+                wanted,
+                announce,
+                manners,
+                &mut |address, id| {
+                    alone = false;
+                    give(address, id);
+                },
+            );
+        }
+        if alone && manners.listed == Listed::IfAlone {
+            give(announce.address, &announce.peer_id);
+            let group = match announce.left {
+                Some(0) => &mut told.counts.seeders,
+                _ => &mut told.counts.leechers,
+            };
+            *group = group.saturating_add(1);
         }
         told
     }
@@ -188,11 +266,23 @@ impl Tracker {
 
     /// What a scrape of all swarms is told: of those with a peer, and those whose numbers are set.
     pub fn scrape_all(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
-        let mut swarms = self.swarms(now);
+        self.expire(now);
+        let mut swarms = BTreeMap::new();
+        for (info_hash, swarm) in self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0) {
+            let downloaded = self.settings.manners.swarm.downloaded;
+            swarms.insert(*info_hash, downloaded.of(swarm.counts()));
+        }
         for (info_hash, counts) in self.overrides.counts.iter() {
             swarms.insert(*info_hash, *counts);
         }
         swarms
+    }
+
+    /// Whether anything is known of a torrent that a scrape could be told.
+    pub(crate) fn knows(&mut self, now: Instant, info_hash: &InfoHash) -> bool {
+        self.expire(now);
+        let set = self.overrides.counts.get(info_hash).is_some();
+        set || self.swarms.get(info_hash).is_some()
     }
 
     /// What a scrape is told of a swarm; zeros for one that is not known. Changes nothing.
@@ -200,7 +290,10 @@ impl Tracker {
         self.expire(now);
         match self.overrides.counts.get(info_hash) {
             Some(counts) => *counts,
-            None => self.swarms.get(info_hash).map(|swarm| swarm.counts()).unwrap_or_default(),
+            None => {
+                let counts = self.swarms.get(info_hash).map(|swarm| swarm.counts());
+                self.settings.manners.swarm.downloaded.of(counts.unwrap_or_default())
+            }
         }
     }
 
@@ -222,6 +315,7 @@ impl Tracker {
         self.swarms = self.swarms.emptied();
         self.overrides = Overrides::default();
         self.record = Record::new(self.settings.record_max);
+        self.bans = Bans::default();
         self.faults.clear();
         self.outbox.release(now, None);
     }

@@ -223,7 +223,7 @@ fn signal() -> io::Result<impl Future<Output = ()>> {
 mod tests {
     use super::*;
     use clap::Parser;
-    use test_tracker::InfoHash;
+    use test_tracker::{ConnectionIdScope, InfoHash, Profile};
 
     #[derive(Parser)]
     struct Line {
@@ -253,8 +253,9 @@ mod tests {
     fn every_setting_is_what_the_library_calls_by_its_name() {
         let (a, b) = ("00".repeat(20), "ff".repeat(20));
         let line = format!(
-            "--udp localhost:0 --interval 1 --min-interval 2 --numwant-default 3 --numwant-max 4 \
-             --peer-lifetime 5 --scrape-max 6 --full-scrape --keep-alive=true \
+            "--udp localhost:0 --profile opentracker --interval 1 --min-interval 2 --numwant-default 3 --numwant-max 4 \
+             --peer-lifetime 5 --connection-id-lifetime 9 --connection-id-scope endpoint \
+             --ban-after 10 --scrape-max 6 --full-scrape --keep-alive=true \
              --compact-default=false --announce-paths /a,/b --announce-paths=/c --trust-ip \
              --trust-forwarded-for --allow {a},{b} --deny {b} --passkeys x,y --external-ip=false \
              --tracker-id id --warning-message careful --seed 7 --frozen --record-max 8"
@@ -262,11 +263,15 @@ mod tests {
         let (a, b): (InfoHash, InfoHash) = (a.parse().unwrap(), b.parse().unwrap());
         let expected = Options::new()
             .udp("localhost:0")
+            .profile(Profile::Opentracker)
             .interval(1u32)
             .min_interval(2u32)
             .numwant_default(3u32)
             .numwant_max(4u32)
             .peer_lifetime(5u32)
+            .connection_id_lifetime(9u32)
+            .connection_id_scope(ConnectionIdScope::Endpoint)
+            .ban_after(10u32)
             .scrape_max(6u32)
             .full_scrape(true)
             .keep_alive(true)

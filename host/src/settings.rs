@@ -1,6 +1,6 @@
 //! How a tracker behaves: what the options say beyond where it listens.
 
-use crate::{InfoHash, Options};
+use crate::{ConnectionIdScope, InfoHash, Options, Profile};
 
 /// Defines the settings, and a function of [`Options`] for each.
 macro_rules! settings {
@@ -25,6 +25,10 @@ macro_rules! settings {
 }
 
 settings! {
+    /// The tracker to behave like. Whatever else is set is so nevertheless, before or after this;
+    /// what is not stays at the profile's defaults. Default: none.
+    profile: Profile,
+
     /// `interval` of an announce reply, in seconds: when to announce again (BEP 3, BEP 15). Default
     /// 1800.
     interval: u32,
@@ -41,6 +45,18 @@ settings! {
 
     /// A peer that has been silent for more than this many seconds leaves its swarm. Default 3600.
     peer_lifetime: u32,
+
+    /// A UDP connection id is good for so many seconds after it was given. Default 120 (BEP 15);
+    /// 1,125,000 (13 days) at most, whatever it says.
+    connection_id_lifetime: u32,
+
+    /// What a UDP connection id is good for. Default [`ConnectionIdScope::Address`]: libtorrent uses
+    /// one for all its sockets.
+    connection_id_scope: ConnectionIdScope,
+
+    /// After so many bad connection ids an IP address gets no answer over UDP any more, until
+    /// [`Tracker::clear`](crate::Tracker::clear). Default: none are too many.
+    ban_after: u32,
 
     /// Info hashes in one scrape at most. Default 74 (BEP 15).
     scrape_max: u32,

@@ -1,11 +1,16 @@
 //! The options of `serve` that say how the tracker behaves, named as in the library.
 
 use clap::Args;
-use test_tracker::{InfoHash, Options};
+use test_tracker::{ConnectionIdScope, InfoHash, Options, Profile};
 
 #[derive(Args)]
 #[command(next_help_heading = "How the tracker behaves")]
 pub(crate) struct Settings {
+    /// Behave like bep-strict, opentracker, aquatic, torrust, chihaya, mochi, bittorrent-tracker or
+    /// qbittorrent [default: none of them]
+    #[arg(long, value_name = "TRACKER")]
+    profile: Option<Profile>,
+
     /// `interval` of an announce reply [default: 1800]
     #[arg(long, value_name = "SECONDS")]
     interval: Option<u32>,
@@ -25,6 +30,18 @@ pub(crate) struct Settings {
     /// Silence after which a peer leaves its swarm [default: 3600]
     #[arg(long, value_name = "SECONDS")]
     peer_lifetime: Option<u32>,
+
+    /// How long a UDP connection id is good [default: 120]
+    #[arg(long, value_name = "SECONDS")]
+    connection_id_lifetime: Option<u32>,
+
+    /// What a UDP connection id is good for: address, endpoint or any [default: address]
+    #[arg(long, value_name = "SCOPE")]
+    connection_id_scope: Option<ConnectionIdScope>,
+
+    /// Bad connection ids after which an IP address gets no answer over UDP [default: no number]
+    #[arg(long, value_name = "NUMBER")]
+    ban_after: Option<u32>,
 
     /// Info hashes in one scrape at most [default: 74]
     #[arg(long, value_name = "NUMBER")]
@@ -100,11 +117,15 @@ pub(crate) struct Settings {
 impl Settings {
     /// The options with these settings.
     pub(crate) fn apply(self, options: Options) -> Options {
+        let options = set(options, self.profile, Options::profile);
         let options = set(options, self.interval, Options::interval);
         let options = set(options, self.min_interval, Options::min_interval);
         let options = set(options, self.numwant_default, Options::numwant_default);
         let options = set(options, self.numwant_max, Options::numwant_max);
         let options = set(options, self.peer_lifetime, Options::peer_lifetime);
+        let options = set(options, self.connection_id_lifetime, Options::connection_id_lifetime);
+        let options = set(options, self.connection_id_scope, Options::connection_id_scope);
+        let options = set(options, self.ban_after, Options::ban_after);
         let options = set(options, self.scrape_max, Options::scrape_max);
         let options = set(options, self.full_scrape, Options::full_scrape);
         let options = set(options, self.keep_alive, Options::keep_alive);

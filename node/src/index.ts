@@ -37,6 +37,6 @@ export type {
   SwarmCounts,
   SwarmInfo,
 } from './request.js';
-export type { InfoHash, TrackerSettings } from './settings.js';
+export type { ConnectionIdScope, InfoHash, Profile, TrackerSettings } from './settings.js';
 export { SimpleTracker, type SimpleTrackerOptions, type TrackerPorts } from './simple-tracker.js';
 export type { WaitOptions, WatchOptions } from './wait-options.js';

@@ -8,6 +8,7 @@ import {
   type Kind,
   list,
   long,
+  oneOf,
   type Refuse,
   refuseValueOf,
   text,
@@ -21,11 +22,24 @@ const infoHashes = list('info hashes', infoHash);
 
 // The compiler checks that the component and the users have the same settings.
 const kinds: { [Name in keyof Required<Settings>]: Kind<Required<Settings>[Name]> } = {
+  profile: oneOf(
+    'bep-strict',
+    'opentracker',
+    'aquatic',
+    'torrust',
+    'chihaya',
+    'mochi',
+    'bittorrent-tracker',
+    'qbittorrent',
+  ),
   interval: count,
   minInterval: count,
   numwantDefault: count,
   numwantMax: count,
   peerLifetime: count,
+  connectionIdLifetime: count,
+  connectionIdScope: oneOf('address', 'endpoint', 'any'),
+  banAfter: count,
   scrapeMax: count,
   fullScrape: flag,
   keepAlive: flag,

@@ -36,8 +36,8 @@ function flag(help: string): Argument {
   return { form: FLAG_FORM, help, parse: parseFlag };
 }
 
-function text(help: string): Argument {
-  return { form: ' <TEXT>', help, parse: parseText };
+function text(help: string, what = 'TEXT'): Argument {
+  return { form: ` <${what}>`, help, parse: parseText };
 }
 
 function list(what: string, help: string): Argument {
@@ -45,6 +45,10 @@ function list(what: string, help: string): Argument {
 }
 
 const settings: Readonly<Record<SettingName, Argument>> = {
+  profile: text(
+    'Behave like bep-strict, opentracker, aquatic, torrust, chihaya, mochi, bittorrent-tracker or qbittorrent [default: none of them]',
+    'TRACKER',
+  ),
   interval: number('SECONDS', '`interval` of an announce reply [default: 1800]'),
   minInterval: number('SECONDS', '`min interval` of an HTTP announce reply [default: 60]'),
   numwantDefault: number(
@@ -53,6 +57,15 @@ const settings: Readonly<Record<SettingName, Argument>> = {
   ),
   numwantMax: number('PEERS', 'Peers in a reply at most [default: 200]'),
   peerLifetime: number('SECONDS', 'Silence after which a peer leaves its swarm [default: 3600]'),
+  connectionIdLifetime: number('SECONDS', 'How long a UDP connection id is good [default: 120]'),
+  connectionIdScope: text(
+    'What a UDP connection id is good for: address, endpoint or any [default: address]',
+    'SCOPE',
+  ),
+  banAfter: number(
+    'NUMBER',
+    'Bad connection ids after which an IP address gets no answer over UDP [default: no number]',
+  ),
   scrapeMax: number('NUMBER', 'Info hashes in one scrape at most [default: 74]'),
   fullScrape: flag('Answer an HTTP scrape without an info hash with all swarms'),
   keepAlive: flag('Keep an HTTP connection open after a response'),

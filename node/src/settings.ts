@@ -3,8 +3,40 @@
 /** A torrent: 20 bytes, or 40 hexadecimal digits. */
 export type InfoHash = Uint8Array | string;
 
-/** How a tracker behaves. What is not given stays at its default. */
+/**
+ * Another tracker, whose manners are taken: its intervals, limits, texts, framing and swarms, and what
+ * it makes of requests that are wrong. `docs/profiles.md` has what each one changes.
+ */
+export type Profile =
+  /** The BEPs to the letter, where we are kinder to clients and to tests. */
+  | 'bep-strict'
+  /** opentracker, as Debian 12 has it. */
+  | 'opentracker'
+  /** aquatic_udp and aquatic_http 0.9. */
+  | 'aquatic'
+  /** torrust-tracker. */
+  | 'torrust'
+  /** chihaya. */
+  | 'chihaya'
+  /** mochi. */
+  | 'mochi'
+  /** The npm package bittorrent-tracker 11. */
+  | 'bittorrent-tracker'
+  /** The tracker embedded in qBittorrent. */
+  | 'qbittorrent';
+
+/**
+ * What a UDP connection id is good for, until it is too old: the IP address that it was given to, on
+ * any port; that address and port; or whoever sends it.
+ */
+export type ConnectionIdScope = 'address' | 'endpoint' | 'any';
+
+/** How a tracker behaves. What is not given stays at its default, which is the profile's with one. */
 export interface TrackerSettings {
+  /**
+   * The tracker to behave like. Whatever else is set is so nevertheless. By default there is none.
+   */
+  profile?: Profile | undefined;
   /**
    * `interval` of an announce reply, in seconds: when to announce again (BEP 3, BEP 15).
    * @defaultValue 1800
@@ -31,6 +63,22 @@ export interface TrackerSettings {
    * @defaultValue 3600
    */
   peerLifetime?: number | undefined;
+  /**
+   * A UDP connection id is good for so many seconds after it was given (BEP 15); for 13 days at most,
+   * whatever it says.
+   * @defaultValue 120
+   */
+  connectionIdLifetime?: number | undefined;
+  /**
+   * What a UDP connection id is good for.
+   * @defaultValue 'address', as libtorrent uses one for all its sockets
+   */
+  connectionIdScope?: ConnectionIdScope | undefined;
+  /**
+   * After so many bad connection ids an IP address gets no answer over UDP any more, until `clear`. By
+   * default none are too many.
+   */
+  banAfter?: number | undefined;
   /**
    * Info hashes in one scrape at most (BEP 15).
    * @defaultValue 74

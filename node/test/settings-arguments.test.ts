@@ -23,7 +23,11 @@ test('none is given', () => {
 });
 
 test.each([
+  [['--profile', 'bittorrent-tracker'], { profile: 'bittorrent-tracker' }],
   [['--interval', '60'], { interval: 60 }],
+  [['--connection-id-lifetime=5'], { connectionIdLifetime: 5 }],
+  [['--connection-id-scope=any'], { connectionIdScope: 'any' }],
+  [['--ban-after=3'], { banAfter: 3 }],
   [['--min-interval=0'], { minInterval: 0 }],
   [['--keep-alive'], { keepAlive: true }],
   [['--keep-alive=true', '--full-scrape'], { keepAlive: true, fullScrape: true }],
@@ -45,6 +49,10 @@ describe('what makes no sense', () => {
   const number = 'expected an integer from 0 to 4294967295';
 
   test.each([
+    [
+      ['--profile', 'opentraker'],
+      "invalid value 'opentraker' for '--profile <TRACKER>': expected one of 'bep-strict', ",
+    ],
     [['--interval', 'soon'], `invalid value 'soon' for '--interval <SECONDS>': ${number}`],
     [['--interval='], `invalid value '' for '--interval <SECONDS>': ${number}`],
     [['--numwant-max=-1'], `invalid value '-1' for '--numwant-max <PEERS>': ${number}`],

@@ -1,5 +1,7 @@
 //! How a tracker is told to behave, in the words of each host.
 
+use std::fmt::Display;
+
 use serde_json::{Value, json};
 
 use crate::announce::InfoHash;
@@ -35,6 +37,8 @@ macro_rules! settings {
 }
 
 settings! {
+    /// The tracker to behave like.
+    profile: Word<test_tracker::Profile>,
     /// `interval` of an announce reply, in seconds.
     interval: u32,
     /// `min interval` of an HTTP announce reply, in seconds.
@@ -45,6 +49,12 @@ settings! {
     numwant_max: u32,
     /// Seconds of silence after which a peer leaves its swarm.
     peer_lifetime: u32,
+    /// Seconds for which a UDP connection id is good.
+    connection_id_lifetime: u32,
+    /// What a UDP connection id is good for.
+    connection_id_scope: Word<test_tracker::ConnectionIdScope>,
+    /// Bad connection ids after which an address gets no answer.
+    ban_after: u32,
     /// Info hashes in one scrape at most.
     scrape_max: u32,
     /// Whether an HTTP scrape without an info hash tells of all swarms.
@@ -139,6 +149,22 @@ macro_rules! plain_settings {
 }
 
 plain_settings!(u32, u64, bool, String, Vec<String>);
+
+/// A value that the hosts know by one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<T>(pub T);
+
+impl<T: Copy + Display> Setting for Word<T> {
+    type Library = T;
+
+    fn for_library(&self) -> T {
+        self.0
+    }
+
+    fn for_json(&self) -> Value {
+        json!(self.0.to_string())
+    }
+}
 
 impl Setting for Vec<InfoHash> {
     type Library = Vec<test_tracker::InfoHash>;

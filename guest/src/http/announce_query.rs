@@ -4,8 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 
 use siphasher::sip::SipHasher24;
 
+use super::complaint::Wrong;
 use super::query;
 use crate::ids::twenty_bytes;
+use crate::profile::{Amounts, Events, HttpManners, Negative, Switch, What};
 use crate::{Announce, Event, InfoHash, PeerId, Settings};
 
 /// An announce, and how it is to be answered.
@@ -22,46 +24,104 @@ pub(super) struct Request {
     pub(super) passkey: Option<Vec<u8>>,
 }
 
+/// Parameters that are read, in the order in which they are found missing.
+#[derive(Default)]
+struct Found {
+    info_hash: Option<InfoHash>,
+    peer_id: Option<PeerId>,
+    port: Option<u16>,
+    uploaded: Option<u64>,
+    downloaded: Option<u64>,
+    left: Option<u64>,
+}
+
 /// Reads the query of an announce from `client`. Parameters that are not known are left alone.
 ///
 /// # Errors
-/// The failure reason.
-pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result<Request, String> {
-    let (mut info_hash, mut peer_id, mut port) = (None, None, None);
-    let (mut uploaded, mut downloaded, mut left) = (0, 0, None);
+/// What is wrong with it.
+pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result<Request, Wrong> {
+    let manners = &settings.manners.http;
+    let mut found = Found::default();
     let (mut event, mut numwant, mut key) = (Event::None, None, None);
     let (mut ip, mut ipv4, mut ipv6) = (None, None, None);
     let (mut compact, mut no_peer_id) = (settings.compact_default, false);
     let mut passkey = None;
-    query::parameters(query, |name, value| {
-        match name {
-            b"info_hash" if info_hash.is_some() => {
-                return Err("info_hash: given more than once, expected once".into());
+    // What is wrong, should something be; a bad escape is, before `take` has anything to say.
+    let (mut what, mut about, mut given) = (What::Escape, Vec::new(), Vec::new());
+    let read = query::parameters_in(manners.dialect, query, &mut |name, value| {
+        let first = |known: bool| !(known && manners.dialect.first_counts);
+        what = What::Invalid;
+        let result = match name {
+            b"info_hash" if found.info_hash.is_some() && manners.mistakes.one_info_hash => {
+                what = What::Twice;
+                Err("info_hash: given more than once, expected once".into())
             }
-            b"info_hash" => info_hash = Some(InfoHash(twenty_bytes("info_hash", &value)?)),
-            b"peer_id" => peer_id = Some(PeerId(twenty_bytes("peer_id", &value)?)),
-            b"port" => port = Some(parse_port(&value)?),
-            b"uploaded" => uploaded = number("uploaded", &value)?,
-            b"downloaded" => downloaded = number("downloaded", &value)?,
-            b"left" => left = Some(number("left", &value)?),
-            b"event" => event = parse_event(&value)?,
-            b"numwant" => numwant = parse_numwant(&value)?,
-            b"key" => key = Some(parse_key(&value)),
-            b"compact" => compact = value != b"0",
-            b"no_peer_id" => no_peer_id = value != b"0",
-            b"passkey" => passkey = Some(value),
-            b"ip" if settings.trust_ip => ip = Some(parse_ip("ip", &value)?),
-            b"ipv4" if settings.trust_ip => ipv4 = Some(parse_ip("ipv4", &value)?),
-            b"ipv6" if settings.trust_ip => ipv6 = Some(parse_ip("ipv6", &value)?),
-            _ => {}
+            b"peer_id" if found.peer_id.is_some() && manners.mistakes.no_twins => {
+                Err("peer_id: given more than once, expected once".into())
+            }
+            b"port" if found.port.is_some() && manners.mistakes.no_twins => {
+                Err("port: given more than once, expected once".into())
+            }
+            b"info_hash" if first(found.info_hash.is_some()) => twenty_bytes("info_hash", &value)
+                .map(|bytes| found.info_hash = Some(InfoHash(bytes))),
+            b"peer_id" if first(found.peer_id.is_some()) => {
+                twenty_bytes("peer_id", &value).map(|bytes| found.peer_id = Some(PeerId(bytes)))
+            }
+            b"port" if first(found.port.is_some()) => {
+                parse_port(&value, manners).map(|port| found.port = Some(port))
+            }
+            b"uploaded" => number("uploaded", &value, manners.amounts, &mut found.uploaded),
+            b"downloaded" => number("downloaded", &value, manners.amounts, &mut found.downloaded),
+            b"left" => number("left", &value, manners.amounts, &mut found.left),
+            b"event" => parse_event(&value, &manners.events).map(|read| event = read),
+            b"numwant" => parse_numwant(&value, settings).map(|read| numwant = read),
+            b"key" if value.len() > manners.key_max => Err(expected("key", &value, "fewer bytes")),
+            b"key" => {
+                key = Some(parse_key(&value));
+                Ok(())
+            }
+            b"compact" => manners.compact.read("compact", &value).map(|on| compact = on),
+            b"no_peer_id" => {
+                manners.no_peer_id.read("no_peer_id", &value).map(|on| no_peer_id = on)
+            }
+            b"passkey" => {
+                passkey = Some(value.clone());
+                Ok(())
+            }
+            b"ip" if settings.trust_ip => parse_ip("ip", &value).map(|read| ip = Some(read)),
+            b"ipv4" if settings.trust_ip => parse_ip("ipv4", &value).map(|read| ipv4 = Some(read)),
+            b"ipv6" if settings.trust_ip => parse_ip("ipv6", &value).map(|read| ipv6 = Some(read)),
+            _ => Ok(()),
+        };
+        if result.is_err() {
+            if name == b"port" && value == b"0" {
+                what = What::Zero;
+            }
+            about = name.to_vec();
+            given = value;
+        } else {
+            what = What::Escape;
         }
-        Ok(())
-    })?;
-    let missing = |name| format!("{name}: missing");
-    let info_hash = info_hash.ok_or_else(|| missing("info_hash"))?;
-    let peer_id = peer_id.ok_or_else(|| missing("peer_id"))?;
-    let port = port.ok_or_else(|| missing("port"))?;
-
+        result
+    });
+    if let Err(explained) = read {
+        return Err(manners.mistakes.about(what, &about, &given, explained));
+    }
+    for &name in manners.required {
+        let missing = match name {
+            "info_hash" => found.info_hash.is_none(),
+            "peer_id" => found.peer_id.is_none(),
+            "port" => found.port.is_none(),
+            "uploaded" => found.uploaded.is_none(),
+            "downloaded" => found.downloaded.is_none(),
+            _ => found.left.is_none(),
+        };
+        if missing {
+            let explained = format!("{name}: missing");
+            return Err(manners.mistakes.about(What::Missing, name.as_bytes(), b"", explained));
+        }
+    }
+    let port = found.port.unwrap_or_default();
     let endpoint = |(ip, its_port): (IpAddr, Option<u16>)| {
         SocketAddr::new(ip.to_canonical(), its_port.unwrap_or(port))
     };
@@ -69,8 +129,17 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
     let address = endpoint(ip.or(own_family).unwrap_or((client, None)));
     let other_family = |other: &SocketAddr| other.is_ipv4() != address.is_ipv4();
     let also = [ipv4, ipv6].into_iter().flatten().map(endpoint).filter(other_family).collect();
-    let announce =
-        Announce { info_hash, peer_id, address, event, left, uploaded, downloaded, key, numwant };
+    let announce = Announce {
+        info_hash: found.info_hash.unwrap_or(InfoHash([0; 20])),
+        peer_id: found.peer_id.unwrap_or(PeerId([0; 20])),
+        address,
+        event,
+        left: found.left.or_else(|| manners.seeds_unless_it_says.then_some(0)),
+        uploaded: found.uploaded.unwrap_or_default(),
+        downloaded: found.downloaded.unwrap_or_default(),
+        key,
+        numwant,
+    };
     Ok(Request { announce, also, compact, no_peer_id, passkey })
 }
 
@@ -80,28 +149,79 @@ pub(super) fn expected(name: &str, value: &[u8], expected: &str) -> String {
     format!("{name}: \"{}\", expected {expected}", shown.escape_ascii())
 }
 
-fn number(name: &str, value: &[u8]) -> Result<u64, String> {
-    let digits = Some(value).filter(|value| value.iter().all(u8::is_ascii_digit));
-    let number = digits.and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
-    number.ok_or_else(|| expected(name, value, "a whole number, 0 to 18446744073709551615"))
+fn number(
+    name: &str,
+    value: &[u8],
+    amounts: Amounts,
+    found: &mut Option<u64>,
+) -> Result<(), String> {
+    let read = amounts.read_bytes(name, value);
+    *found =
+        read.map_err(|()| expected(name, value, "a whole number, 0 to 18446744073709551615"))?;
+    Ok(())
 }
 
-fn parse_port(value: &[u8]) -> Result<u16, String> {
-    let port = number("port", value).ok().and_then(|port| u16::try_from(port).ok());
-    port.filter(|&port| port != 0).ok_or_else(|| expected("port", value, "1 to 65535"))
+fn parse_port(value: &[u8], manners: &HttpManners) -> Result<u16, String> {
+    let number = manners.amounts.read(value).map(|port| match manners.amounts {
+        // A negative number of few digits is a port, too.
+        Amounts::Wrapping if port as i32 <= i32::from(u16::MAX) => port & 0xffff,
+        _ => port,
+    });
+    let port = number.and_then(|port| u16::try_from(port).ok());
+    port.filter(|&port| port != 0 || manners.port_0)
+        .ok_or_else(|| expected("port", value, "1 to 65535"))
 }
 
 /// A negative number means the tracker's default, as -1 does over UDP.
-fn parse_numwant(value: &[u8]) -> Result<Option<u32>, String> {
+fn parse_numwant(value: &[u8], settings: &Settings) -> Result<Option<u32>, String> {
+    let manners = &settings.manners.http;
     let digits = value.strip_prefix(b"-");
-    let wanted = number("numwant", digits.unwrap_or(value));
-    let wanted = wanted.map_err(|_| expected("numwant", value, "a whole number"))?;
-    Ok(digits.is_none().then(|| u32::try_from(wanted).unwrap_or(u32::MAX)))
+    let Some(wanted) = manners.amounts.read(digits.unwrap_or(value)) else {
+        return match manners.amounts {
+            Amounts::JavaScript => Ok(None),
+            _ => Err(expected("numwant", value, "a whole number")),
+        };
+    };
+    Ok(match (digits, manners.negative_numwant) {
+        (Some(_), Negative::Mistake) => return Err(expected("numwant", value, "0 or more")),
+        (Some(_), Negative::Nobody) if wanted != 0 => Some(0),
+        (Some(_), _) => None,
+        (None, _) if wanted == 0 => {
+            let (default, max) = (settings.http_numwant_default(), settings.http_numwant_max());
+            Some(manners.numwant_0.peers(default, max))
+        }
+        (None, _) => Some(u32::try_from(wanted).unwrap_or(u32::MAX)),
+    })
 }
 
-fn parse_event(value: &[u8]) -> Result<Event, String> {
+fn parse_event(value: &[u8], events: &Events) -> Result<Event, String> {
+    let lower = value.to_ascii_lowercase();
+    let word = if events.any_case { &lower } else { value };
+    let event = match word {
+        b"none" => events.none.then_some(Event::None),
+        b"" => events.nothing.then_some(Event::None),
+        _ => Event::from_word(word).filter(|&event| event != Event::Paused || events.paused),
+    };
     let expect = || expected("event", value, "started, completed, stopped, paused or empty");
-    Event::from_word(value).ok_or_else(expect)
+    event.or_else(|| events.anything.then_some(Event::None)).ok_or_else(expect)
+}
+
+impl Switch {
+    /// Whether a parameter is on.
+    fn read(self, name: &str, value: &[u8]) -> Result<bool, String> {
+        let number = Amounts::Wrapping.read(value);
+        match self {
+            Switch::UnlessZero => Ok(value != b"0"),
+            Switch::UnlessZeroOrEmpty => Ok(!matches!(value, b"0" | b"")),
+            Switch::IfOne => Ok(Amounts::JavaScript.read(value) == Some(1)),
+            Switch::IfWord => Ok(matches!(value, b"1" | b"t" | b"true" | b"y" | b"yes")),
+            Switch::MustBeOneOrZero if value == b"0" => Ok(false),
+            Switch::MustBeOne | Switch::MustBeOneOrZero if value == b"1" => Ok(true),
+            Switch::MustBeNumber if number.is_some_and(|number| number != 0) => Ok(true),
+            Switch::Never => Ok(false),
+            _ => Err(expected(name, value, "1")),
+        }
+    }
 }
 
 /// libtorrent and others send the 32 bits of the UDP protocol in hexadecimal; of anything else a

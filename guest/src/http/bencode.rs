@@ -26,3 +26,8 @@ pub(super) fn number(dict: &mut SortedDictEncoder, key: &[u8], value: u32) -> Re
 pub(super) fn bytes(dict: &mut SortedDictEncoder, key: &[u8], value: &[u8]) -> Result<(), Error> {
     dict.emit_pair(key, AsString(value))
 }
+
+/// What becomes of bytes that go out as if they were Latin text: each from 128 on takes two.
+pub(super) fn utf8(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().map(|&byte| char::from(byte)).collect::<String>().into_bytes()
+}

@@ -1,8 +1,10 @@
 //! One TCP connection: bytes come in, in pieces of any size, and responses go out.
 
+use super::complaint::Wrong;
+use super::distort::{self, Distorted, Original};
 use super::head::{self, Head, Refused};
 use super::response::{Meaning, Response};
-use super::{asked, distort, distort::Distorted, route};
+use super::{asked, own_address, route};
 use crate::fault::Delivery;
 use crate::record::{Action, Arrival, Entry, Outcome, Request, Transport};
 use crate::{Event, Tracker};
@@ -11,6 +13,8 @@ use crate::{Event, Tracker};
 #[derive(Debug, Default)]
 pub struct Connection {
     inbox: Vec<u8>,
+    /// Whether nothing that comes in is answered any more.
+    deaf: bool,
 }
 
 /// Bytes to send, and what becomes of the connection then.
@@ -61,10 +65,10 @@ impl Connection {
     }
 
     /// What to send to a client that took too long, if it had begun to send a request.
-    pub fn time_out(&self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
+    pub fn time_out(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let reason = "the request was not complete in time";
         let refused = Refused("408 Request Timeout", reason.into());
-        (!self.inbox.is_empty()).then(|| self.refuse(tracker, arrival, refused))
+        (!self.inbox.is_empty() && !self.deaf).then(|| self.refuse(tracker, arrival, refused))
     }
 
     /// Whether all of a request is here but the last byte of its head.
@@ -75,6 +79,10 @@ impl Connection {
     /// Answers the next request, if it is there completely, and records it.
     pub fn answer(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let max = tracker.settings().http_head_max;
+        if self.deaf {
+            let over = self.inbox.len() > max;
+            return over.then(|| Outgoing { bytes: Vec::new(), then: Then::Close, later: None });
+        }
         let inbox = std::mem::take(&mut self.inbox);
         let too_large = || head::too_large(format!("a request head of more than {max} bytes"));
         let answered = match head::parse(&inbox, &mut |_, _| {}) {
@@ -87,8 +95,12 @@ impl Connection {
         };
         self.inbox = inbox;
         match answered {
-            Ok(Some((outgoing, length))) => {
-                self.inbox.drain(..length);
+            Ok(Some(((outgoing, deaf), length))) => {
+                self.deaf = deaf;
+                match tracker.settings().manners.http.loses_pipelined {
+                    true => self.inbox.clear(),
+                    false => drop(self.inbox.drain(..length)),
+                }
                 Some(outgoing)
             }
             Ok(None) => None,
@@ -97,33 +109,87 @@ impl Connection {
     }
 
     /// Refuses what has come in; nothing more is read after that.
-    fn refuse(&self, tracker: &mut Tracker, arrival: Arrival, refused: Refused) -> Outgoing {
-        let Refused(status, reason) = refused;
-        let response = Response::failure(status, reason);
-        let bytes = response.to_bytes(false, false);
+    fn refuse(&mut self, tracker: &mut Tracker, arrival: Arrival, refused: Refused) -> Outgoing {
+        let Refused(status, text) = refused;
+        let manners = &tracker.settings().manners.http;
+        let answer = match status.starts_with("431") {
+            true => manners.too_large,
+            false => manners.no_request,
+        };
+        let response = Wrong { answer, status, text }.response(b"");
+        let (mut bytes, mut then) = (response.to_bytes(manners, false, false), Then::Drain);
+        if let Meaning::Nothing { stays_open } = response.meaning {
+            self.deaf = stays_open;
+            bytes.clear();
+            then = if stays_open { Then::KeepOpen } else { Then::Close };
+        }
         let asked = (Action::Unknown, None);
         record(tracker, arrival, asked, &self.inbox, &response.meaning, &bytes, &[]);
-        Outgoing { bytes, then: Then::Drain, later: None }
+        Outgoing { bytes, then, later: None }
     }
 }
 
-/// Answers the request with this head, which is at the beginning of what has come in.
-fn respond(tracker: &mut Tracker, arrival: Arrival, head: &Head, inbox: &[u8]) -> Outgoing {
-    let keep_alive = tracker.settings().keep_alive && head.keep_alive && !head.has_body;
-    let more = head.has_body || inbox.len() > head.length;
-    let then = match (keep_alive, more) {
-        (true, _) => Then::KeepOpen,
-        (false, true) => Then::Drain,
-        (false, false) => Then::Close,
+/// What becomes of a connection when a request is answered.
+#[derive(Clone, Copy)]
+struct After {
+    keep_alive: bool,
+    /// Whether something is behind the request.
+    more: bool,
+}
+
+impl After {
+    fn then(self, response: &Response) -> Then {
+        match (self.keep_alive && response.may_stay(), self.more) {
+            (true, _) => Then::KeepOpen,
+            (false, true) => Then::Drain,
+            (false, false) => Then::Close,
+        }
+    }
+}
+
+/// Answers the request with this head, which is at the beginning of what has come in; says whether the
+/// connection is deaf from then on.
+fn respond(tracker: &mut Tracker, arrival: Arrival, head: &Head, inbox: &[u8]) -> (Outgoing, bool) {
+    let manners = &tracker.settings().manners.http;
+    let wanted = head.keep_alive && !head.has_body || manners.stays_open;
+    let after = After {
+        keep_alive: tracker.settings().keep_alive && wanted,
+        more: head.has_body || inbox.len() > head.length,
     };
     let raw = &inbox[..head.length];
     if !tracker.faults.is_empty() {
-        return respond_with_faults(tracker, arrival, head, raw, then);
+        return respond_with_faults(tracker, arrival, head, raw, after);
     }
     let (response, action, event) = route(tracker, arrival, head);
-    let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
-    record(tracker, arrival, (action, event), raw, &response.meaning, &bytes, &[]);
-    Outgoing { bytes, then, later: None }
+    send(tracker, arrival, head, raw, (action, event), &response, after, &[])
+}
+
+/// Records a response and sends it as it is.
+#[expect(clippy::too_many_arguments, reason = "it is what there is to know of a request")]
+fn send(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    head: &Head,
+    raw: &[u8],
+    asked: (Action, Option<Event>),
+    response: &Response,
+    after: After,
+    faults: &[u32],
+) -> (Outgoing, bool) {
+    let manners = &tracker.settings().manners.http;
+    let head_only = manners.methods.head_only(head.method);
+    let mut bytes = response.to_bytes(manners, head_only, after.keep_alive);
+    let (mut then, mut deaf) = (after.then(response), false);
+    if let Meaning::Nothing { stays_open } = response.meaning {
+        bytes.clear();
+        deaf = stays_open;
+        then = After { keep_alive: stays_open, ..after }.then(response);
+    } else if bytes.len() > manners.response_max {
+        bytes.clear();
+        then = After { keep_alive: false, ..after }.then(response);
+    }
+    record(tracker, arrival, asked, raw, &response.meaning, &bytes, faults);
+    (Outgoing { bytes, then, later: None }, deaf)
 }
 
 /// Answers a request when there are faults that may mean it.
@@ -132,8 +198,8 @@ fn respond_with_faults(
     arrival: Arrival,
     head: &Head,
     raw: &[u8],
-    then: Then,
-) -> Outgoing {
+    after: After,
+) -> (Outgoing, bool) {
     let asked = asked(tracker, head);
     let request = Request::new(0, &entry(arrival, asked, raw));
     let met = tracker.faults.meet(&request);
@@ -141,27 +207,34 @@ fn respond_with_faults(
     if let Some(met) = met.as_ref().filter(|met| met.effects.drop) {
         tracker.record.add(&Entry { faults: &met.faults, ..entry(arrival, asked, raw) });
         tracker.after_reply(&met.effects);
-        return Outgoing { bytes: Vec::new(), then: Then::Hang, later: None };
+        return (Outgoing { bytes: Vec::new(), then: Then::Hang, later: None }, false);
     }
     let refusal = effects.and_then(|effects| distort::refusal(effects, &arrival, head.host));
     let response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
     tracker.faults.remember(&request, &response.body);
-    let keep_alive = then == Then::KeepOpen;
     let Some(met) = met else {
-        let bytes = response.to_bytes(head.method == b"HEAD", keep_alive);
-        record(tracker, arrival, asked, raw, &response.meaning, &bytes, &[]);
-        return Outgoing { bytes, then, later: None };
+        return send(tracker, arrival, head, raw, asked, &response, after, &[]);
     };
-    let distorted = distort::distort(&mut tracker.faults, &met, &request, head, &response, then);
-    let Distorted { pieces, then } = distorted;
+    if let Meaning::Nothing { .. } = response.meaning {
+        return send(tracker, arrival, head, raw, asked, &response, after, &met.faults);
+    }
+    let original = Original {
+        head,
+        response: &response,
+        manners: &tracker.settings().manners.http,
+        then: after.then(&response),
+        client: met.effects.with_self.then(|| own_address(tracker, &arrival, head)).flatten(),
+    };
+    let Distorted { pieces, then } =
+        distort::distort(&mut tracker.faults, &met, &request, &original);
     let bytes = pieces.iter().flat_map(|(_, piece)| piece).copied().collect::<Vec<_>>();
     record(tracker, arrival, asked, raw, &response.meaning, &bytes, &met.faults);
     tracker.after_reply(&met.effects);
-    let delivery = Delivery::new(&met, pieces);
-    match delivery.at_once() {
+    let outgoing = match Delivery::new(&met, pieces).at_once() {
         Ok(bytes) => Outgoing { bytes, then, later: None },
         Err(delivery) => Outgoing { bytes: Vec::new(), then, later: Some(delivery) },
-    }
+    };
+    (outgoing, false)
 }
 
 /// A request that has not been answered.
@@ -193,6 +266,7 @@ fn record(
     let (outcome, told, refusal) = match meaning {
         Meaning::Told(told) => (Outcome::Answered, told.as_slice(), ""),
         Meaning::Refused(reason) => (Outcome::Refused, &[][..], reason.as_str()),
+        Meaning::Nothing { .. } => (Outcome::Ignored, &[][..], ""),
     };
     let entry = entry(arrival, asked, raw);
     tracker.record.add(&Entry { outcome, reply, told, refusal, faults, ..entry });

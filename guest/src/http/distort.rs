@@ -12,6 +12,7 @@ use crate::fault::{
     self, BencodeChange, Chunking, Effects, Faults, HeadChange, LengthChange, Met, Pair, Place,
     ScrapeChange,
 };
+use crate::profile::HttpManners;
 use crate::record::{Action, Arrival, Request};
 
 /// How deep `nested` is.
@@ -35,6 +36,7 @@ pub(super) fn refusal(
     let code = effects.redirect.or(effects.status.filter(|status| *status >= 300));
     let response = |reason: &[u8]| Response {
         status: "200 OK",
+        head: None,
         body: bencode::dict(|dict| bencode::bytes(dict, b"failure reason", reason)),
         meaning: Meaning::Refused(String::from_utf8_lossy(reason).into_owned()),
     };
@@ -42,7 +44,7 @@ pub(super) fn refusal(
         Some(response(reason))
     } else if let Some(code) = code {
         let meaning = Meaning::Refused(status_line(code));
-        Some(Response { status: "", body: Vec::new(), meaning })
+        Some(Response { status: "", head: None, body: Vec::new(), meaning })
     } else if stranger {
         let got = host.unwrap_or_default().escape_ascii();
         let reason = format!("Host: {got}, expected {here}");
@@ -60,16 +62,27 @@ pub(super) struct Distorted {
     pub(super) then: Then,
 }
 
+/// A response as it would have been.
+pub(super) struct Original<'a> {
+    /// The head of the request.
+    pub(super) head: &'a Head<'a>,
+    pub(super) response: &'a Response,
+    pub(super) manners: &'static HttpManners,
+    /// What would have become of the connection.
+    pub(super) then: Then,
+    /// Where the client is, if it is to be told of itself.
+    pub(super) client: Option<SocketAddr>,
+}
+
 /// What is sent in the place of a response.
 pub(super) fn distort(
     faults: &mut Faults,
     met: &Met,
     request: &Request,
-    head: &Head,
-    response: &Response,
-    then: Then,
+    original: &Original,
 ) -> Distorted {
     let effects = &met.effects;
+    let then = original.then;
     let keep_alive = then == Then::KeepOpen || effects.merge.is_some();
     let keep_alive = effects.keep_alive.unwrap_or(keep_alive);
     let mut then = match (keep_alive, then) {
@@ -83,8 +96,8 @@ pub(super) fn distort(
             Wire { head: bytes.clone(), body: Vec::new() }
         }
         None => {
-            let body = body(faults, met, request, response);
-            write(effects, head, response, body, keep_alive, &mut then)
+            let body = body(faults, met, request, original);
+            write(effects, original, body, keep_alive, &mut then)
         }
     };
     for (place, after) in [
@@ -132,14 +145,14 @@ impl Wire {
     }
 }
 
-fn body(faults: &mut Faults, met: &Met, request: &Request, response: &Response) -> Vec<u8> {
+fn body(faults: &mut Faults, met: &Met, request: &Request, original: &Original) -> Vec<u8> {
     let effects = &met.effects;
     let mut body = match &met.other_reply {
         Some(other) => other.clone(),
-        None => response.body.clone(),
+        None => original.response.body.clone(),
     };
     if let Some(mut pairs) = split(&body) {
-        change(effects, request, &mut pairs);
+        change(effects, request, original.client, &mut pairs);
         body = join(&pairs);
         let mapped = match effects.bencode {
             Some(BencodeChange::LeadingZeros) => map_integers(&body, |it| longer(it, b"00")),
@@ -154,6 +167,9 @@ fn body(faults: &mut Faults, met: &Met, request: &Request, response: &Response) 
     if let Some(length) = effects.garbage {
         body = faults.garbage(length);
     }
+    if original.response.head.is_none() {
+        body.extend(original.manners.behind_body.bytes());
+    }
     fault::resize(effects, &mut body, usize::MAX);
     body
 }
@@ -167,7 +183,7 @@ fn longer(integer: &[u8], digits: &[u8]) -> Vec<u8> {
 }
 
 /// Changes the dictionary of a body.
-fn change(effects: &Effects, request: &Request, pairs: &mut Vec<Pair>) {
+fn change(effects: &Effects, request: &Request, client: Option<SocketAddr>, pairs: &mut Vec<Pair>) {
     let is_announced = pairs.iter().any(|pair| pair.key == b"interval");
     if is_announced {
         for (key, number) in [
@@ -181,7 +197,7 @@ fn change(effects: &Effects, request: &Request, pairs: &mut Vec<Pair>) {
             }
         }
         if effects.peers.is_some() || effects.with_self || effects.peers_twice {
-            change_peers(effects, request, pairs);
+            change_peers(effects, request, client, pairs);
         }
     }
     if request.action == Action::Scrape
@@ -210,13 +226,16 @@ fn change(effects: &Effects, request: &Request, pairs: &mut Vec<Pair>) {
 }
 
 /// Changes the peers of an announce, in whichever form the client wants them.
-fn change_peers(effects: &Effects, request: &Request, pairs: &mut Vec<Pair>) {
+fn change_peers(
+    effects: &Effects,
+    request: &Request,
+    client: Option<SocketAddr>,
+    pairs: &mut Vec<Pair>,
+) {
     let value = |pairs: &[Pair], key: &[u8]| {
         let pair = pairs.iter().find(|pair| pair.key == key);
         pair.map(|pair| pair.value.clone()).unwrap_or_default()
     };
-    let ip = request.arrival.remote.ip().to_canonical();
-    let own = SocketAddr::new(ip, request.number("port").unwrap_or_default());
     let listed = items(&value(pairs, b"peers"));
     let compact = listed.is_none();
     let (mut v4, mut v6): (Vec<Vec<u8>>, Vec<Vec<u8>>) = match listed {
@@ -234,7 +253,7 @@ fn change_peers(effects: &Effects, request: &Request, pairs: &mut Vec<Pair>) {
         (v4, v6) = (Vec::new(), Vec::new());
         given.extend(peers.iter().map(|peer| (*peer, crate::PeerId::made_up(*peer))));
     }
-    if effects.with_self {
+    if let Some(own) = client {
         given.push((own, request.peer_id.unwrap_or(crate::PeerId::made_up(own))));
     }
     let with_id = request.parameter("no_peer_id").is_none_or(|value| value == b"0");
@@ -300,56 +319,104 @@ fn change_swarms(effects: &Effects, swarms: &mut Vec<Pair>) {
     }
 }
 
+/// The name of a header field, in lower case; none for a line that is none.
+fn name(field: &[u8]) -> Option<Vec<u8>> {
+    field.iter().position(|&byte| byte == b':').map(|at| field[..at].to_ascii_lowercase())
+}
+
+/// The value of a header field.
+fn value(field: &[u8]) -> &[u8] {
+    let at = field.iter().position(|&byte| byte == b':');
+    at.map(|at| field[at + 1..].trim_ascii()).unwrap_or_default()
+}
+
+/// Puts a header field in the place of the one with its name, or behind the others.
+fn put(fields: &mut Vec<Vec<u8>>, field: &[u8], value: &str) {
+    let line = [field, b": ", value.as_bytes()].concat();
+    let wanted = name(&line);
+    match fields.iter_mut().find(|known| name(known) == wanted) {
+        Some(known) => *known = line,
+        None => fields.push(line),
+    }
+}
+
+/// The status and the header fields of a response in the tracker's manners.
+fn lines(original: &Original, keep_alive: bool) -> Vec<Vec<u8>> {
+    let head = original.response.to_bytes(original.manners, true, keep_alive);
+    let head = head.strip_suffix(b"\r\n\r\n").unwrap_or(&head);
+    let mut lines = Vec::new();
+    let mut rest = head;
+    while let Some(at) = rest.windows(2).position(|two| two == b"\r\n") {
+        lines.push(rest[..at].to_vec());
+        rest = &rest[at + 2..];
+    }
+    lines.push(rest.to_vec());
+    lines
+}
+
 /// Writes head and body.
 fn write(
     effects: &Effects,
-    head: &Head,
-    response: &Response,
+    original: &Original,
     body: Vec<u8>,
     keep_alive: bool,
     then: &mut Then,
 ) -> Wire {
-    let close = |then: &mut Then| {
-        if *then == Then::KeepOpen {
-            *then = Then::Close;
-        }
-    };
+    let head = original.head;
     let code = effects.redirect.or(effects.status);
-    let status = code.map_or_else(|| response.status.to_owned(), status_line);
     // RFC 9110, section 8.6: neither a body nor its length; unless a fault wants them.
     let bodiless = code.is_some_and(|code| matches!(code, 100..200 | 204 | 304));
     let body = if bodiless && effects.body.is_none() { Vec::new() } else { body };
     let coded = coding::encode(effects, body);
-    let mut fields = vec![b"Content-Type: text/plain".to_vec()];
-    let field = |name: &str, value: &str| format!("{name}: {value}").into_bytes();
-    fields.extend(effects.coding.map(|coding| field("Content-Encoding", coding.word())));
-    let length = coded.len();
-    let chunked = effects.chunked;
-    if chunked.is_some() {
-        fields.push(field("Transfer-Encoding", "chunked"));
-    }
-    let length_field = |length: &str| field("Content-Length", length);
-    match effects.content_length {
-        None if chunked.is_some_and(|chunked| chunked != Chunking::WithLength) => {}
-        None if bodiless && coded.is_empty() => {}
-        None => fields.push(length_field(&length.to_string())),
-        Some(LengthChange::Absent) => close(then),
-        Some(LengthChange::Padded) => fields.push(length_field(&format!("  {length}   "))),
-        Some(LengthChange::Twice) => {
-            fields.extend([length_field(&length.to_string()), length_field(&length.to_string())]);
-        }
-        Some(LengthChange::Negative) => fields.push(length_field("-1")),
-        Some(LengthChange::OffBy(bytes)) => {
-            fields.push(length_field(&(length as i64 + i64::from(bytes)).to_string()));
-        }
-    }
-    if chunked == Some(Chunking::CutShort) {
-        close(then);
+    let ends = effects.content_length == Some(LengthChange::Absent)
+        || effects.chunked == Some(Chunking::CutShort);
+    if ends && *then == Then::KeepOpen {
+        *then = Then::Close;
     }
     let stays_open = keep_alive && *then == Then::KeepOpen;
-    fields.push(field("Connection", if stays_open { "keep-alive" } else { "close" }));
-    if status.starts_with("405") {
-        fields.push(field("Allow", "GET, HEAD"));
+    let mut fields = lines(original, stays_open);
+    let status = fields.remove(0);
+    let status = match code {
+        Some(code) => status_line(code).into_bytes(),
+        // Behind the version.
+        None => status.iter().skip_while(|&&byte| byte != b' ').skip(1).copied().collect(),
+    };
+    const LENGTH: &[u8] = b"Content-Length";
+    let told = name(&[LENGTH, b":"].concat());
+    let length = coded.len().to_string();
+    let chunked = effects.chunked;
+    if chunked.is_some() {
+        put(&mut fields, b"Transfer-Encoding", "chunked");
+    }
+    let without = match effects.content_length {
+        None => {
+            chunked.is_some_and(|it| it != Chunking::WithLength) || bodiless && coded.is_empty()
+        }
+        Some(change) => change == LengthChange::Absent,
+    };
+    match effects.content_length {
+        _ if without => fields.retain(|field| name(field) != told),
+        None if fields
+            .iter()
+            .any(|field| name(field) == told && value(field) == length.as_bytes()) => {}
+        None => put(&mut fields, LENGTH, &length),
+        Some(LengthChange::Padded) => put(&mut fields, LENGTH, &format!("  {length}   ")),
+        Some(LengthChange::Twice) => {
+            put(&mut fields, LENGTH, &length);
+            fields.push([LENGTH, b": ", length.as_bytes()].concat());
+        }
+        Some(LengthChange::Negative) => put(&mut fields, LENGTH, "-1"),
+        Some(LengthChange::OffBy(bytes)) => {
+            let length = coded.len() as i64 + i64::from(bytes);
+            put(&mut fields, LENGTH, &length.to_string());
+        }
+        Some(LengthChange::Absent) => {}
+    }
+    if let Some(coding) = effects.coding {
+        put(&mut fields, b"Content-Encoding", coding.word());
+    }
+    if status.starts_with(b"405") {
+        put(&mut fields, b"Allow", "GET, HEAD");
     }
     if let (Some(_), Some(location)) = (effects.redirect, &effects.location) {
         let texts: Vec<_> = location.split("{target}").map(str::as_bytes).collect();
@@ -357,9 +424,6 @@ fn write(
     }
     for line in &effects.header.0 {
         // A field takes the place of ours.
-        let name = |line: &[u8]| {
-            line.iter().position(|&byte| byte == b':').map(|at| line[..at].to_ascii_lowercase())
-        };
         let given = name(line.as_bytes());
         fields.retain(|field| given.is_none() || name(field) != given);
     }
@@ -378,7 +442,7 @@ fn write(
         _ => Vec::new(),
     };
     let version = if effects.head == Some(HeadChange::Http10) { "1.0" } else { "1.1" };
-    lines.extend(format!("HTTP/{version} {status}\r\n").into_bytes());
+    lines.extend([b"HTTP/", version.as_bytes(), b" ", &status, b"\r\n"].concat());
     for mut field in fields {
         let colon = field.iter().position(|&byte| byte == b':');
         match (effects.head, colon) {
@@ -395,7 +459,7 @@ fn write(
     }
     lines.extend(b"\r\n");
     let mut body = match chunked {
-        _ if head.method == b"HEAD" => Vec::new(),
+        _ if original.manners.methods.head_only(head.method) => Vec::new(),
         Some(chunking) => in_chunks(chunking, &coded),
         None => coded,
     };

@@ -7,7 +7,22 @@ use super::query;
 /// A scrape path is an announce path with `scrape` in the place of the first `announce` in it
 /// (BEP 48); a path without that word has none.
 #[derive(Clone, Debug)]
-pub struct Paths(Vec<Template>);
+pub struct Paths {
+    templates: Vec<Template>,
+    rule: Rule,
+}
+
+/// How a path is compared with the templates.
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    /// Segment by segment.
+    Exactly,
+    /// Not at all: what begins with `a` or `?` behind its slashes is an announce, what begins with `sc`
+    /// a scrape.
+    Opentracker,
+    /// Not at all: what begins with `/announce` in any case is an announce.
+    Qbittorrent,
+}
 
 #[derive(Clone, Debug)]
 struct Template {
@@ -29,11 +44,32 @@ pub(crate) enum Route {
 
 impl Default for Paths {
     fn default() -> Self {
-        Paths(vec![Template::new("/announce")])
+        Paths::by_rule(Rule::Exactly)
     }
 }
 
 impl Paths {
+    /// The paths of opentracker.
+    pub(crate) fn of_opentracker() -> Self {
+        Paths::by_rule(Rule::Opentracker)
+    }
+
+    /// The paths of qBittorrent's embedded tracker.
+    pub(crate) fn of_qbittorrent() -> Self {
+        Paths::by_rule(Rule::Qbittorrent)
+    }
+
+    /// `/announce`, and `/announce/{passkey}` besides.
+    pub(crate) fn with_a_key() -> Self {
+        let mut paths = Paths::default();
+        paths.templates.push(Template::new("/announce/{passkey}"));
+        paths
+    }
+
+    fn by_rule(rule: Rule) -> Self {
+        Paths { templates: vec![Template::new("/announce")], rule }
+    }
+
     /// Paths such as `/announce`, `/x/announce.php`, or `/{passkey}/announce`, where the segment
     /// `{passkey}` stands for any text without a slash.
     ///
@@ -49,12 +85,22 @@ impl Paths {
             true => Ok(Template::new(path)),
             false => Err(format!("announce path: \"{path}\", expected a path such as /announce")),
         };
-        paths.iter().map(template).collect::<Result<_, _>>().map(Paths)
+        let templates = paths.iter().map(template).collect::<Result<_, _>>()?;
+        Ok(Paths { templates, rule: Rule::Exactly })
     }
 
     /// What a path is for, and the passkey in it.
     pub(crate) fn find(&self, path: &[u8]) -> Option<(Route, Option<Vec<u8>>)> {
-        let (route, passkey) = self.0.iter().find_map(|template| {
+        match self.rule {
+            Rule::Exactly => {}
+            Rule::Opentracker => return Some((opentracker(path)?, None)),
+            Rule::Qbittorrent => {
+                let start = path.get(.."/announce".len())?;
+                let announces = start.eq_ignore_ascii_case(b"/announce");
+                return announces.then_some((Route::Announce, None));
+            }
+        }
+        let (route, passkey) = self.templates.iter().find_map(|template| {
             let announce = matches(&template.announce, path).map(|key| (Route::Announce, key));
             let scrape = template.scrape.as_ref();
             announce.or_else(|| Some((Route::Scrape, matches(scrape?, path)?)))
@@ -70,7 +116,7 @@ impl Paths {
             Some(passkey) if segment == PASSKEY => passkey.to_owned(),
             _ => segment.clone(),
         };
-        let segments = self.0.first().map(|template| template.announce.iter().map(segment));
+        let segments = self.templates.first().map(|template| template.announce.iter().map(segment));
         segments.into_iter().flatten().collect::<Vec<_>>().join("/")
     }
 }
@@ -82,6 +128,17 @@ impl Template {
             path.as_bytes().windows(ANNOUNCE.len()).position(|word| word == ANNOUNCE.as_bytes());
         let scrape = at.map(|at| [&path[..at], "scrape", &path[at + ANNOUNCE.len()..]].concat());
         Template { announce: segments(path), scrape: scrape.as_deref().map(segments) }
+    }
+}
+
+/// What opentracker takes a path for.
+fn opentracker(path: &[u8]) -> Option<Route> {
+    let slashes = path.iter().take_while(|&&byte| byte == b'/').count();
+    match &path[slashes..] {
+        _ if slashes == 0 => None,
+        [b'a', ..] => Some(Route::Announce),
+        [b's', b'c', ..] => Some(Route::Scrape),
+        _ => None,
     }
 }
 

@@ -5,6 +5,8 @@
 
 use percent_encoding::percent_decode;
 
+use crate::profile::Dialect;
+
 /// A request target from its path on: `http://host:port/path` is `/path` (RFC 9112, section 3.2.2).
 pub fn origin_form(target: &[u8]) -> &[u8] {
     const SCHEME: &[u8] = b"http://";
@@ -33,13 +35,27 @@ pub fn parameters(
     query: &[u8],
     mut take: impl FnMut(&[u8], Vec<u8>) -> Result<(), String>,
 ) -> Result<(), String> {
-    for pair in query.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
+    parameters_in(Dialect::OURS, query, &mut take)
+}
+
+/// The same of a query that is written in another way.
+pub(super) fn parameters_in(
+    dialect: Dialect,
+    query: &[u8],
+    take: &mut dyn FnMut(&[u8], Vec<u8>) -> Result<(), String>,
+) -> Result<(), String> {
+    let separates = |&byte: &u8| byte == b'&' || byte == b';' && dialect.semicolons;
+    for pair in query.split(separates).filter(|pair| !pair.is_empty()) {
         let (key, value) = match pair.iter().position(|&byte| byte == b'=') {
             Some(at) => (&pair[..at], &pair[at + 1..]),
             None => (pair, &b""[..]),
         };
-        let key = decode(key)?;
-        let value = decode(value).map_err(|text| format!("{}: {text}", key.escape_ascii()))?;
+        let mut key = decode_in(dialect, key)?;
+        if dialect.names_in_any_case && !key.eq_ignore_ascii_case(b"info_hash") {
+            key.make_ascii_lowercase();
+        }
+        let value =
+            decode_in(dialect, value).map_err(|text| format!("{}: {text}", key.escape_ascii()))?;
         take(&key, value)?;
     }
     Ok(())
@@ -71,16 +87,25 @@ pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
 /// # Errors
 /// A `%` that two hexadecimal digits don't follow.
 pub fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
+    decode_in(Dialect::OURS, encoded)
+}
+
+fn decode_in(dialect: Dialect, encoded: &[u8]) -> Result<Vec<u8>, String> {
     let bad = encoded.iter().enumerate().find(|&(at, &byte)| {
         let digits = encoded.get(at + 1..at + 3);
         byte == b'%' && !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     });
-    if let Some((at, _)) = bad {
+    if let Some((at, _)) = bad.filter(|_| !dialect.lenient) {
         let escape = &encoded[at..encoded.len().min(at + 3)];
         return Err(format!(
             "bad percent-escape: {}, expected % and two hexadecimal digits",
             escape.escape_ascii()
         ));
+    }
+    if dialect.plus_is_space {
+        let spaced: Vec<_> =
+            encoded.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+        return Ok(percent_decode(&spaced).collect());
     }
     Ok(percent_decode(encoded).collect())
 }

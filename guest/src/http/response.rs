@@ -1,11 +1,14 @@
 //! A response, written in one piece: WASI has no TCP_NODELAY, so head and body go out together.
 
 use super::bencode;
+use crate::profile::{Head, HttpManners};
 
 /// What a request is answered with.
 #[derive(Debug)]
 pub(super) struct Response {
     pub(super) status: &'static str,
+    /// Its head, if it has one of its own.
+    pub(super) head: Option<&'static Head>,
     pub(super) body: Vec<u8>,
     /// What it means, for the record.
     pub(super) meaning: Meaning,
@@ -16,36 +19,73 @@ pub(super) struct Response {
 pub(super) enum Meaning {
     Told(Vec<u8>),
     Refused(String),
+    /// There is no response at all.
+    Nothing {
+        /// Whether the connection stays open nevertheless.
+        stays_open: bool,
+    },
 }
 
 impl Response {
     /// The answer to an announce or a scrape.
     pub(super) fn ok(body: Vec<u8>, told: Vec<u8>) -> Self {
-        Response { status: "200 OK", body, meaning: Meaning::Told(told) }
+        Response { status: "200 OK", head: None, body, meaning: Meaning::Told(told) }
     }
 
     /// A refusal, as a dictionary with a `failure reason` (BEP 3), whatever the status.
     pub(super) fn failure(status: &'static str, reason: String) -> Self {
         let body = bencode::dict(|dict| bencode::bytes(dict, b"failure reason", reason.as_bytes()));
-        Response { status, body, meaning: Meaning::Refused(reason) }
+        Response { status, head: None, body, meaning: Meaning::Refused(reason) }
+    }
+
+    /// Whether the connection may stay open behind it.
+    pub(super) fn may_stay(&self) -> bool {
+        // A head of its own that can't tell either way is one that closes.
+        self.head.is_none_or(|head| head.text.as_bytes().windows(2).any(|two| two == b"%c"))
     }
 
     /// The bytes for the wire. A response to HEAD has no body, but its length.
-    pub(super) fn to_bytes(&self, head_only: bool, keep_alive: bool) -> Vec<u8> {
+    pub(super) fn to_bytes(
+        &self,
+        manners: &HttpManners,
+        head_only: bool,
+        keep_alive: bool,
+    ) -> Vec<u8> {
         let Response { status, body, .. } = self;
-        let connection = if keep_alive { "keep-alive" } else { "close" };
-        let length = body.len();
-        let mut bytes = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\nConnection: {connection}\r\n"
-        )
-        .into_bytes();
-        if status.starts_with("405") {
-            bytes.extend(b"Allow: GET, HEAD\r\n");
+        let head = self.head.unwrap_or(&manners.head);
+        let behind = if self.head.is_some() { "" } else { manners.behind_body };
+        let mut length = (body.len() + behind.len()).to_string();
+        while length.len() < head.length_width {
+            length.push(' ');
         }
-        bytes.extend(b"\r\n");
+        let mut bytes = fill(head.text, &|field| match field {
+            b's' => status.as_bytes(),
+            b'l' => length.as_bytes(),
+            _ if keep_alive => head.stays.as_bytes(),
+            _ => head.closes.as_bytes(),
+        });
+        if status.starts_with("405") && self.head.is_none() {
+            // Before the empty line.
+            bytes.truncate(bytes.len() - 2);
+            bytes.extend(b"Allow: GET, HEAD\r\n\r\n");
+        }
         if !head_only {
             bytes.extend(body);
+            bytes.extend(behind.bytes());
         }
         bytes
     }
+}
+
+/// A text with what `field` gives for each `%` and the byte behind it.
+pub(super) fn fill<'a>(text: &str, field: &dyn Fn(u8) -> &'a [u8]) -> Vec<u8> {
+    let mut filled = Vec::with_capacity(text.len() + 64);
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'%' => filled.extend_from_slice(field(bytes.next().unwrap_or_default())),
+            byte => filled.push(byte),
+        }
+    }
+    filled
 }

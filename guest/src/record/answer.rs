@@ -54,7 +54,7 @@ impl Answer {
                 let (v4, v6) = lists.split_at(lists.len().min(number(told, 16) as usize));
                 Answer::Announced {
                     interval: number(told, 0),
-                    min_interval: Some(number(told, 4)),
+                    min_interval: Some(number(told, 4)).filter(|&seconds| seconds != UNTOLD),
                     counts: counts(number(told, 8), number(told, 12), 0),
                     peers: endpoints(v4, false).chain(endpoints(v6, true)).collect(),
                 }
@@ -79,12 +79,16 @@ impl Answer {
     }
 }
 
+/// Stands for a min interval that was not told.
+const UNTOLD: u32 = u32::MAX;
+
 /// What an HTTP announce was told: interval, min interval, seeders, leechers, the length of what
 /// follows for IPv4, the peers as 6 bytes each, and those as 18 bytes each.
 pub(crate) fn told_announced(told: &Told, v4: &[u8], v6: &[u8]) -> Vec<u8> {
     let Told { interval, min_interval, counts } = told;
     let mut bytes = Vec::with_capacity(20 + v4.len() + v6.len());
-    for number in [*interval, *min_interval, counts.seeders, counts.leechers, v4.len() as u32] {
+    let min_interval = min_interval.unwrap_or(UNTOLD);
+    for number in [*interval, min_interval, counts.seeders, counts.leechers, v4.len() as u32] {
         bytes.extend(number.to_be_bytes());
     }
     bytes.extend(v4);

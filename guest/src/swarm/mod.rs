@@ -10,6 +10,7 @@ use foldhash::quality::FixedState;
 use rand::seq::index::sample;
 use rand::{Rng, RngExt};
 
+use crate::profile::{Completed, Listed, SwarmManners};
 use crate::{Announce, Event, Instant, PeerId};
 use peers::{Family, Peers};
 pub use swarms::Limits;
@@ -39,6 +40,11 @@ pub struct Peer {
 impl Peer {
     fn is_seeder(&self) -> bool {
         self.left == Some(0)
+    }
+
+    /// Whether endpoint and id are the same.
+    fn has_names_of(&self, other: &Peer) -> bool {
+        (self.address, self.id) == (other.address, other.id)
     }
 
     /// Whether this is the same client, seen at an address of the other family (BEP 7).
@@ -79,6 +85,8 @@ pub(crate) struct Swarm {
     counts: Counts,
     /// Whether [`Swarms`] has an entry for this swarm's next expiry.
     awaited: bool,
+    /// Whether a peer is its endpoint, and not its id; as its first announce had it.
+    peer_is_endpoint: bool,
 }
 
 impl Swarm {
@@ -101,18 +109,26 @@ impl Swarm {
     /// A peer is its peer id, and an endpoint is one peer's: a client that comes back on another
     /// port takes its entry along, and one that comes back under another id on the same port
     /// replaces its former self. A client that announces over IPv4 and over IPv6 has an entry in
-    /// each, but is counted once: see [`Peer::is_twin_of`].
-    pub(crate) fn announce(&mut self, now: Instant, announce: &Announce, hasher: &FixedState) {
+    /// each, but is counted once: see [`Peer::is_twin_of`]. By other manners a peer is its endpoint,
+    /// and counted for each of them.
+    pub(crate) fn announce(
+        &mut self,
+        now: Instant,
+        announce: &Announce,
+        hasher: &FixedState,
+        manners: &SwarmManners,
+    ) {
+        self.peer_is_endpoint = manners.peer_is_endpoint;
         let address = announce.address;
         let v6 = address.is_ipv6();
-        let known = self.family(v6).index_of_id(&announce.peer_id);
+        let known = self.index_of(v6, announce);
         if announce.event == Event::Stopped {
             if let Some(index) = known {
                 self.remove(v6, index);
             }
             return;
         }
-        let peer = Peer {
+        let mut peer = Peer {
             address,
             id: announce.peer_id,
             key: announce.key,
@@ -126,6 +142,16 @@ impl Swarm {
         if let Some(before) = before.as_ref().filter(|before| self.twin(before).is_none()) {
             self.counts.change(before, -1);
         }
+        let seeds = match manners.completed {
+            Completed::Nobody => false,
+            Completed::Known => before.is_some(),
+            Completed::Anybody => true,
+        };
+        if seeds && announce.event == Event::Completed
+            || manners.seeder_stays && before.as_ref().is_some_and(Peer::is_seeder)
+        {
+            peer.left = Some(0);
+        }
         if let Some((index, twin)) = self.twin(&peer) {
             self.counts.change(&twin, -1);
             // The same client's download, as it says at this address.
@@ -134,13 +160,18 @@ impl Swarm {
             self.family_mut(!v6).correct(index, &corrected);
             before.get_or_insert(twin);
         }
-        if peer.is_seeder() && before.as_ref().is_some_and(|before| !before.is_seeder()) {
+        let was = before.as_ref().map(Peer::is_seeder);
+        let completes = match manners.counts_events {
+            true => announce.event == Event::Completed && was != Some(true),
+            false => was == Some(false),
+        };
+        if peer.is_seeder() && completes {
             self.counts.downloaded = self.counts.downloaded.saturating_add(1);
         }
         self.counts.change(&peer, 1);
         let peers = self.family_mut(v6);
         match known {
-            Some(index) if peers.get(index).address == address => peers.refresh(index, &peer),
+            Some(index) if peers.get(index).has_names_of(&peer) => peers.refresh(index, &peer),
             _ => {
                 if let Some(index) = known {
                     peers.remove(index);
@@ -153,30 +184,52 @@ impl Swarm {
         }
     }
 
+    /// The counts without the client that announces.
+    pub(crate) fn others(&self, announce: &Announce) -> Counts {
+        let mut counts = self.counts;
+        let v6 = announce.address.is_ipv6();
+        if let Some(index) = self.index_of(v6, announce) {
+            counts.change(&self.family(v6).get(index), -1);
+        }
+        counts
+    }
+
     /// Calls `give` with up to `wanted` peers, each different, every choice of them equally likely,
-    /// and none of them the asker. The work is in proportion to the peers given.
+    /// and none of them the asker. The work is in proportion to the peers given; unless manners want
+    /// another choice.
     pub(crate) fn choose(
         &self,
         rng: &mut impl Rng,
         families: Families,
-        wanted: usize,
+        mut wanted: usize,
         asker: &Announce,
-        mut give: impl FnMut(SocketAddr, &PeerId),
+        manners: &SwarmManners,
+        give: &mut dyn FnMut(SocketAddr, &PeerId),
     ) {
+        if manners.matches_seeders_with_leechers {
+            return self.match_up(families, wanted, asker, give);
+        }
         let v4 = if families == Families::V6 { 0 } else { self.v4.len() };
         let v6 = if families == Families::V4 { 0 } else { self.v6.len() };
         // The asker may be in both families (BEP 7), once in each.
-        let in_v4 = self.v4.index_of_id(&asker.peer_id).filter(|_| v4 > 0);
-        let in_v6 = self.v6.index_of_id(&asker.peer_id).filter(|_| v6 > 0).map(|index| v4 + index);
+        let own = |v6| match manners.listed {
+            Listed::AsOthers => None,
+            Listed::Never | Listed::IfAlone => self.index_of(v6, asker),
+        };
+        let in_v4 = own(false).filter(|_| v4 > 0);
+        let in_v6 = own(true).filter(|_| v6 > 0).map(|index| v4 + index);
         let left_out = in_v4.into_iter().chain(in_v6);
         let others = v4 + v6 - left_out.clone().count();
+        if manners.even_choice && others > wanted.max(2) {
+            wanted -= wanted % 2;
+        }
         let mut give_one = |chosen: usize| {
             // Step over the asker's own places, in ascending order.
             let index =
                 left_out.clone().fold(chosen, |index, own| index + usize::from(index >= own));
             match index < v4 {
-                true => self.v4.give(index, &mut give),
-                false => self.v6.give(index - v4, &mut give),
+                true => self.v4.give(index, give),
+                false => self.v6.give(index - v4, give),
             }
         };
         if wanted < others {
@@ -185,6 +238,41 @@ impl Swarm {
             // All of them, from a random one on.
             let first = rng.random_range(0..others);
             (first..others).chain(0..first).for_each(&mut give_one);
+        }
+    }
+
+    /// Calls `give` with up to `wanted` peers other than the asker: leechers if it is a seeder, else
+    /// seeders first.
+    fn match_up(
+        &self,
+        families: Families,
+        wanted: usize,
+        asker: &Announce,
+        give: &mut dyn FnMut(SocketAddr, &PeerId),
+    ) {
+        let mut room = wanted;
+        for seeders in [true, false] {
+            if seeders && asker.left == Some(0) {
+                continue;
+            }
+            for v6 in [false, true] {
+                let family = self.family(v6);
+                for peer in (0..family.len()).map(|index| family.get(index)) {
+                    let other = peer.address != asker.address && families.contain(peer.address);
+                    if room > 0 && other && peer.is_seeder() == seeders {
+                        room -= 1;
+                        give(peer.address, &peer.id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The place of a client that announces, in a family.
+    fn index_of(&self, v6: bool, announce: &Announce) -> Option<usize> {
+        match self.peer_is_endpoint {
+            true => self.family(v6).index_of_endpoint(announce.address),
+            false => self.family(v6).index_of_id(&announce.peer_id),
         }
     }
 
@@ -227,6 +315,9 @@ impl Swarm {
 
     /// The same client's entry in the other address family.
     fn twin(&self, peer: &Peer) -> Option<(usize, Peer)> {
+        if self.peer_is_endpoint {
+            return None;
+        }
         let others = self.family(peer.address.is_ipv4());
         let index = others.index_of_id(&peer.id)?;
         Some((index, others.get(index))).filter(|(_, other)| other.is_twin_of(peer))

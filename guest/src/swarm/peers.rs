@@ -131,7 +131,7 @@ impl<A> Default for Peers<A> {
 
 impl<A: Address> Peers<A> {
     /// Calls `give` with the address and the id of one.
-    pub(super) fn give(&self, index: usize, give: &mut impl FnMut(SocketAddr, &PeerId)) {
+    pub(super) fn give(&self, index: usize, give: &mut dyn FnMut(SocketAddr, &PeerId)) {
         let slot = &self.slots[index];
         give(SocketAddr::new(slot.ip.into(), slot.port), &slot.id);
     }

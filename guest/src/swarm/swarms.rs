@@ -9,6 +9,7 @@ use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
 use super::Swarm;
+use crate::profile::SwarmManners;
 use crate::{Announce, Event, InfoHash, Instant};
 
 /// The swarms by info hash.
@@ -22,6 +23,7 @@ pub(crate) struct Swarms {
     peers: usize,
     limits: Limits,
     hasher: FixedState,
+    manners: &'static SwarmManners,
 }
 
 /// How much the swarms may hold together.
@@ -35,11 +37,11 @@ pub struct Limits {
 
 impl Swarms {
     /// `seed` makes the hash tables' order hard to foresee for whoever chooses the keys.
-    pub(crate) fn new(seed: u64, limits: Limits) -> Self {
-        Swarms::with_hasher(FixedState::with_seed(seed), limits)
+    pub(crate) fn new(seed: u64, limits: Limits, manners: &'static SwarmManners) -> Self {
+        Swarms::with_hasher(FixedState::with_seed(seed), limits, manners)
     }
 
-    fn with_hasher(hasher: FixedState, limits: Limits) -> Self {
+    fn with_hasher(hasher: FixedState, limits: Limits, manners: &'static SwarmManners) -> Self {
         Swarms {
             swarms: HashMap::with_hasher(hasher.clone()),
             silent_since: BinaryHeap::new(),
@@ -47,6 +49,7 @@ impl Swarms {
             peers: 0,
             limits,
             hasher,
+            manners,
         }
     }
 
@@ -66,7 +69,7 @@ impl Swarms {
 
     /// The same limits and tables' order, and no swarm.
     pub(crate) fn emptied(&self) -> Self {
-        Swarms::with_hasher(self.hasher.clone(), self.limits)
+        Swarms::with_hasher(self.hasher.clone(), self.limits, self.manners)
     }
 
     /// Enters an announce; gives the swarm as it is now, if there is one. A swarm comes into being
@@ -77,7 +80,7 @@ impl Swarms {
         let (before, after) = match self.swarms.get_mut(&key) {
             Some(swarm) => {
                 let before = swarm.len();
-                swarm.announce(now, announce, &self.hasher);
+                swarm.announce(now, announce, &self.hasher, self.manners);
                 (before, swarm.len())
             }
             None if announce.event == Event::Stopped => return None,
@@ -86,7 +89,7 @@ impl Swarms {
                     self.make_room();
                 }
                 let swarm = self.swarms.entry(key).or_default();
-                swarm.announce(now, announce, &self.hasher);
+                swarm.announce(now, announce, &self.hasher, self.manners);
                 (0, swarm.len())
             }
         };

@@ -23,6 +23,7 @@ pub(super) fn distort(
     faults: &mut Faults,
     met: &Met,
     request: &Request,
+    client: Option<SocketAddr>,
     right: &[u8],
 ) -> Vec<(Duration, Vec<u8>)> {
     let effects = &met.effects;
@@ -37,7 +38,9 @@ pub(super) fn distort(
                 place.copy_from_slice(&id.to_be_bytes());
             }
         }
-        Some(ANNOUNCE) if reply.len() >= PEERS_AT => announced(effects, request, &mut reply),
+        Some(ANNOUNCE) if reply.len() >= PEERS_AT => {
+            announced(effects, request, client, &mut reply)
+        }
         Some(SCRAPE) => scraped(effects, &mut reply),
         _ => {}
     }
@@ -65,7 +68,12 @@ pub(super) fn distort(
     pieces
 }
 
-fn announced(effects: &Effects, request: &Request, reply: &mut Vec<u8>) {
+fn announced(
+    effects: &Effects,
+    request: &Request,
+    client: Option<SocketAddr>,
+    reply: &mut Vec<u8>,
+) {
     put(reply, 8, effects.interval);
     put(reply, 12, effects.leechers);
     put(reply, 16, effects.seeders);
@@ -77,8 +85,8 @@ fn announced(effects: &Effects, request: &Request, reply: &mut Vec<u8>) {
             packet::write_peer(reply, *peer);
         }
     }
-    if effects.with_self {
-        packet::write_peer(reply, SocketAddr::new(ip, request.number("port").unwrap_or_default()));
+    if let Some(client) = client {
+        packet::write_peer(reply, client);
     }
     let peers = reply.split_off(PEERS_AT);
     for peer in peers.chunks(record) {

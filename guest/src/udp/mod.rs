@@ -1,21 +1,27 @@
 //! The UDP tracker protocol: BEP 15, with the options of BEP 41.
 
+mod bans;
 mod connection_id;
 mod distort;
+mod failure;
 mod options;
 mod packet;
 
-use std::net::IpAddr;
+use std::net::SocketAddr;
 
+pub(crate) use bans::Bans;
 pub use connection_id::ConnectionIds;
+use failure::Failure;
 pub use options::url_data;
 pub(crate) use packet::{DATAGRAM_MAX, announced_url, parameters};
 use packet::{Header, PROTOCOL_ID};
 
 use crate::fault::Delivery;
 use crate::http::query;
+use crate::profile::{Numwant, Wrong};
 use crate::record::{Action, Arrival, Entry, Outcome, Request, Transport};
-use crate::{Families, Instant, Settings, Tracker};
+use crate::tracker::Asked;
+use crate::{Announce, Families, Instant, Settings, Tracker};
 
 /// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
 const MAX_V4_PEERS: u32 = (packet::DATAGRAM_MAX as u32 - 20) / 6;
@@ -84,7 +90,10 @@ fn answer_with_faults(
     let right = std::mem::take(reply);
     let pieces = match met.effects.drop {
         true => Vec::new(),
-        false => distort::distort(&mut tracker.faults, &met, &request, &right),
+        false => {
+            let own = met.effects.with_self.then(|| own_address(tracker, entry)).flatten();
+            distort::distort(&mut tracker.faults, &met, &request, own, &right)
+        }
     };
     let first = pieces.first().map(|(_, bytes)| bytes.as_slice()).unwrap_or_default();
     tracker.record.add(&Entry {
@@ -104,6 +113,15 @@ fn answer_with_faults(
     Some(Delivery::new(&met, pieces))
 }
 
+/// Where the tracker takes the client of an announce to be.
+fn own_address(tracker: &Tracker, entry: &Entry) -> Option<SocketAddr> {
+    let remote = entry.arrival.remote;
+    let client = SocketAddr::new(remote.ip().to_canonical(), remote.port());
+    let settings = tracker.settings();
+    let read = packet::announce(entry.raw, client, settings.trust_ip, &settings.manners.udp);
+    read.ok().map(|(announce, _)| announce.address)
+}
+
 /// Answers what may be a request; says what became of it, and why it was refused.
 fn serve(
     tracker: &mut Tracker,
@@ -112,67 +130,130 @@ fn serve(
     datagram: &[u8],
     reply: &mut Vec<u8>,
 ) -> (Outcome, String) {
-    let Some(header) = header else { return (Outcome::Ignored, String::new()) };
-    if header.action == Action::Connect && header.connection_id != PROTOCOL_ID {
-        return (Outcome::Ignored, String::new());
-    }
-    match request(tracker, arrival, &header, datagram, reply) {
+    let mut transaction_id = header.map_or(0, |header| header.transaction_id);
+    match request(tracker, arrival, header, datagram, reply, &mut transaction_id) {
         Ok(()) => (Outcome::Answered, String::new()),
-        Err(text) => {
-            packet::write_error(reply, header.transaction_id, text.as_bytes());
+        Err(Failure::Silence) => {
+            reply.clear();
+            (Outcome::Ignored, String::new())
+        }
+        Err(Failure::Error(text)) => {
+            packet::write_error(reply, transaction_id, text.as_bytes());
+            if tracker.settings().manners.udp.nul_behind_text {
+                reply.push(0);
+            }
             (Outcome::Refused, text)
         }
     }
 }
 
-/// Answers a request that is one.
-///
-/// # Errors
-/// The text for the error packet.
+/// Answers a request. `transaction_id` is that of an error.
 fn request(
     tracker: &mut Tracker,
     arrival: Arrival,
-    header: &Header,
+    header: Option<Header>,
     datagram: &[u8],
     reply: &mut Vec<u8>,
-) -> Result<(), String> {
+    transaction_id: &mut u32,
+) -> Result<(), Failure> {
     let now = arrival.at;
+    let Settings { manners, ban_after, .. } = *tracker.settings();
+    let udp = &manners.udp;
     // An IPv4 client on an IPv6 socket is an IPv4 client.
-    let client = arrival.remote.ip().to_canonical();
-    let transaction_id = header.transaction_id;
+    let client = SocketAddr::new(arrival.remote.ip().to_canonical(), arrival.remote.port());
+    if ban_after.is_some_and(|limit| tracker.bans.reach(client.ip(), limit)) {
+        return Err(Failure::Silence);
+    }
+    let Some(header) = header else {
+        return udp.too_short.check(format_args!(
+            "malformed packet: {} bytes, expected 16 or more",
+            datagram.len()
+        ));
+    };
     if header.action == Action::Connect {
+        if header.connection_id != PROTOCOL_ID {
+            if udp.reads_first {
+                *transaction_id = 0;
+            }
+            udp.bad_magic.check(format_args!("the protocol id is missing"))?;
+        }
         let connection_id = tracker.connection_ids.give(now, client);
-        packet::write_connect(reply, transaction_id, connection_id);
+        packet::write_connect(reply, header.transaction_id, connection_id);
         return Ok(());
     }
-    if !tracker.connection_ids.check(now, client, header.connection_id) {
-        return Err(BAD_CONNECTION_ID.into());
+    if header.action == Action::Unknown && udp.unknown_action == Wrong::Silence {
+        return Err(Failure::Silence);
+    }
+    let known = tracker.connection_ids.check(now, client, header.connection_id);
+    let admit = |tracker: &mut Tracker| match known {
+        true => Ok(()),
+        false => {
+            if ban_after.is_some() {
+                tracker.bans.count(client.ip());
+            }
+            udp.bad_id.check(format_args!("{BAD_CONNECTION_ID}"))
+        }
+    };
+    if udp.reads_first {
+        // What can't be read has no transaction id, as far as such a tracker knows.
+        *transaction_id = 0;
+    } else {
+        admit(tracker)?;
     }
     match header.action {
-        Action::Announce => announce(tracker, now, client, transaction_id, datagram, reply),
-        Action::Scrape => scrape(tracker, now, transaction_id, datagram, reply),
-        _ => Err(format!("unknown action ID: {}, expected 0, 1 or 2", packet::action_id(datagram))),
+        Action::Announce => {
+            let (announce, url_data) =
+                packet::announce(datagram, client, tracker.settings().trust_ip, udp)?;
+            *transaction_id = header.transaction_id;
+            if udp.reads_first {
+                admit(tracker)?;
+            }
+            give_announce(tracker, now, &header, announce, &url_data, reply)
+        }
+        Action::Scrape => {
+            let info_hashes = packet::scrape(datagram, tracker.settings().scrape_max, manners)?;
+            *transaction_id = header.transaction_id;
+            if udp.reads_first {
+                admit(tracker)?;
+            }
+            packet::write_scrape(reply, header.transaction_id);
+            for info_hash in info_hashes {
+                packet::write_scraped(reply, tracker.scrape(now, &info_hash));
+            }
+            Ok(())
+        }
+        _ => udp.unknown_action.check(format_args!(
+            "unknown action ID: {}, expected 0, 1 or 2",
+            packet::action_id(datagram)
+        )),
     }
 }
 
-fn announce(
+fn give_announce(
     tracker: &mut Tracker,
     now: Instant,
-    client: IpAddr,
-    transaction_id: u32,
-    datagram: &[u8],
+    header: &Header,
+    announce: Announce,
+    url_data: &[u8],
     reply: &mut Vec<u8>,
-) -> Result<(), String> {
-    let (mut announce, url_data) = packet::announce(datagram, client, tracker.settings().trust_ip)?;
-    tracker.admit(announce.info_hash, || passkey(tracker.settings(), &url_data))?;
-    let (families, most) = match client {
-        IpAddr::V4(_) => (Families::V4, MAX_V4_PEERS),
-        IpAddr::V6(_) => (Families::V6, MAX_V6_PEERS),
+) -> Result<(), Failure> {
+    let settings = tracker.settings();
+    tracker.admit(announce.info_hash, || passkey(settings, url_data))?;
+    let (families, most) = match announce.address {
+        SocketAddr::V4(_) => (Families::V4, MAX_V4_PEERS),
+        SocketAddr::V6(_) => (Families::V6, MAX_V6_PEERS),
     };
-    let wanted = announce.numwant.unwrap_or(tracker.settings().numwant_default);
-    announce.numwant = Some(wanted.min(most));
-    packet::start_announce(reply, transaction_id);
-    let told = tracker.announce(now, &announce, families, |address, _| {
+    let udp = &settings.manners.udp;
+    let wanted = match announce.numwant {
+        None if udp.negative_numwant == Numwant::Most => settings.numwant_max,
+        None => settings.numwant_default,
+        Some(0) => udp.numwant_0.peers(settings.numwant_default, settings.numwant_max),
+        Some(wanted) => wanted,
+    };
+    let wanted = wanted.min(settings.numwant_max).min(most);
+    let asked = Asked { families, interval: settings.interval, wanted };
+    packet::start_announce(reply, header.transaction_id);
+    let told = tracker.tell(now, &announce, asked, &mut |address, _| {
         packet::write_peer(reply, address);
     });
     packet::finish_announce(reply, &told);
@@ -184,19 +265,4 @@ fn passkey(settings: &Settings, url_data: &[u8]) -> Option<Vec<u8>> {
     let (path, query) = query::split(url_data);
     let in_path = settings.paths.find(path).and_then(|(_, passkey)| passkey);
     in_path.or_else(|| query::value(query, b"passkey"))
-}
-
-fn scrape(
-    tracker: &mut Tracker,
-    now: Instant,
-    transaction_id: u32,
-    datagram: &[u8],
-    reply: &mut Vec<u8>,
-) -> Result<(), String> {
-    let info_hashes = packet::scrape(datagram, tracker.settings().scrape_max)?;
-    packet::write_scrape(reply, transaction_id);
-    for info_hash in info_hashes {
-        packet::write_scraped(reply, tracker.scrape(now, &info_hash));
-    }
-    Ok(())
 }

@@ -9,13 +9,24 @@ const URL_DATA: u8 = 2;
 ///
 /// # Errors
 /// The text for the error packet: an option is longer than what is left of the datagram.
-pub fn url_data(mut options: &[u8]) -> Result<Vec<u8>, String> {
+pub fn url_data(options: &[u8]) -> Result<Vec<u8>, String> {
+    read(options, None)
+}
+
+/// The same, for those who have a text for unknown options, and refuse them.
+///
+/// # Errors
+/// That text, or that of an option that is too long.
+pub(super) fn read(mut options: &[u8], unknown: Option<&str>) -> Result<Vec<u8>, String> {
     let mut url = Vec::new();
     while let [kind, rest @ ..] = options {
         match *kind {
             END_OF_OPTIONS => break,
             NOP => options = rest,
             kind => {
+                if let Some(text) = unknown.filter(|_| kind != URL_DATA) {
+                    return Err(text.into());
+                }
                 let value = match rest {
                     [length, rest @ ..] => rest.split_at_checked(usize::from(*length)),
                     [] => None,

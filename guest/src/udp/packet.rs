@@ -2,7 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use super::failure::Failure;
 use super::options;
+use crate::profile::{Beyond, Manners, Options, Port, UdpManners};
 use crate::record::Action;
 use crate::{Announce, Counts, Event, InfoHash, PeerId, Told};
 
@@ -127,30 +129,52 @@ pub(crate) fn parameters(datagram: &[u8], list: &mut Vec<(Vec<u8>, Vec<u8>)>) {
 /// Reads an announce that came from `client`, and the URL data behind it (BEP 41).
 ///
 /// The IP address field is used only if it is trusted, and of no use to an IPv6 client (BEP 15).
-///
-/// # Errors
-/// The text for the error packet.
 pub(super) fn announce(
     datagram: &[u8],
-    client: IpAddr,
+    client: SocketAddr,
     trust_ip: bool,
-) -> Result<(Announce, Vec<u8>), String> {
+    manners: &UdpManners,
+) -> Result<(Announce, Vec<u8>), Failure> {
     if datagram.len() < ANNOUNCE_LEN {
-        let got = datagram.len();
-        return Err(format!(
-            "malformed packet: an announce of {got} bytes, expected {ANNOUNCE_LEN} or more"
-        ));
+        manners.short_announce.check(format_args!(
+            "malformed packet: an announce of {} bytes, expected {ANNOUNCE_LEN} or more",
+            datagram.len()
+        ))?;
+        return Err(Failure::Silence);
     }
-    let number = u32::from_be_bytes(array(datagram, EVENT_AT));
-    let event = Event::from_number(number)
-        .ok_or_else(|| format!("malformed event ID: {number}, expected 0 to 4"))?;
-    let port = u16::from_be_bytes(array(datagram, 96));
+    let mut number = u32::from_be_bytes(array(datagram, EVENT_AT));
+    if manners.event_is_a_byte {
+        number &= 0xff;
+    }
+    let event = Event::from_number(number).filter(|_| number <= manners.highest_event);
+    if event.is_none() {
+        let highest = manners.highest_event;
+        manners
+            .unknown_event
+            .check(format_args!("malformed event ID: {number}, expected 0 to {highest}"))?;
+    }
+    let mut port = u16::from_be_bytes(array(datagram, 96));
     if port == 0 {
-        return Err("invalid port: 0, expected 1 to 65535".into());
+        match manners.port_0 {
+            Port::OfTheDatagram => port = client.port(),
+            Port::Is(wrong) => {
+                wrong.check(format_args!("invalid port: 0, expected 1 to 65535"))?;
+            }
+        }
     }
-    let url_data = options::url_data(&datagram[ANNOUNCE_LEN..])?;
+    let behind = &datagram[ANNOUNCE_LEN..];
+    let url_data = match manners.options {
+        Options::Read => options::url_data(behind)?,
+        Options::ReadStrictly { unknown, broken } => {
+            options::read(behind, Some(unknown)).map_err(|text| match text == unknown {
+                true => text,
+                false => broken.into(),
+            })?
+        }
+        Options::Ignored => Vec::new(),
+    };
     let named = Ipv4Addr::from_octets(array(datagram, 84));
-    let ip = match client {
+    let ip = match client.ip() {
         IpAddr::V4(_) if trust_ip && !named.is_unspecified() => named.into(),
         client => client,
     };
@@ -158,7 +182,7 @@ pub(super) fn announce(
         info_hash: InfoHash(array(datagram, 16)),
         peer_id: PeerId(array(datagram, 36)),
         address: SocketAddr::new(ip, port),
-        event,
+        event: event.unwrap_or_default(),
         downloaded: u64::from_be_bytes(array(datagram, 56)),
         left: Some(u64::from_be_bytes(array(datagram, 64))),
         uploaded: u64::from_be_bytes(array(datagram, 72)),
@@ -170,27 +194,37 @@ pub(super) fn announce(
 }
 
 /// Reads the info hashes of a scrape.
-///
-/// # Errors
-/// The text for the error packet.
-pub(super) fn scrape(
-    datagram: &[u8],
+pub(super) fn scrape<'a>(
+    datagram: &'a [u8],
     max: usize,
-) -> Result<impl Iterator<Item = InfoHash>, String> {
+    manners: &Manners,
+) -> Result<impl Iterator<Item = InfoHash> + use<'a>, Failure> {
     let (hashes, rest) = datagram[HEADER..].as_chunks::<20>();
+    // One that ends early is told apart by no byte of it: nobody knows it.
+    let mut partial = None;
     if !rest.is_empty() {
-        let got = datagram.len();
-        return Err(format!(
-            "malformed packet: a scrape of {got} bytes, expected 16 and 20 for each info hash"
-        ));
+        manners.udp.partial_scrape.check(format_args!(
+            "malformed packet: a scrape of {} bytes, expected 16 and 20 for each info hash",
+            datagram.len()
+        ))?;
+        partial = Some([0; 20]);
     }
-    if hashes.is_empty() {
-        return Err("malformed packet: a scrape without an info hash".into());
+    if hashes.is_empty() && partial.is_none() {
+        manners
+            .udp
+            .empty_scrape
+            .check(format_args!("malformed packet: a scrape without an info hash"))?;
     }
-    if hashes.len() > max {
-        return Err(format!("too many info hashes: {}, expected {max} at most", hashes.len()));
+    if hashes.len() > max && manners.swarm.beyond_scrape_max == Beyond::Refused {
+        let got = hashes.len();
+        return Err(format!("too many info hashes: {got}, expected {max} at most").into());
     }
-    Ok(hashes.iter().map(|&hash| InfoHash(hash)))
+    let once = manners.udp.scrapes_once;
+    let hashes = hashes.iter().enumerate().filter_map(move |(at, hash)| {
+        let again = once && hashes[..at].contains(hash);
+        (!again).then_some(*hash)
+    });
+    Ok(hashes.chain(partial).take(max).map(InfoHash))
 }
 
 /// Writes the reply to a connect.

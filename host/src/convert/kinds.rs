@@ -3,7 +3,7 @@
 use wasmtime_wasi::p2::bindings::sockets::network::IpAddressFamily;
 
 use crate::bindings::exports::bittorrent::tracker::control;
-use crate::{Action, Event, Family, Outcome, Transport};
+use crate::{Action, ConnectionIdScope, Event, Family, Outcome, Profile, Transport};
 
 /// Converts enums whose variants have the same names, both ways.
 macro_rules! same_names {
@@ -33,6 +33,10 @@ same_names! {
     Action { Connect, Announce, Scrape, Unknown }
     Event { None, Started, Completed, Stopped, Paused }
     Outcome { Answered, Refused, Ignored }
+    Profile {
+        BepStrict, Opentracker, Aquatic, Torrust, Chihaya, Mochi, BittorrentTracker, Qbittorrent
+    }
+    ConnectionIdScope { Address, Endpoint, Any }
 }
 
 impl From<Family> for IpAddressFamily {

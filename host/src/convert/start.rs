@@ -26,11 +26,15 @@ impl From<Settings> for control::Settings {
     fn from(settings: Settings) -> Self {
         let bytes = |list: Vec<InfoHash>| list.into_iter().map(Into::into).collect();
         Self {
+            profile: settings.profile.map(Into::into),
             interval: settings.interval,
             min_interval: settings.min_interval,
             numwant_default: settings.numwant_default,
             numwant_max: settings.numwant_max,
             peer_lifetime: settings.peer_lifetime,
+            connection_id_lifetime: settings.connection_id_lifetime,
+            connection_id_scope: settings.connection_id_scope.map(Into::into),
+            ban_after: settings.ban_after,
             scrape_max: settings.scrape_max,
             full_scrape: settings.full_scrape,
             keep_alive: settings.keep_alive,

@@ -29,6 +29,22 @@ async function answer(
   return body.toString('latin1');
 }
 
+describe('profile', () => {
+  test('the tracker behaves like another one, but for what else is set', async () => {
+    const { http } = await start({ profile: 'opentracker', interval: 7 });
+    const announced = await answer(`${http}/ann`);
+    expect(announced).toMatch(/^d8:completei0e10:downloadedi0e10:incompletei1e8:intervali7e/);
+    expect((await get(`${http}/foo`)).toString()).toBe('<title>Not Found</title>\n');
+  });
+
+  test('one that is not known is named, and those that are are listed', () => {
+    const profile = 'opentraker' as 'opentracker';
+    expect(() => new SimpleTracker({ profile })).toThrow(
+      /^profile: 'opentraker'; expected one of 'bep-strict', 'opentracker', .*'qbittorrent'$/,
+    );
+  });
+});
+
 describe('numbers', () => {
   test('the intervals of a reply', async () => {
     const { announce } = await start({ interval: 7, minInterval: 3 });

@@ -5,8 +5,10 @@ import {
   type FaultEffects,
   type FaultStatus,
   type Gate,
+  type ConnectionIdScope,
   type InfoHash,
   type PeerInfo,
+  type Profile,
   type Request,
   type RequestFilter,
   SimpleTracker,
@@ -16,12 +18,19 @@ import {
 
 const infoHash: InfoHash = Buffer.alloc(20);
 
+const profile: Profile = 'bep-strict';
+const scope: ConnectionIdScope = 'endpoint';
+
 const settings: TrackerSettings = {
+  profile,
   interval: 1800,
   minInterval: 60,
   numwantDefault: 50,
   numwantMax: 200,
   peerLifetime: 3600,
+  connectionIdLifetime: 120,
+  connectionIdScope: scope,
+  banAfter: 10,
   scrapeMax: 74,
   fullScrape: false,
   keepAlive: false,
@@ -169,6 +178,8 @@ export async function use(): Promise<PeerInfo[]> {
   tracker.getPeers(20);
   // @ts-expect-error: a port is a number
   new SimpleTracker({ udpPort: '6969' });
+  // @ts-expect-error: there is no such profile
+  new SimpleTracker({ profile: 'opentraker' });
   // @ts-expect-error: there is no such option
   new SimpleTracker({ intervall: 1800 });
   return (udpPort ?? httpPort ?? urls.length + count + peerIds.length + again.length) ? peers : [];

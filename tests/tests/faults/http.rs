@@ -145,6 +145,13 @@ fn assert_body(tracker: &mut Tracker, target: &str, fault: &str, expected: impl 
     assert_bytes(fault, &response.body, expected);
 }
 
+/// `HEAD` with this in the place of the line with the length, and these lines behind all others.
+fn head_with(length: &str, behind: &str) -> String {
+    let head = HEAD.replace("Content-Length: 75\r\n", length);
+    let lines = head.strip_suffix("\r\n").expect("an empty line");
+    format!("{lines}{behind}\r\n")
+}
+
 /// A response that closes the connection, with these lines behind its usual header fields.
 fn response(status: &str, lines: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();

@@ -47,15 +47,15 @@ fn copies_are_apart(tracker: &mut Tracker) {
     for wait in [5, 1, 1] {
         asked.client.silent();
         tracker.advance(Duration::from_secs(wait));
-        assert_eq!(asked.client.arrived(), [right.clone()]);
+        assert_eq!(asked.client.arrived(), [&right[..]]);
     }
     asked.client.send(&asked.announce.request);
-    assert_eq!(asked.client.arrived(), [right.clone()]);
+    assert_eq!(asked.client.arrived(), [&right[..]]);
     for _ in 0..2 {
         tracker.advance(Duration::from_millis(999));
         asked.client.silent();
         tracker.advance(Duration::from_millis(1));
-        assert_eq!(asked.client.arrived(), [right.clone()]);
+        assert_eq!(asked.client.arrived(), [&right[..]]);
     }
     tracker.advance(Duration::from_secs(60));
     asked.client.silent();

@@ -222,7 +222,7 @@ fn what_falls_due_meanwhile_is_lost(tracker: &mut Tracker) {
     tracker.advance(Duration::from_secs(14));
     asked.client.silent();
     tracker.advance(Duration::from_secs(1));
-    assert_eq!(asked.client.arrived(), [asked.announce.right.clone()], "after it was up again");
+    assert_eq!(asked.client.arrived(), [&asked.announce.right[..]], "after it was up again");
 }
 
 fn what_is_held_stays_held(tracker: &mut Tracker) {

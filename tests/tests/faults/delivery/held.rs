@@ -201,7 +201,7 @@ fn what_is_released_keeps_its_gaps(tracker: &mut Tracker) {
     tracker.advance(Duration::from_secs(60));
     asked.client.silent();
     assert_eq!((held(tracker), tracker.release(gate)), (vec![1], 1));
-    assert_eq!(asked.client.arrived(), [asked.announce.right.clone()]);
+    assert_eq!(asked.client.arrived(), [&asked.announce.right[..]]);
     tracker.advance(Duration::from_secs(5));
     assert_eq!(asked.client.receive("second copy"), asked.announce.right);
 }

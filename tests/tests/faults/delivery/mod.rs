@@ -60,7 +60,7 @@ fn silent(tracker: &Tracker, connection: &mut Connection) {
 
 /// Lets the tracker take two turns.
 #[track_caller]
-fn turns(tracker: &Tracker) {
+pub(crate) fn turns(tracker: &Tracker) {
     for _ in 0..2 {
         assert_eq!(http::get(tracker.ipv4(Protocol::Http), "/nowhere").status, 404);
     }

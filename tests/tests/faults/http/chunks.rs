@@ -4,7 +4,8 @@ use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::Connection;
 
 use super::{
-    ANNOUNCE, BODY, HEAD, address, assert_bytes, assert_wire, keep_alive, raw, request, with_fault,
+    ANNOUNCE, BODY, address, assert_bytes, assert_wire, head_with, keep_alive, raw, request,
+    with_fault,
 };
 use crate::{Case, add};
 
@@ -84,14 +85,15 @@ fn behind(head: &str, response: &[u8]) -> Chunks {
     Chunks::read(body.unwrap_or_else(|| panic!("expected {head}: {}", response.escape_ascii())))
 }
 
-fn head_with(lines: &str) -> String {
-    HEAD.replace("Content-Length: 75\r\n", lines)
+/// The head of a response in chunks; with a line with the length, or without.
+fn chunked_head(length: &str) -> String {
+    head_with(length, "Transfer-Encoding: chunked\r\n")
 }
 
 /// Three chunks, and what is odd about them.
 fn chunks(tracker: &mut Tracker) {
-    let chunked = head_with("Transfer-Encoding: chunked\r\n");
-    let with_length = head_with("Transfer-Encoding: chunked\r\nContent-Length: 75\r\n");
+    let chunked = chunked_head("");
+    let with_length = chunked_head("Content-Length: 75\r\n");
     let trailer = vec![String::from("X-Trailer: value")];
     for (kind, head, extension, trailers) in [
         ("plain", &chunked, "", vec![]),
@@ -117,7 +119,7 @@ fn chunks(tracker: &mut Tracker) {
 
 /// Whatever the body is, and however it is coded and cut.
 fn chunks_of_anything(tracker: &mut Tracker) {
-    let chunked = head_with("Transfer-Encoding: chunked\r\n");
+    let chunked = chunked_head("");
     assert_wire(tracker, "body= chunked=plain", format!("{chunked}0\r\n\r\n"));
     assert_wire(tracker, "body=a chunked=plain", format!("{chunked}1\r\na\r\n0\r\n\r\n"));
     let two = format!("{chunked}1\r\na\r\n1\r\nb\r\n0\r\nX-Trailer: value\r\n\r\n");
@@ -130,10 +132,9 @@ fn chunks_of_anything(tracker: &mut Tracker) {
         assert_eq!(read.chunks.len(), 3, "{fault}");
     }
     // The length is said wrong besides.
-    let lines = "Transfer-Encoding: chunked\r\nContent-Length: 70\r\n";
     let fault = "chunked=with-length content-length=-5";
     let wire = with_fault(tracker, fault, |it| raw(it, &request(it, ANNOUNCE)));
-    assert_bytes(fault, &behind(&head_with(lines), &wire).body(), BODY);
+    assert_bytes(fault, &behind(&chunked_head("Content-Length: 70\r\n"), &wire).body(), BODY);
     let fault = "chunked=plain status=404 refuse=no";
     let wire = with_fault(tracker, fault, |it| raw(it, &request(it, ANNOUNCE)));
     let head = chunked.replace("200 OK", "404 Not Found");
@@ -160,6 +161,6 @@ fn chunks_on_an_open_connection(tracker: &mut Tracker) {
     add(tracker, "chunked=cut-short");
     connection.send(&announce);
     let rest = connection.rest();
-    let head = head_with("Transfer-Encoding: chunked\r\n");
+    let head = chunked_head("");
     assert_bytes("cut-short", &behind(&head, &rest).body(), &BODY[..63]);
 }

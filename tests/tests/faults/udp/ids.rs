@@ -35,13 +35,13 @@ fn announce(client: &UdpClient, id: u64) -> Reply {
 }
 
 #[track_caller]
-fn good(client: &UdpClient, id: u64) {
+pub(super) fn good(client: &UdpClient, id: u64) {
     let reply = announce(client, id);
     assert!(matches!(reply, Reply::Announce(_)), "{id:016x}: {reply:?}");
 }
 
 #[track_caller]
-fn bad(client: &UdpClient, id: u64) {
+pub(super) fn bad(client: &UdpClient, id: u64) {
     assert_eq!(announce(client, id), Reply::Error(REFUSED.into()), "{id:016x}");
 }
 

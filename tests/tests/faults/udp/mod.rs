@@ -1,5 +1,6 @@
 //! What goes wrong over UDP, row by row (U1 to U16): the bytes of datagrams.
 
+mod id_settings;
 mod ids;
 mod numbers;
 mod peers;
@@ -24,6 +25,7 @@ pub(crate) const TABLES: &[&[Case]] = &[
     peers::CASES,
     refused::CASES,
     ids::CASES,
+    id_settings::CASES,
     numbers::CASES,
     scraped::CASES,
 ];
