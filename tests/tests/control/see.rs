@@ -79,6 +79,7 @@ fn seen(number: u64, client: SocketAddr, tracker: SocketAddr, transport: &str) -
         raw: Bytes::default(),
         reply: Bytes::default(),
         answer: Answer::Nothing {},
+        faults: vec![],
         summary: String::new(),
     }
 }

@@ -16,7 +16,8 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 /// Faults with every word there is, and the texts that a tracker has of them.
-const TEXTS: [(&str, &str); 40] = [
+const TEXTS: [(&str, &str); 41] = [
+    ("probability=0.33333333333333 drop", "probability=0.333333 drop"),
     ("drop", "drop"),
     ("  udp\tannounce \n first=2   drop ", "announce udp first=2 drop"),
     (
@@ -165,7 +166,6 @@ fn values_of_the_wrong_kind(tracker: &mut Tracker) {
             ("first= drop", &["first", "\"\"", "whole number"]),
             ("first=1.5 drop", &["first", "\"1.5\""]),
             ("over=4294967296 drop", &["over", "\"4294967296\"", "4294967295"]),
-            ("probability=0.1234567 drop", &["probability", "\"0.1234567\"", "6 digits"]),
             ("probability=1. drop", &["probability", "\"1.\""]),
             ("probability=.5 drop", &["probability", "\".5\""]),
             ("probability=+0.5 drop", &["probability", "\"+0.5\""]),
