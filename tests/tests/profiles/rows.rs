@@ -124,7 +124,7 @@ fn ban_after(host: Host) {
     }
     // Nobody at this address is answered any more; over HTTP everybody is.
     client.send(b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd");
-    let ignored = tracker.find_request(|request| request.answer == Answer::Nothing);
+    let ignored = tracker.find_request(|request| matches!(request.answer, Answer::Nothing { .. }));
     assert!(ignored.raw.0.ends_with(b"abcd"), "{ignored:?}");
     let target = "/scrape?info_hash=aaaaaaaaaaaaaaaaaaaa";
     assert_eq!(http::get(tracker.ipv4(Protocol::Http), target).status, 200);
