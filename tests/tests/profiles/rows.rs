@@ -51,8 +51,11 @@ pub(crate) fn shown(name: &str, reply: &[u8], profile: Profile) -> String {
     }
 }
 
+/// A test by its name.
+type Case = (&'static str, fn(Host));
+
 /// Settings that are not of a profile alone.
-pub(crate) const SETTINGS: [(&str, fn(Host)); 4] = [
+pub(crate) const SETTINGS: [Case; 4] = [
     ("a_setting_wins_over_the_profile", a_setting_wins_over_the_profile),
     ("connection_id_lifetime", connection_id_lifetime),
     ("connection_id_scope", connection_id_scope),
