@@ -38,12 +38,11 @@ pub fn parameters(
     parameters_in(Dialect::OURS, query, &mut take)
 }
 
+/// What is done with each key and value.
+pub(super) type Take<'a> = &'a mut dyn FnMut(&[u8], Vec<u8>) -> Result<(), String>;
+
 /// The same of a query that is written in another way.
-pub(super) fn parameters_in(
-    dialect: Dialect,
-    query: &[u8],
-    take: &mut dyn FnMut(&[u8], Vec<u8>) -> Result<(), String>,
-) -> Result<(), String> {
+pub(super) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Result<(), String> {
     let separates = |&byte: &u8| byte == b'&' || byte == b';' && dialect.semicolons;
     for pair in query.split(separates).filter(|pair| !pair.is_empty()) {
         let (key, value) = match pair.iter().position(|&byte| byte == b'=') {

@@ -51,8 +51,11 @@ pub(crate) fn shown(name: &str, reply: &[u8], profile: Profile) -> String {
     }
 }
 
+/// A test by its name.
+type Case = (&'static str, fn(Host));
+
 /// Settings that are not of a profile alone.
-pub(crate) const SETTINGS: [(&str, fn(Host)); 4] = [
+pub(crate) const SETTINGS: [Case; 4] = [
     ("a_setting_wins_over_the_profile", a_setting_wins_over_the_profile),
     ("connection_id_lifetime", connection_id_lifetime),
     ("connection_id_scope", connection_id_scope),
@@ -124,7 +127,7 @@ fn ban_after(host: Host) {
     }
     // Nobody at this address is answered any more; over HTTP everybody is.
     client.send(b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd");
-    let ignored = tracker.find_request(|request| request.answer == Answer::Nothing {});
+    let ignored = tracker.find_request(|request| matches!(request.answer, Answer::Nothing { .. }));
     assert!(ignored.raw.0.ends_with(b"abcd"), "{ignored:?}");
     let target = "/scrape?info_hash=aaaaaaaaaaaaaaaaaaaa";
     assert_eq!(http::get(tracker.ipv4(Protocol::Http), target).status, 200);
