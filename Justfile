@@ -29,7 +29,6 @@ fuzz seconds="60":
 
 # Measure beside other trackers: `just bench`, `just bench udp start`, `just bench --quick`
 bench *options: setup
-    scripts/peers
     cargo build --release --package test-tracker --package test-tracker-bench
     target/release/test-tracker component target/tracker.wasm
     cd node && node scripts/build-component.mjs ../target/tracker.wasm && npm run build:dist

@@ -35,11 +35,9 @@ pub(crate) fn peer(name: &str) -> PathBuf {
     root().join("target/peers/bin").join(name)
 }
 
-/// The folder from which Node finds an npm package of somebody else's, if it is installed.
-pub(crate) fn with_npm_package(name: &str) -> Option<PathBuf> {
-    [package(), root().join("target/peers/npm")]
-        .into_iter()
-        .find(|folder| folder.join("node_modules").join(name).exists())
+/// Whether the npm package of that name is installed beside ours.
+pub(crate) fn has_npm_package(name: &str) -> bool {
+    package().join("node_modules").join(name).is_dir()
 }
 
 /// A program on the path.

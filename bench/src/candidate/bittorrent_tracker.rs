@@ -1,8 +1,6 @@
 //! bittorrent-tracker, the npm package that test suites use today.
 
-use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::paths;
@@ -17,15 +15,14 @@ const SERVER: &str = "
     server.listen(Number(port), { http: host, udp: host, udp6: '::1' });
 ";
 
-/// From where Node finds it.
-pub(super) fn folder() -> Option<PathBuf> {
-    paths::with_npm_package("bittorrent-tracker")
+pub(super) fn is_there() -> bool {
+    paths::has_npm_package("bittorrent-tracker") && paths::program("node").is_some()
 }
 
-pub(super) fn command(address: SocketAddr) -> io::Result<Command> {
-    let folder = folder().ok_or(io::ErrorKind::NotFound)?;
+pub(super) fn command(address: SocketAddr) -> Command {
     let mut command = Command::new("node");
-    command.current_dir(folder).args(["--input-type=module", "--eval", SERVER, "--"]);
+    command.current_dir(paths::package());
+    command.args(["--input-type=module", "--eval", SERVER, "--"]);
     command.args([address.ip().to_string(), address.port().to_string()]);
-    Ok(command)
+    command
 }

@@ -93,7 +93,7 @@ impl Candidate {
             Self::Node => ours::has_node(),
             Self::AquaticUdp | Self::AquaticHttp => aquatic::program(self).is_file(),
             Self::OpenTracker => opentracker::program().is_some(),
-            Self::BittorrentTracker => bittorrent_tracker::folder().is_some(),
+            Self::BittorrentTracker => bittorrent_tracker::is_there(),
         }
     }
 
@@ -126,7 +126,7 @@ impl Candidate {
             Self::Node => Ok(ours::node(setup, address)),
             Self::AquaticUdp | Self::AquaticHttp => aquatic::command(self, setup, address, folder),
             Self::OpenTracker => opentracker::command(setup, address, folder),
-            Self::BittorrentTracker => bittorrent_tracker::command(address),
+            Self::BittorrentTracker => Ok(bittorrent_tracker::command(address)),
         }
     }
 }

@@ -6,9 +6,9 @@ use std::net::SocketAddr;
 use mio::net::{TcpListener, TcpStream};
 use mio::{Events, Interest, Poll, Token};
 
-/// The head and the body of a reply with nine peers, as in the reference set-up.
-const CLOSING: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 109\r\nConnection: close\r\n\r\nd8:completei0e10:incompletei10e8:intervali1800e5:peers54:123456123456123456123456123456123456123456123456123456e";
-const KEEPING: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 109\r\n\r\nd8:completei0e10:incompletei10e8:intervali1800e5:peers54:123456123456123456123456123456123456123456123456123456e";
+/// The body of a reply with nine peers, as in the reference set-up.
+const BODY: &str = "d8:completei0e10:incompletei10e8:intervali1800e5:peers54:\
+    123456123456123456123456123456123456123456123456123456e";
 
 const LISTENER: Token = Token(usize::MAX);
 
@@ -19,7 +19,18 @@ pub(super) enum Then {
     Keep,
 }
 
+impl Then {
+    fn response(self) -> String {
+        let close = if self == Self::Close { "Connection: close\r\n" } else { "" };
+        let length = BODY.len();
+        format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n{close}\r\n{BODY}"
+        )
+    }
+}
+
 pub(super) fn serve(address: SocketAddr, then: Then) -> io::Result<()> {
+    let response = then.response();
     let mut poll = Poll::new()?;
     let mut events = Events::with_capacity(256);
     let mut listener = TcpListener::bind(address)?;
@@ -30,7 +41,7 @@ pub(super) fn serve(address: SocketAddr, then: Then) -> io::Result<()> {
         for event in &events {
             match event.token() {
                 LISTENER => accept(&listener, &mut connections, &poll)?,
-                Token(number) => connections.answer(number, then),
+                Token(number) => connections.answer(number, response.as_bytes(), then),
             }
         }
     }
@@ -61,14 +72,13 @@ struct Connections {
 
 impl Connections {
     /// Reads a request, which is short and comes at once, and answers it.
-    fn answer(&mut self, number: usize, then: Then) {
+    fn answer(&mut self, number: usize, response: &[u8], then: Then) {
         let Some(stream) = &mut self.streams[number] else { return };
         let mut request = [0; 4096];
         let open = loop {
             match stream.read(&mut request) {
                 Ok(0) => break false,
                 Ok(count) if request[..count].ends_with(b"\r\n\r\n") => {
-                    let response = if then == Then::Close { CLOSING } else { KEEPING };
                     break stream.write_all(response).is_ok() && then == Then::Keep;
                 }
                 Ok(_) => {}

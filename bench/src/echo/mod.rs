@@ -29,3 +29,43 @@ impl Echo {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::{Connections, Http, Load, Speaks, Udp, Until};
+    use crate::server;
+    use crate::work::Swarms;
+    use std::net::{Ipv4Addr, TcpStream};
+    use std::thread;
+
+    fn load(echo: Echo, run: impl Fn(SocketAddr) -> io::Result<Load>) {
+        let address = server::free_address().unwrap();
+        thread::spawn(move || echo.serve(address).unwrap());
+        if echo != Echo::Udp {
+            while TcpStream::connect(address).is_err() {}
+        }
+        let load = run(address).unwrap();
+        assert_eq!((load.answered, load.complaint()), (100, None), "{echo:?}");
+    }
+
+    #[test]
+    fn the_answers_are_without_mistakes() {
+        let work = || Swarms { swarms: 1, peers: 10 }.again(0).take(100);
+        for (echo, connections) in
+            [(Echo::Http, Connections::New), (Echo::HttpKeepAlive, Connections::Kept)]
+        {
+            load(echo, |address| Http::new(address, connections, 4, 30)?.run(work(), Until::Done));
+        }
+        load(Echo::Udp, |address| {
+            // It may not listen yet.
+            loop {
+                let mut udp = Udp::new(Ipv4Addr::LOCALHOST, address, Speaks::Echo, 4, 30)?;
+                match udp.run(work(), Until::Done) {
+                    Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
+                    result => return result,
+                }
+            }
+        });
+    }
+}

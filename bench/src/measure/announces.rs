@@ -117,8 +117,12 @@ impl Contest {
     ) {
         let find = |candidate| self.contenders.iter().find(|it| it.candidate == candidate);
         let (Some(ours), Some(theirs)) = (find(candidate), find(other)) else { return };
-        let ratio = Spread::ratio(&ours.numbers(number), &theirs.numbers(number));
         let text = format!("{title}, {what}: {} to {}", ours.name, theirs.name);
+        if ours.makes_mistakes() || theirs.makes_mistakes() {
+            report::note(&format!("**not judged**, for mistakes: {text}"));
+            return;
+        }
+        let ratio = Spread::ratio(&ours.numbers(number), &theirs.numbers(number));
         report::target(&text, ratio, "×", goal);
     }
 

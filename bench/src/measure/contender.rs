@@ -124,6 +124,11 @@ impl Contender {
         self.turns.iter().map(number).collect()
     }
 
+    /// Whether it was wrong so that its numbers mean nothing.
+    pub(super) fn makes_mistakes(&self) -> bool {
+        self.load.as_ref().is_none_or(|load| load.mistakes > 0 || load.answered == 0)
+    }
+
     /// What was wrong with its answers.
     pub(super) fn complaint(&self) -> Option<String> {
         self.load.as_ref()?.complaint()

@@ -1,27 +1,26 @@
 //! How long starting takes in Node: importing a package and listening, and one more tracker.
 
 use std::io;
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
+use crate::candidate::Candidate;
 use crate::paths;
 use crate::plan::Plan;
 use crate::report::{self, Goal, Table};
 use crate::spread::Spread;
 
-/// Each is run as a module, in a folder from which Node finds the package.
 const OURS: &str = "
     const began = performance.now();
     const { SimpleTracker } = await import('test-tracker');
-    const first = new SimpleTracker();
+    const first = new SimpleTracker({ udpPort: 0, httpPort: 0 });
     await first.start();
     const started = performance.now() - began;
     const further = [];
     for (let count = 0; count < 50; count++) {
         const began = performance.now();
-        const tracker = new SimpleTracker();
+        const tracker = new SimpleTracker({ udpPort: 0, httpPort: 0 });
         await tracker.start();
         further.push(performance.now() - began);
         await tracker.close();
@@ -42,32 +41,29 @@ const THEIRS: &str = "
 ";
 
 pub(super) fn measure(plan: &Plan) -> io::Result<()> {
-    let (ours, theirs) = (paths::package(), paths::with_npm_package("bittorrent-tracker"));
-    if !paths::package_command().is_file() {
+    let theirs = Candidate::BittorrentTracker.is_there();
+    if !Candidate::Node.is_there() {
         report::note("not built: the npm package");
         return Ok(());
     }
     let (mut our_times, mut their_times, mut further) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..plan.starts {
-        let found = run(OURS, &ours)?;
+        let found = run(OURS)?;
         our_times.extend(found["started"].as_f64());
         let times = found["further"].as_array().into_iter().flatten();
         further.push(Spread::of(times.filter_map(Value::as_f64)).median);
-        if let Some(theirs) = &theirs {
-            their_times.extend(run(THEIRS, theirs)?["started"].as_f64());
+        if theirs {
+            their_times.extend(run(THEIRS)?["started"].as_f64());
         }
     }
     let mut table = Table::new(&["imported and listening in Node", "ms"]);
     table.row(["test-tracker".into(), Spread::of(our_times.iter().copied()).to_string()]);
-    match theirs {
-        Some(_) => table.row([
-            "bittorrent-tracker/server".into(),
-            Spread::of(their_times.iter().copied()).to_string(),
-        ]),
-        None => report::note("not installed: bittorrent-tracker, Node"),
+    if theirs {
+        let times = Spread::of(their_times.iter().copied());
+        table.row(["bittorrent-tracker/server".into(), times.to_string()]);
     }
     table.print();
-    if !their_times.is_empty() {
+    if theirs {
         let what = "import and start: test-tracker, Node to bittorrent-tracker, Node";
         report::target(what, Spread::ratio(&our_times, &their_times), "×", Goal::AtMost(0.5));
     }
@@ -76,10 +72,10 @@ pub(super) fn measure(plan: &Plan) -> io::Result<()> {
     Ok(())
 }
 
-/// Runs a script that prints JSON.
-fn run(script: &str, folder: &Path) -> io::Result<Value> {
+/// Runs a script that prints JSON, where Node finds both packages.
+fn run(script: &str) -> io::Result<Value> {
     let mut command = Command::new("node");
-    command.args(["--input-type=module", "--eval", script]).current_dir(folder);
+    command.args(["--input-type=module", "--eval", script]).current_dir(paths::package());
     let output = command.output()?;
     if !output.status.success() {
         return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
