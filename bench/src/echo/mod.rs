@@ -36,15 +36,13 @@ mod tests {
     use crate::load::{Connections, Http, Load, Speaks, Udp, Until};
     use crate::server;
     use crate::work::Swarms;
-    use std::net::{Ipv4Addr, TcpStream};
+    use std::net::{Ipv4Addr, TcpStream, UdpSocket};
     use std::thread;
 
     fn load(echo: Echo, run: impl Fn(SocketAddr) -> io::Result<Load>) {
         let address = server::free_address().unwrap();
         thread::spawn(move || echo.serve(address).unwrap());
-        if echo != Echo::Udp {
-            while TcpStream::connect(address).is_err() {}
-        }
+        while !listens(echo, address) {}
         let load = run(address).unwrap();
         assert_eq!((load.answered, load.complaint()), (100, None), "{echo:?}");
     }
@@ -58,14 +56,17 @@ mod tests {
             load(echo, |address| Http::new(address, connections, 4, 30)?.run(work(), Until::Done));
         }
         load(Echo::Udp, |address| {
-            // It may not listen yet.
-            loop {
-                let mut udp = Udp::new(Ipv4Addr::LOCALHOST, address, Speaks::Echo, 4, 30)?;
-                match udp.run(work(), Until::Done) {
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
-                    result => return result,
-                }
-            }
+            Udp::new(Ipv4Addr::LOCALHOST, address, Speaks::Echo, 4, 30)?.run(work(), Until::Done)
         });
+    }
+
+    fn listens(echo: Echo, address: SocketAddr) -> bool {
+        if echo != Echo::Udp {
+            return TcpStream::connect(address).is_ok();
+        }
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        socket.connect(address).unwrap();
+        // Where nobody listens yet, that is said at once.
+        socket.send(b"?").and_then(|_| socket.recv(&mut [0])).is_ok()
     }
 }

@@ -1,14 +1,16 @@
 //! Servers under load, turn by turn.
 
 use std::io;
-use std::time::Duration;
+use std::iter;
+use std::net::Ipv4Addr;
+use std::time::{Duration, Instant};
 
 use crate::candidate::{Candidate, Setup};
-use crate::load::{Connections, Http, Load, Udp, Until};
+use crate::load::{Connections, Http, Load, Speaks, Udp, Until};
 use crate::plan::Plan;
 use crate::report;
 use crate::server::Server;
-use crate::work::{self, Event, Peer, Swarms};
+use crate::work::{self, Announce, Event, Peer, Swarms};
 
 /// A server that holds swarms, and a client that loads it.
 pub(super) struct Contender {
@@ -72,7 +74,7 @@ impl Contender {
         } else if let Over::Http(connections) = over {
             let mut http =
                 Http::new(server.address, connections, plan.http_in_flight, plan.wanted)?;
-            fine(http.run(everyone(swarms), Until::Done)?)?;
+            fine(&http.run(everyone(swarms), Until::Done)?)?;
         }
         let client = match over {
             Over::Udp => Client::Udp(Udp::new(
@@ -181,6 +183,7 @@ pub(super) fn take_turns(contenders: &mut [Contender], plan: &Plan) -> io::Resul
 
 /// Has all peers announce themselves over UDP.
 pub(super) fn fill(server: &Server, swarms: Swarms, plan: &Plan) -> io::Result<()> {
+    knows_its_torrents(server, swarms, plan)?;
     for (address, peers) in swarms.sources(0..swarms.peers) {
         let announces = peers.map(|peer| swarms.announce(Peer(peer), Event::Started));
         run_udp(server, address, announces, plan)?;
@@ -188,22 +191,44 @@ pub(super) fn fill(server: &Server, swarms: Swarms, plan: &Plan) -> io::Result<(
     Ok(())
 }
 
-/// Has announces made over UDP, all of which must be answered.
-pub(super) fn run_udp(
-    server: &Server,
-    address: std::net::Ipv4Addr,
-    announces: impl Iterator<Item = work::Announce>,
-    plan: &Plan,
-) -> io::Result<()> {
-    let speaks = crate::load::Speaks::Tracker;
-    let mut udp = Udp::new(address, server.address, speaks, plan.udp_in_flight, plan.wanted)?;
-    fine(udp.run(announces, Until::Done)?)
+/// Waits until it serves announces: one of the trackers reads the list of its torrents while it
+/// answers already that there are none.
+fn knows_its_torrents(server: &Server, swarms: Swarms, plan: &Plan) -> io::Result<()> {
+    let mut udp = client(server, work::address(0), plan)?;
+    let deadline = Instant::now() + Duration::from_secs(10);
+    loop {
+        let announce = swarms.announce(Peer(0), Event::Started);
+        let load = udp.run(iter::once(announce), Until::Done)?;
+        if load.complaint().is_none() || Instant::now() > deadline {
+            return fine(&load);
+        }
+    }
 }
 
-fn everyone(swarms: Swarms) -> impl Iterator<Item = work::Announce> {
+/// Has announces made over UDP, all of which must be answered well.
+pub(super) fn run_udp(
+    server: &Server,
+    address: Ipv4Addr,
+    announces: impl Iterator<Item = Announce>,
+    plan: &Plan,
+) -> io::Result<()> {
+    fine(&client(server, address, plan)?.run(announces, Until::Done)?)
+}
+
+fn client(server: &Server, address: Ipv4Addr, plan: &Plan) -> io::Result<Udp> {
+    Udp::new(address, server.address, Speaks::Tracker, plan.udp_in_flight, plan.wanted)
+}
+
+fn everyone(swarms: Swarms) -> impl Iterator<Item = Announce> {
     (0..swarms.peers).map(move |peer| swarms.announce(Peer(peer), Event::Started))
 }
 
-fn fine(load: Load) -> io::Result<()> {
-    load.complaint().map_or(Ok(()), |complaint| Err(io::Error::other(complaint)))
+/// Whether all is well. What was lost is said; a client would ask again.
+fn fine(load: &Load) -> io::Result<()> {
+    match load.complaint() {
+        Some(complaint) if load.mistakes > 0 => return Err(io::Error::other(complaint)),
+        Some(complaint) => report::note(&format!("while filling: {complaint}")),
+        None => {}
+    }
+    Ok(())
 }
