@@ -34,7 +34,8 @@ pub(super) fn measure(plan: &Plan) -> io::Result<()> {
             thread::sleep(SETTLE);
         }
     }
-    let mut table = Table::new(&["", "CPU µs alone", "CPU µs beside idle", "CPU ×", "p99 ×"]);
+    let mut table =
+        Table::new(&["", "CPU µs alone", "CPU µs beside idle", "CPU ×", "requests/s ×", "p99 ×"]);
     let ratio = |(alone, beside): &(Vec<Turn>, Vec<Turn>), number: Number| {
         let numbers = |turns: &[Turn]| turns.iter().map(number).collect::<Vec<_>>();
         Spread::ratio(&numbers(beside), &numbers(alone))
@@ -47,6 +48,7 @@ pub(super) fn measure(plan: &Plan) -> io::Result<()> {
             cpu(&found.0),
             cpu(&found.1),
             ratio(found, |turn| turn.cpu).to_string(),
+            ratio(found, |turn| turn.rate).to_string(),
             ratio(found, |turn| turn.p99).to_string(),
         ]);
     }
@@ -56,8 +58,9 @@ pub(super) fn measure(plan: &Plan) -> io::Result<()> {
             report::note(&format!("**mistakes**: {}: {complaint}", contender.name));
         }
         if contender.candidate != Candidate::AquaticHttp {
-            let what = format!("requests/s beside idle connections: {}", contender.name);
-            report::target(&what, ratio(found, |turn| turn.rate), "×", Goal::AtLeast(0.9));
+            // On a core that is always busy this is how much slower it is, and chance has less of it.
+            let what = format!("CPU, beside idle connections to alone: {}", contender.name);
+            report::target(&what, ratio(found, |turn| turn.cpu), "×", Goal::AtMost(1.1));
         }
     }
     Ok(())
