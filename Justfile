@@ -27,6 +27,13 @@ build: setup
 fuzz seconds="60":
     scripts/fuzz {{ seconds }}
 
+# Measure beside other trackers: `just bench`, `just bench udp start`, `just bench --quick`
+bench *options: setup
+    cargo build --release --package test-tracker --package test-tracker-bench
+    target/release/test-tracker component target/tracker.wasm
+    cd node && node scripts/build-component.mjs ../target/tracker.wasm && npm run build:dist
+    target/release/test-tracker-bench run {{ options }}
+
 # Check formatting, lints and types
 lint: build
     cargo fmt --all --check
