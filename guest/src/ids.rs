@@ -1,18 +1,54 @@
 //! The two 20-byte names of the protocol.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::net::SocketAddr;
 
 use siphasher::sip::SipHasher24;
 
 /// Names a torrent: the SHA-1 hash of its info dictionary (BEP 3), or the first 20 bytes of its
 /// SHA-256 hash (BEP 52).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Eq, PartialOrd, Ord)]
 pub struct InfoHash(pub [u8; 20]);
 
 /// Names a client: 20 bytes that it chose for itself (BEP 3).
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Eq)]
 pub struct PeerId(pub [u8; 20]);
+
+/// Twenty bytes as three numbers, the last ones first: peer ids begin alike. Comparing and hashing
+/// bytes would be calls in WebAssembly, and loops.
+fn words(bytes: &[u8; 20]) -> (u64, u64, u32) {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = *bytes;
+    (
+        u64::from_ne_bytes([m, n, o, p, q, r, s, t]),
+        u64::from_ne_bytes([e, f, g, h, i, j, k, l]),
+        u32::from_ne_bytes([a, b, c, d]),
+    )
+}
+
+/// Compares and hashes by words.
+macro_rules! by_words {
+    ($($name:ident),*) => {
+        $(
+            impl PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    words(&self.0) == words(&other.0)
+                }
+            }
+
+            impl Hash for $name {
+                fn hash<H: Hasher>(&self, state: &mut H) {
+                    let (end, middle, start) = words(&self.0);
+                    state.write_u64(end);
+                    state.write_u64(middle);
+                    state.write_u32(start);
+                }
+            }
+        )*
+    };
+}
+
+by_words!(InfoHash, PeerId);
 
 impl PeerId {
     /// An id for a peer that has none: made from its address, always the same.

@@ -138,8 +138,8 @@ fn aria2(share: &Share, protocol: Protocol, options: &[&str]) -> Process {
     command
         .args(["--no-conf", "--console-log-level=notice", "--summary-interval=0"])
         .args(["--interface=127.0.0.1", "--disable-ipv6=true", "--all-proxy="])
-        // It takes a free one at random; 0 it does not know.
-        .args(["--listen-port=20000-60000", "--dht-listen-port=20000-60000"])
+        // It takes a free one at random; 0 it does not know. Not of those that the kernel gives others.
+        .args(["--listen-port=20000-32000", "--dht-listen-port=20000-32000"])
         .args(["--bt-enable-lpd=false", "--enable-peer-exchange=false"])
         // It speaks to UDP trackers only with this. The torrent is private and there is no node to
         // enter by, so that DHT itself stays out.
@@ -167,6 +167,8 @@ fn transmission(share: &Share) -> Process {
         "bind-address-ipv4": "127.0.0.1",
         "bind-address-ipv6": "::1",
         "peer-port-random-on-start": true,
+        "peer-port-random-low": 20_000,
+        "peer-port-random-high": 32_000,
         "rpc-enabled": false,
         "dht-enabled": false,
         "lpd-enabled": false,

@@ -218,15 +218,15 @@ impl Swarm {
         };
         let in_v4 = own(false).filter(|_| v4 > 0);
         let in_v6 = own(true).filter(|_| v6 > 0).map(|index| v4 + index);
-        let left_out = in_v4.into_iter().chain(in_v6);
-        let others = v4 + v6 - left_out.clone().count();
+        let others = v4 + v6 - usize::from(in_v4.is_some()) - usize::from(in_v6.is_some());
         if manners.even_choice && others > wanted.max(2) {
             wanted -= wanted % 2;
         }
+        // The asker's own places, the first before the second.
+        let (first, second) = (in_v4.unwrap_or(usize::MAX), in_v6.unwrap_or(usize::MAX));
         let mut give_one = |chosen: usize| {
-            // Step over the asker's own places, in ascending order.
-            let index =
-                left_out.clone().fold(chosen, |index, own| index + usize::from(index >= own));
+            let index = chosen + usize::from(chosen >= first);
+            let index = index + usize::from(index >= second);
             match index < v4 {
                 true => self.v4.give(index, give),
                 false => self.v6.give(index - v4, give),
