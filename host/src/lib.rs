@@ -165,6 +165,7 @@ mod kinds;
 mod link;
 mod listen;
 mod misbehave;
+mod open_socket;
 mod options;
 mod panic_message;
 mod peer;

@@ -17,6 +17,7 @@ use wasmtime_wasi::p2::{DynInputStream, DynOutputStream, DynPollable, subscribe}
 use wasmtime_wasi::sockets::SocketAddrUse;
 
 use crate::guest::State;
+use crate::open_socket::Answer;
 use bindings::wasi::sockets::tcp::{Host, HostTcpSocket, ShutdownType};
 use bindings::wasi::sockets::{tcp, tcp_create_socket};
 use socket::Socket;
@@ -44,9 +45,6 @@ mod bindings {
         require_store_data_send: true,
     });
 }
-
-/// What a function of the interface answers, unless it traps.
-type Answer<T> = wasmtime::Result<Result<T, ErrorCode>>;
 
 pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     tcp::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;

@@ -7,13 +7,14 @@ use std::net::{Shutdown, SocketAddr};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use socket2::{Domain, Protocol, Type};
+use socket2::{Protocol, Type};
 use tokio::net::{TcpListener, TcpStream};
 use wasmtime_wasi::async_trait;
 use wasmtime_wasi::p2::Pollable;
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
 use super::connection::{Connection, Input, Output};
+use crate::open_socket::open_socket;
 
 /// Connections that the kernel keeps until they are accepted, as far as it allows.
 const BACKLOG: i32 = 4096;
@@ -58,24 +59,14 @@ impl Listener {
 
 impl Socket {
     pub(super) fn new(family: IpAddressFamily) -> Result<Self, ErrorCode> {
-        let domain = match family {
-            IpAddressFamily::Ipv4 => Domain::IPV4,
-            IpAddressFamily::Ipv6 => Domain::IPV6,
-        };
-        let open = || {
-            let socket = socket2::Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
-            socket.set_nonblocking(true)?;
+        let socket = open_socket(family, Type::STREAM, Protocol::TCP, |socket| {
             // What it accepts has the same: pieces of a response go out one by one.
             socket.set_tcp_nodelay(true)?;
-            if domain == Domain::IPV6 {
-                socket.set_only_v6(true)?;
-            }
             // Elsewhere it would let two trackers share a port.
             #[cfg(unix)]
             socket.set_reuse_address(true)?;
-            Ok(socket)
-        };
-        let socket = open().map_err(|error: io::Error| ErrorCode::from(&error))?;
+            Ok(())
+        })?;
         Ok(Self { family, state: State::New(socket) })
     }
 

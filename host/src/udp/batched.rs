@@ -12,6 +12,7 @@ use wasmtime_wasi::sockets::SocketAddrUse;
 
 use super::socket::{Incoming, Outgoing, Socket};
 use crate::guest::State;
+use crate::open_socket::Answer;
 use bindings::wasi::sockets::udp::{
     Host, HostIncomingDatagramStream, HostOutgoingDatagramStream, HostUdpSocket, IncomingDatagram,
     OutgoingDatagram,
@@ -42,9 +43,6 @@ mod bindings {
         require_store_data_send: true,
     });
 }
-
-/// What a function of the interface answers, unless it traps.
-type Answer<T> = wasmtime::Result<Result<T, ErrorCode>>;
 
 pub(super) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     udp::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;

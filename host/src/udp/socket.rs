@@ -8,7 +8,7 @@ use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use socket2::{Domain, Protocol, Type};
+use socket2::{Protocol, Type};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
 use wasmtime_wasi::async_trait;
@@ -16,6 +16,7 @@ use wasmtime_wasi::p2::Pollable;
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
 use super::linux::{self, Inbox};
+use crate::open_socket::open_socket;
 
 /// What the kernel may keep of what the component has not received yet, as far as it allows.
 const RECEIVE_BUFFER: usize = 4 << 20;
@@ -36,20 +37,9 @@ enum State {
 
 impl Socket {
     pub(super) fn new(family: IpAddressFamily) -> Result<Self, ErrorCode> {
-        let domain = match family {
-            IpAddressFamily::Ipv4 => Domain::IPV4,
-            IpAddressFamily::Ipv6 => Domain::IPV6,
-        };
-        let open = || {
-            let socket = socket2::Socket::new(domain, Type::DGRAM, Some(Protocol::UDP))?;
-            socket.set_nonblocking(true)?;
-            if domain == Domain::IPV6 {
-                socket.set_only_v6(true)?;
-            }
-            socket.set_recv_buffer_size(RECEIVE_BUFFER)?;
-            Ok(socket)
-        };
-        let socket = open().map_err(|error: io::Error| ErrorCode::from(&error))?;
+        let socket = open_socket(family, Type::DGRAM, Protocol::UDP, |socket| {
+            socket.set_recv_buffer_size(RECEIVE_BUFFER)
+        })?;
         Ok(Self { family, state: State::New(socket) })
     }
 

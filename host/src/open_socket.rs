@@ -1,0 +1,31 @@
+//! A new socket of the kind that the tracker has.
+
+use socket2::{Domain, Protocol, Socket, Type};
+use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
+
+/// What a function of `wasi:sockets` answers, unless it traps.
+pub(crate) type Answer<T> = wasmtime::Result<Result<T, ErrorCode>>;
+
+/// Opens a socket that never blocks, and that takes no IPv4 traffic if it is of IPv6; `adjust` says
+/// what else is to be.
+pub(crate) fn open_socket(
+    family: IpAddressFamily,
+    kind: Type,
+    protocol: Protocol,
+    adjust: impl FnOnce(&Socket) -> std::io::Result<()>,
+) -> Result<Socket, ErrorCode> {
+    let domain = match family {
+        IpAddressFamily::Ipv4 => Domain::IPV4,
+        IpAddressFamily::Ipv6 => Domain::IPV6,
+    };
+    let open = || {
+        let socket = Socket::new(domain, kind, Some(protocol))?;
+        socket.set_nonblocking(true)?;
+        if domain == Domain::IPV6 {
+            socket.set_only_v6(true)?;
+        }
+        adjust(&socket)?;
+        Ok(socket)
+    };
+    open().map_err(|error: std::io::Error| ErrorCode::from(&error))
+}
