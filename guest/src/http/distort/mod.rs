@@ -1,0 +1,145 @@
+//! What faults do to an HTTP response.
+
+mod body;
+mod head;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::bencode;
+use super::connection::Then;
+use super::head::Head;
+use super::response::{Meaning, Response};
+use crate::fault::{Effects, Faults, Met, Place};
+use crate::profile::HttpManners;
+use crate::record::{Arrival, Request};
+use body::body;
+use head::{status_line, write};
+
+/// Pieces of a drip at most: those of a long response are larger.
+const DRIPS: usize = 10_000;
+/// Between two pieces of a drip, unless a fault says otherwise.
+const DRIP_GAP: Duration = Duration::from_secs(1);
+
+/// The response that takes the place of an answer, if one does.
+pub(in crate::http) fn refusal(
+    effects: &Effects,
+    arrival: &Arrival,
+    host: Option<&[u8]>,
+) -> Option<Response> {
+    let here = arrival.local.to_string();
+    let port = arrival.local.port();
+    let ours = [here.clone(), format!("localhost:{port}")];
+    let stranger = effects.check_host
+        && !host.is_some_and(|host| ours.iter().any(|ours| ours.as_bytes() == host));
+    let code = effects.redirect.or(effects.status.filter(|status| *status >= 300));
+    let response = |reason: &[u8]| Response {
+        status: "200 OK",
+        head: None,
+        body: bencode::dict(|dict| bencode::bytes(dict, b"failure reason", reason)),
+        meaning: Meaning::Refused(String::from_utf8_lossy(reason).into_owned()),
+    };
+    if let Some(reason) = &effects.refuse {
+        Some(response(reason))
+    } else if let Some(code) = code {
+        let meaning = Meaning::Refused(status_line(code));
+        Some(Response { status: "", head: None, body: Vec::new(), meaning })
+    } else if stranger {
+        let got = host.unwrap_or_default().escape_ascii();
+        let reason = format!("Host: {got}, expected {here}");
+        Some(Response { status: "400 Bad Request", ..response(reason.as_bytes()) })
+    } else {
+        None
+    }
+}
+
+/// A response that faults have changed.
+pub(in crate::http) struct Distorted {
+    /// Its bytes in pieces, each so much later than the first.
+    pub(super) pieces: Vec<(Duration, Vec<u8>)>,
+    /// What becomes of the connection.
+    pub(super) then: Then,
+}
+
+/// A response as it would have been.
+pub(in crate::http) struct Original<'a> {
+    /// The head of the request.
+    pub(super) head: &'a Head<'a>,
+    pub(super) response: &'a Response,
+    pub(super) manners: &'static HttpManners,
+    /// What would have become of the connection.
+    pub(super) then: Then,
+    /// Where the client is, if it is to be told of itself.
+    pub(super) client: Option<SocketAddr>,
+}
+
+/// What is sent in the place of a response.
+pub(in crate::http) fn distort(
+    faults: &mut Faults,
+    met: &Met,
+    request: &Request,
+    original: &Original,
+) -> Distorted {
+    let effects = &met.effects;
+    let then = original.then;
+    let keep_alive = then == Then::KeepOpen || effects.merge.is_some();
+    let keep_alive = effects.keep_alive.unwrap_or(keep_alive);
+    let mut then = match (keep_alive, then) {
+        (true, _) => Then::KeepOpen,
+        (false, Then::KeepOpen) => Then::Close,
+        (false, then) => then,
+    };
+    let mut wire = match &effects.reply {
+        Some(bytes) => {
+            then = if then == Then::KeepOpen { Then::Close } else { then };
+            Wire { head: bytes.clone(), body: Vec::new() }
+        }
+        None => {
+            let body = body(faults, met, request, original);
+            write(effects, original, body, keep_alive, &mut then)
+        }
+    };
+    for (place, after) in [
+        (effects.close, Then::Close),
+        (effects.half_close, Then::HalfClose),
+        (effects.reset, Then::Reset),
+    ] {
+        if let Some(place) = place {
+            wire.cut(place);
+            then = after;
+        }
+    }
+    let mut bytes = [wire.head, wire.body].concat();
+    bytes = bytes.repeat(1 + effects.duplicate.unwrap_or(0) as usize);
+    let pieces = match effects.drip {
+        None => vec![(Duration::ZERO, bytes)],
+        Some(size) => {
+            let gap = effects.gap.unwrap_or(DRIP_GAP);
+            let size = (size as usize).max(bytes.len().div_ceil(DRIPS));
+            let pieces = bytes.chunks(size).zip(0..);
+            pieces.map(|(piece, number)| (gap * number, piece.to_vec())).collect()
+        }
+    };
+    Distorted { pieces, then }
+}
+
+/// A response as it is sent.
+struct Wire {
+    head: Vec<u8>,
+    body: Vec<u8>,
+}
+
+impl Wire {
+    /// Ends it somewhere.
+    fn cut(&mut self, place: Place) {
+        match place {
+            Place::Start => self.head.clear(),
+            Place::Head => self.head.truncate(self.head.len() / 2),
+            Place::Body => self.body.truncate(self.body.len() / 2),
+            Place::End => {}
+        }
+        if matches!(place, Place::Start | Place::Head) {
+            self.body.clear();
+        }
+    }
+}
