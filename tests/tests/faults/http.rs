@@ -18,9 +18,11 @@ mod status;
 mod values;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Instant;
 
 use test_tracker_tests::announce::InfoHash;
 use test_tracker_tests::client::Protocol;
+use test_tracker_tests::deadline;
 use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::{self, Connection, get_request};
 use test_tracker_tests::settings::Settings;
@@ -112,6 +114,21 @@ fn pass(tracker: &Tracker) {
     let request =
         "GET /scrape?info_hash=bbbbbbbbbbbbbbbbbbbb HTTP/1.1\r\nConnection: close\r\n\r\n";
     http::exchange(address(tracker), request.as_bytes());
+}
+
+/// Waits until a fault was due for so many requests. That another client was answered does not say so:
+/// a new connection may be served before what has come on an older one.
+#[track_caller]
+fn met(tracker: &mut Tracker, id: u32, hits: u64) {
+    let limit = Instant::now() + deadline::ANSWER;
+    loop {
+        pass(tracker);
+        let fault = tracker.faults().into_iter().find(|fault| fault.id == id).expect("the fault");
+        if fault.hits >= hits {
+            return;
+        }
+        assert!(Instant::now() < limit, "due for {hits} requests, not only: {fault:?}");
+    }
 }
 
 /// Asks a tracker that has a fault for as long.

@@ -5,7 +5,7 @@ use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::Connection;
 
 use super::{
-    ANNOUNCE, BODY, HEAD, WAYS, address, assert_bytes, kept_open, pass, raw, request, with_fault,
+    ANNOUNCE, BODY, HEAD, WAYS, address, assert_bytes, kept_open, met, raw, request, with_fault,
 };
 use crate::{Case, add};
 
@@ -96,10 +96,10 @@ fn merged(tracker: &mut Tracker) {
         let fault = format!("announce merge={count}");
         let id = add(tracker, &fault);
         let mut connection = Connection::open(address(tracker));
-        for _ in 0..2 {
+        for round in 0..2 {
             for sent in 1..count {
                 connection.send(&announce);
-                pass(tracker);
+                met(tracker, id, (round * count + sent).into());
                 connection.silent();
                 assert_eq!(tracker.faults()[0].held, sent, "{fault}");
             }
@@ -110,12 +110,12 @@ fn merged(tracker: &mut Tracker) {
         // Sent at once, and one more than are answered.
         connection.send(&announce.repeat(count as usize + 1));
         assert_bytes(&fault, &connection.piece(), answer.repeat(count as usize));
-        pass(tracker);
+        met(tracker, id, (3 * count + 1).into());
         connection.silent();
         // Another connection waits for its own.
         let mut other = Connection::open(address(tracker));
         other.send(&announce.repeat(count as usize - 1));
-        pass(tracker);
+        met(tracker, id, (4 * count).into());
         other.silent();
         connection.silent();
         assert!(tracker.remove_fault(id));
@@ -135,14 +135,14 @@ fn merged_and_closed(tracker: &mut Tracker) {
     ] {
         let id = add(tracker, fault);
         let mut connection = Connection::open(address(tracker));
-        for _ in 0..2 {
+        for sent in 1..3 {
             connection.send(&announce);
-            pass(tracker);
+            met(tracker, id, sent);
             connection.silent();
         }
         connection.send(&announce);
         if fault.ends_with("hold") {
-            pass(tracker);
+            met(tracker, id, 3);
             connection.silent();
             assert_ne!(tracker.release(id), 0, "{fault}");
         }
@@ -158,7 +158,7 @@ fn what_waits_to_be_merged_is_set_free(tracker: &mut Tracker) {
         let id = add(tracker, "announce merge=3");
         let mut connection = Connection::open(address(tracker));
         connection.send(&announce.repeat(2));
-        pass(tracker);
+        met(tracker, id, 2);
         connection.silent();
         free(tracker, id);
         assert_bytes(way, &connection.bytes(2 * answer.len()), answer.repeat(2));
@@ -166,10 +166,10 @@ fn what_waits_to_be_merged_is_set_free(tracker: &mut Tracker) {
         tracker.clear_faults();
     }
     // A response that is not to wait comes behind those that have waited.
-    add(tracker, "announce first=1 merge=2");
+    let id = add(tracker, "announce first=1 merge=2");
     let mut connection = Connection::open(address(tracker));
     connection.send(&announce);
-    pass(tracker);
+    met(tracker, id, 1);
     connection.silent();
     connection.send(&announce);
     let expected = [&answer[..], HEAD.as_bytes(), BODY.as_bytes()].concat();
