@@ -186,21 +186,10 @@ impl fmt::Display for Fault {
             let _ = write!(f, "={quote}{}{quote}", Escaped(value));
         };
         let filter = &self.filter;
-        let mut kind = |value: Option<&dyn Fn(&mut Vec<u8>)>| {
-            let mut out = Vec::new();
-            if let Some(write) = value {
-                write(&mut out);
-                word(std::str::from_utf8(&out).unwrap_or_default(), None);
-            }
-        };
-        if let Some(action) = filter.action {
-            kind(Some(&|out| action.write(out)));
-        }
-        if let Some(transport) = filter.transport {
-            kind(Some(&|out| transport.write(out)));
-        }
-        if let Some(family) = filter.family {
-            kind(Some(&|out| family.write(out)));
+        let kinds =
+            [filter.action.map(name_of), filter.transport.map(name_of), filter.family.map(name_of)];
+        for name in kinds.iter().flatten() {
+            word(name, None);
         }
         let hex = filter.info_hash.iter().flatten().map(|byte| format!("{byte:02x}"));
         if filter.info_hash.is_some() {
@@ -228,6 +217,13 @@ impl fmt::Display for Fault {
         }
         Ok(())
     }
+}
+
+/// The word that stands for a kind.
+fn name_of(kind: impl Value) -> String {
+    let mut name = Vec::new();
+    kind.write(&mut name);
+    String::from_utf8_lossy(&name).into_owned()
 }
 
 /// Bytes as they are read: what is no printable ASCII as `\xff`.

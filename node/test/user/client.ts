@@ -83,9 +83,9 @@ export function announceQuery(announce: Announce): string {
   ].join('&');
 }
 
-/** The body that a GET answers. */
+/** The body that a GET answers, on a connection of its own. */
 export async function get(url: string, headers: Record<string, string> = {}): Promise<Buffer> {
-  const asked = request(url, { headers, signal: AbortSignal.timeout(LIMIT) }).end();
+  const asked = request(url, { agent: false, headers, signal: AbortSignal.timeout(LIMIT) }).end();
   const [response] = await once(asked, 'response');
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
