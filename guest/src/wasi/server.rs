@@ -24,6 +24,7 @@ pub(super) struct Server {
     clock: Clock,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a tracker has one, and it runs most of its life")]
 enum Life {
     Starting(Starting),
     Running(Running),

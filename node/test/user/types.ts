@@ -1,11 +1,11 @@
 /** Compiled, never run: what the types of the package allow. */
 import {
   type Answer,
+  type ConnectionIdScope,
   type Fault,
   type FaultEffects,
   type FaultStatus,
   type Gate,
-  type ConnectionIdScope,
   type InfoHash,
   type PeerInfo,
   type Profile,
