@@ -316,8 +316,7 @@ impl Tracker {
         self.overrides = Overrides::default();
         self.record = Record::new(self.settings.record_max);
         self.bans = Bans::default();
-        self.faults.clear();
-        self.outbox.release(now, None);
+        self.clear_faults(now);
     }
 
     /// Removes a fault, and lets go what it holds; false if there is none of this number.

@@ -29,3 +29,14 @@ pub(crate) fn open_socket(
     };
     open().map_err(|error: std::io::Error| ErrorCode::from(&error))
 }
+
+/// Functions of the resource `Socket` that a server has no use for.
+macro_rules! not_supported {
+    ($($name:ident($($argument:ty)?) -> $type:ty;)*) => {
+        $(fn $name(&mut self, _: Resource<Socket> $(, _: $argument)?) -> Answer<$type> {
+            Ok(Err(ErrorCode::NotSupported))
+        })*
+    };
+}
+
+pub(crate) use not_supported;

@@ -50,16 +50,7 @@ fn read_kind(fault: &mut Fault, word: &str) -> bool {
     let filter = &mut fault.filter;
     let fields: [&mut dyn Field; 4] =
         [&mut filter.transport, &mut filter.action, &mut filter.event, &mut filter.family];
-    for field in fields {
-        // What is not taken is set to none.
-        let mut before = Vec::new();
-        field.give(&mut |value| before.extend(value.unwrap_or_default()));
-        if field.take(Some(word.as_bytes())).is_ok() {
-            return true;
-        }
-        let _ = field.take(Some(&before));
-    }
-    false
+    fields.into_iter().any(|field| field.take(Some(word.as_bytes())).is_ok())
 }
 
 /// The words of everything but effects, `info-hash` apart.

@@ -212,7 +212,7 @@ pub(super) trait Field {
     /// Takes the value that a word has; none for a word alone.
     ///
     /// # Errors
-    /// What was expected.
+    /// What was expected; the field is as before.
     fn take(&mut self, value: Option<&[u8]>) -> Result<(), &'static str>;
 
     /// Gives the values of the words that set this field; none for a word alone.
@@ -228,8 +228,8 @@ pub(super) trait Field {
 
 impl Field for bool {
     fn take(&mut self, value: Option<&[u8]>) -> Result<(), &'static str> {
-        *self = value.is_none();
-        if *self { Ok(()) } else { Err("no value") }
+        *self |= value.is_none();
+        value.is_none().then_some(()).ok_or("no value")
     }
 
     fn give(&self, each: &mut dyn FnMut(Option<&[u8]>)) {
@@ -241,8 +241,8 @@ impl Field for bool {
 
 impl<T: Value> Field for Option<T> {
     fn take(&mut self, value: Option<&[u8]>) -> Result<(), &'static str> {
-        *self = value.and_then(T::read);
-        self.is_some().then_some(()).ok_or(T::EXPECTED)
+        *self = Some(value.and_then(T::read).ok_or(T::EXPECTED)?);
+        Ok(())
     }
 
     fn give(&self, each: &mut dyn FnMut(Option<&[u8]>)) {

@@ -174,12 +174,16 @@ impl Http {
         match open.turn(tracker, now) {
             Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
             Step::Park => {}
-            Step::Closed => {
-                tracker.outbox.forget(Destination::Http(open.number));
-                self.open[place] = None;
-                self.free.push(place);
-            }
+            Step::Closed => drop(self.take(place, tracker)),
         }
+    }
+
+    /// Takes a connection out of its place, to be dropped; nothing waits for it any more.
+    fn take(&mut self, place: usize, tracker: &mut Tracker) -> Option<Open> {
+        let open = self.open[place].take()?;
+        tracker.outbox.forget(Destination::Http(open.number));
+        self.free.push(place);
+        Some(open)
     }
 
     /// Gives a connection, if it is still there, bytes that its response has waited for.
@@ -201,8 +205,7 @@ impl Http {
             Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
             Step::Park => {}
             Step::Closed => {
-                let open = self.open[place].take();
-                self.free.push(place);
+                let open = self.take(place, tracker);
                 if host_has_it {
                     self.doomed.extend(open);
                     waits.until(now.machine);
@@ -239,11 +242,10 @@ impl Http {
             let open = self.open[place].as_mut().filter(|open| open.number == number);
             match open.map(|open| open.patient(tracker, now)) {
                 Some(timeout) if timeout <= now.machine => {
-                    let mut open = self.open[place].take();
+                    let mut open = self.take(place, tracker);
                     if let Some(open) = &mut open {
                         open.time_out(tracker, now);
                     }
-                    self.free.push(place);
                     if waits.cancel(Source::Connection(place)) {
                         self.doomed.extend(open);
                         waits.until(now.machine);

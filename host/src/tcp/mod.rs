@@ -17,7 +17,7 @@ use wasmtime_wasi::p2::{DynInputStream, DynOutputStream, DynPollable, subscribe}
 use wasmtime_wasi::sockets::SocketAddrUse;
 
 use crate::guest::State;
-use crate::open_socket::Answer;
+use crate::open_socket::{Answer, not_supported};
 use bindings::wasi::sockets::tcp::{Host, HostTcpSocket, ShutdownType};
 use bindings::wasi::sockets::{tcp, tcp_create_socket};
 use socket::Socket;
@@ -61,15 +61,6 @@ impl tcp_create_socket::Host for State {
 }
 
 impl Host for State {}
-
-/// Functions that a server has no use for.
-macro_rules! not_supported {
-    ($($name:ident($($argument:ty)?) -> $type:ty;)*) => {
-        $(fn $name(&mut self, _: Resource<Socket> $(, _: $argument)?) -> Answer<$type> {
-            Ok(Err(ErrorCode::NotSupported))
-        })*
-    };
-}
 
 impl HostTcpSocket for State {
     fn start_bind(

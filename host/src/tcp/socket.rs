@@ -34,7 +34,7 @@ enum State {
     Starting(Listener),
     Listening(Listener),
     Accepted(Arc<Connection>),
-    /// In the middle of a change, or after one that has failed.
+    /// In the middle of a change, or after `listen` has failed.
     None,
 }
 
@@ -80,54 +80,53 @@ impl Socket {
         }
         let State::New(socket) = &self.state else { return Err(ErrorCode::InvalidState) };
         socket.bind(&address.into()).map_err(|error| ErrorCode::from(&error))?;
-        self.change(|state| match state {
+        self.change(ErrorCode::InvalidState, |state| match state {
             State::New(socket) => Ok(State::Binding(socket)),
-            _ => Err(ErrorCode::InvalidState),
+            other => Err(other),
         })
     }
 
     pub(super) fn finish_bind(&mut self) -> Result<(), ErrorCode> {
-        if !matches!(self.state, State::Binding(_)) {
-            return Err(ErrorCode::NotInProgress);
-        }
-        self.change(|state| match state {
+        self.change(ErrorCode::NotInProgress, |state| match state {
             State::Binding(socket) => Ok(State::Bound(socket)),
-            _ => Err(ErrorCode::NotInProgress),
+            other => Err(other),
         })
     }
 
     pub(super) fn listen(&mut self) -> Result<(), ErrorCode> {
-        if !matches!(self.state, State::Bound(_)) {
-            return Err(ErrorCode::InvalidState);
-        }
-        self.change(|state| {
-            let State::Bound(socket) = state else { return Err(ErrorCode::InvalidState) };
-            let listen = || {
-                socket.listen(BACKLOG)?;
-                TcpListener::from_std(socket.into())
-            };
-            let listener = listen().map_err(|error: io::Error| ErrorCode::from(&error))?;
-            Ok(State::Starting(Listener { listener, accepted: None }))
-        })
+        let socket = match std::mem::replace(&mut self.state, State::None) {
+            State::Bound(socket) => socket,
+            other => {
+                self.state = other;
+                return Err(ErrorCode::InvalidState);
+            }
+        };
+        let listen = || {
+            socket.listen(BACKLOG)?;
+            TcpListener::from_std(socket.into())
+        };
+        let listener = listen().map_err(|error: io::Error| ErrorCode::from(&error))?;
+        self.state = State::Starting(Listener { listener, accepted: None });
+        Ok(())
     }
 
     pub(super) fn finish_listen(&mut self) -> Result<(), ErrorCode> {
-        if !matches!(self.state, State::Starting(_)) {
-            return Err(ErrorCode::NotInProgress);
-        }
-        self.change(|state| match state {
+        self.change(ErrorCode::NotInProgress, |state| match state {
             State::Starting(listener) => Ok(State::Listening(listener)),
-            _ => Err(ErrorCode::NotInProgress),
+            other => Err(other),
         })
     }
 
-    /// Puts another state in the place of this one.
+    /// Puts another state in the place of this one; it stays, and this is the error, if it does not do.
     fn change(
         &mut self,
-        change: impl FnOnce(State) -> Result<State, ErrorCode>,
+        code: ErrorCode,
+        change: impl FnOnce(State) -> Result<State, State>,
     ) -> Result<(), ErrorCode> {
-        self.state = change(std::mem::replace(&mut self.state, State::None))?;
-        Ok(())
+        let changed = change(std::mem::replace(&mut self.state, State::None));
+        let result = if changed.is_ok() { Ok(()) } else { Err(code) };
+        self.state = changed.unwrap_or_else(|same| same);
+        result
     }
 
     pub(super) fn is_listening(&self) -> bool {

@@ -12,7 +12,7 @@ use wasmtime_wasi::sockets::SocketAddrUse;
 
 use super::socket::{Incoming, Outgoing, Socket};
 use crate::guest::State;
-use crate::open_socket::Answer;
+use crate::open_socket::{Answer, not_supported};
 use bindings::wasi::sockets::udp::{
     Host, HostIncomingDatagramStream, HostOutgoingDatagramStream, HostUdpSocket, IncomingDatagram,
     OutgoingDatagram,
@@ -108,28 +108,13 @@ impl HostUdpSocket for State {
         Ok(self.table().get(&socket)?.family())
     }
 
-    fn unicast_hop_limit(&mut self, _: Resource<Socket>) -> Answer<u8> {
-        Ok(Err(ErrorCode::NotSupported))
-    }
-
-    fn set_unicast_hop_limit(&mut self, _: Resource<Socket>, _: u8) -> Answer<()> {
-        Ok(Err(ErrorCode::NotSupported))
-    }
-
-    fn receive_buffer_size(&mut self, _: Resource<Socket>) -> Answer<u64> {
-        Ok(Err(ErrorCode::NotSupported))
-    }
-
-    fn set_receive_buffer_size(&mut self, _: Resource<Socket>, _: u64) -> Answer<()> {
-        Ok(Err(ErrorCode::NotSupported))
-    }
-
-    fn send_buffer_size(&mut self, _: Resource<Socket>) -> Answer<u64> {
-        Ok(Err(ErrorCode::NotSupported))
-    }
-
-    fn set_send_buffer_size(&mut self, _: Resource<Socket>, _: u64) -> Answer<()> {
-        Ok(Err(ErrorCode::NotSupported))
+    not_supported! {
+        unicast_hop_limit() -> u8;
+        set_unicast_hop_limit(u8) -> ();
+        receive_buffer_size() -> u64;
+        set_receive_buffer_size(u64) -> ();
+        send_buffer_size() -> u64;
+        set_send_buffer_size(u64) -> ();
     }
 
     fn subscribe(&mut self, socket: Resource<Socket>) -> wasmtime::Result<Resource<DynPollable>> {

@@ -18,7 +18,6 @@ mod status;
 mod values;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::time::Instant;
 
 use test_tracker_tests::announce::InfoHash;
 use test_tracker_tests::client::Protocol;
@@ -120,15 +119,10 @@ fn pass(tracker: &Tracker) {
 /// a new connection may be served before what has come on an older one.
 #[track_caller]
 fn met(tracker: &mut Tracker, id: u32, hits: u64) {
-    let limit = Instant::now() + deadline::ANSWER;
-    loop {
+    deadline::until(&format!("fault {id} was due for {hits} requests"), || {
         pass(tracker);
-        let fault = tracker.faults().into_iter().find(|fault| fault.id == id).expect("the fault");
-        if fault.hits >= hits {
-            return;
-        }
-        assert!(Instant::now() < limit, "due for {hits} requests, not only: {fault:?}");
-    }
+        tracker.faults().iter().any(|fault| fault.id == id && fault.hits >= hits)
+    });
 }
 
 /// Asks a tracker that has a fault for as long.

@@ -2,9 +2,9 @@
 //! tracker.
 
 use std::net::{SocketAddr, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use test_tracker_tests::deadline;
+use test_tracker_tests::deadline::until;
 use test_tracker_tests::filter::Filter;
 use test_tracker_tests::host::{Host, Tracker};
 use test_tracker_tests::http::{self, Connection};
@@ -29,15 +29,6 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 fn whole() -> String {
     [HEAD, BODY].concat()
-}
-
-/// Repeats a look at the tracker until it is as expected, for as long as an answer may take.
-#[track_caller]
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let end = Instant::now() + deadline::ANSWER;
-    while !is_so() {
-        assert!(Instant::now() < end, "expected that {what}");
-    }
 }
 
 /// Not before it is released, whatever time it is; others are answered. It has counted already.
