@@ -1,6 +1,8 @@
 //! Those who wait until a tracker runs, or until it is down.
 
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+use tokio::task::yield_now;
 
 use crate::Error;
 use crate::bindings::exports::bittorrent::tracker::control::State as Life;
@@ -45,12 +47,29 @@ impl Awaited {
             Life::Running(addresses) => self.running.drain(..).for_each(|waiting| {
                 let _ = waiting.send(addresses.clone().into());
             }),
-            Life::Down => self.down.drain(..).for_each(|waiting| {
-                let _ = waiting.send(());
-            }),
+            Life::Down if self.down.is_empty() => {}
+            Life::Down => {
+                sockets_closed().await;
+                self.down.drain(..).for_each(|waiting| {
+                    let _ = waiting.send(());
+                });
+            }
             Life::Failed(error) => return Err(error.into()),
             Life::Closed => return Err(Error::Closed),
         }
         Ok(())
+    }
+}
+
+/// Waits until sockets are closed that the tracker has dropped. Where datagrams go one by one,
+/// wasmtime-wasi has tasks with a hand on them, which it has stopped, and which end when the runtime
+/// comes to it. Others may go on, with the last bytes of a connection.
+async fn sockets_closed() {
+    let runtime = Handle::current().metrics();
+    for _ in 0..100 {
+        if runtime.num_alive_tasks() == 0 {
+            return;
+        }
+        yield_now().await;
     }
 }

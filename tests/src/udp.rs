@@ -70,7 +70,11 @@ impl UdpClient {
 
     #[track_caller]
     fn on(local: IpAddr, tracker: SocketAddr) -> Self {
-        let socket = UdpSocket::bind((local, 0)).expect("a UDP socket on loopback");
+        let bind = || UdpSocket::bind((local, 0)).expect("a UDP socket on loopback");
+        let port = |socket: &UdpSocket| socket.local_addr().expect("its address").port();
+        let first = bind();
+        // The port of a tracker that is down is free: a client on it would be answered by itself.
+        let socket = if port(&first) == tracker.port() { bind() } else { first };
         socket.connect(tracker).expect("a UDP socket for the tracker's address");
         socket.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
         // High bits and low bits set, so that a reply that mangles either is noticed.
