@@ -2,16 +2,17 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use bendy::encoding::{Error, SingleItemEncoder};
-
 use super::announce_query::{self, Request};
-use super::bencode;
+use super::bencode::{integer_at, string, string_at, utf8};
 use super::complaint::Wrong;
 use super::response::Response;
 use crate::profile::Lists;
 use crate::record::told_announced;
 use crate::tracker::Asked;
 use crate::{Announce, Event, Families, Instant, PeerId, Told, Tracker};
+
+/// Peers for whom there is room from the beginning.
+const USUAL: u32 = 50;
 
 /// Answers an announce from `client`. `passkey` is the one in the path.
 ///
@@ -42,87 +43,81 @@ pub(super) fn answer(
         interval: settings.over_http.interval.unwrap_or(settings.interval),
         wanted: wanted.min(settings.http_numwant_max()),
     };
-    let mut chosen = Vec::new();
+    let room = asked.wanted.min(USUAL) as usize;
+    let (mut peers, mut peers6) = (Vec::with_capacity(6 * room), Vec::new());
+    let mut dictionaries = Vec::new();
     let told = tracker.tell(now, &announce, asked, &mut |address, id| {
-        chosen.push((address, *id));
+        write_compact(if address.is_ipv4() { &mut peers } else { &mut peers6 }, address);
+        if !compact {
+            let id = (manners.writes_utf8 || !no_peer_id).then_some(id);
+            write_dictionary(&mut dictionaries, address, id, manners.writes_utf8);
+        }
     });
     let Told { interval, min_interval, counts } = told;
-    let (peers, peers6) = compact_lists(&chosen);
     let settings = tracker.settings();
-    let body = bencode::dict(|dict| {
-        bencode::number(dict, b"complete", counts.seeders)?;
-        if manners.tells_downloaded && announce.event != Event::Stopped {
-            bencode::number(dict, b"downloaded", counts.downloaded)?;
+    let mut body = Vec::with_capacity(256 + peers.len() + peers6.len() + dictionaries.len());
+    body.push(b'd');
+    integer_at(&mut body, "complete", counts.seeders);
+    if manners.tells_downloaded && announce.event != Event::Stopped {
+        integer_at(&mut body, "downloaded", counts.downloaded);
+    }
+    if settings.external_ip {
+        let mut ip = Vec::new();
+        write_ip(&mut ip, announce.address.ip());
+        string_at(&mut body, "external ip", &ip);
+    }
+    integer_at(&mut body, "incomplete", counts.leechers);
+    integer_at(&mut body, "interval", interval);
+    if let Some(min_interval) = min_interval {
+        integer_at(&mut body, "min interval", min_interval);
+    }
+    if compact {
+        if !peers.is_empty() || manners.lists != Lists::IfAny {
+            string_at(&mut body, "peers", &peers);
         }
-        if settings.external_ip {
-            bencode::bytes(dict, b"external ip", &octets(announce.address.ip()))?;
+        if !peers6.is_empty() || manners.lists == Lists::BothAlways {
+            string_at(&mut body, "peers6", &peers6);
         }
-        bencode::number(dict, b"incomplete", counts.leechers)?;
-        bencode::number(dict, b"interval", interval)?;
-        if let Some(min_interval) = min_interval {
-            bencode::number(dict, b"min interval", min_interval)?;
-        }
-        if compact {
-            if !peers.is_empty() || manners.lists != Lists::IfAny {
-                bencode::bytes(dict, b"peers", &peers)?;
-            }
-            if !peers6.is_empty() || manners.lists == Lists::BothAlways {
-                bencode::bytes(dict, b"peers6", &peers6)?;
-            }
-        } else {
-            dict.emit_pair_with(b"peers", |item| {
-                dictionaries(item, &chosen, no_peer_id, manners.writes_utf8)
-            })?;
-        }
-        if let Some(id) = &settings.tracker_id {
-            bencode::bytes(dict, b"tracker id", id)?;
-        }
-        if let Some(text) = &settings.warning_message {
-            bencode::bytes(dict, b"warning message", text.as_bytes())?;
-        }
-        Ok(())
-    });
+    } else {
+        string(&mut body, b"peers");
+        body.push(b'l');
+        body.append(&mut dictionaries);
+        body.push(b'e');
+    }
+    if let Some(id) = &settings.tracker_id {
+        string_at(&mut body, "tracker id", id);
+    }
+    if let Some(text) = &settings.warning_message {
+        string_at(&mut body, "warning message", text.as_bytes());
+    }
+    body.push(b'e');
     let told = told_announced(&told, &peers, &peers6);
     Ok((Response::ok(body, told), announce.event))
 }
 
-/// Peers as 6 bytes each, and as 18 bytes each.
-fn compact_lists(peers: &[(SocketAddr, PeerId)]) -> (Vec<u8>, Vec<u8>) {
-    let (mut v4, mut v6) = (Vec::new(), Vec::new());
-    for (address, _) in peers {
-        let list = if address.is_ipv4() { &mut v4 } else { &mut v6 };
-        list.extend(octets(address.ip()));
-        list.extend(address.port().to_be_bytes());
-    }
-    (v4, v6)
+/// Writes a peer as 6 or 18 bytes.
+pub(super) fn write_compact(list: &mut Vec<u8>, address: SocketAddr) {
+    write_ip(list, address.ip());
+    list.extend_from_slice(&address.port().to_be_bytes());
 }
 
-fn dictionaries(
-    item: SingleItemEncoder,
-    peers: &[(SocketAddr, PeerId)],
-    no_peer_id: bool,
-    in_utf8: bool,
-) -> Result<(), Error> {
-    item.emit_list(|list| {
-        for (address, id) in peers {
-            list.emit_dict(|mut dict| {
-                bencode::bytes(&mut dict, b"ip", address.ip().to_string().as_bytes())?;
-                if in_utf8 {
-                    bencode::bytes(&mut dict, b"peer id", &bencode::utf8(&id.0))?;
-                } else if !no_peer_id {
-                    bencode::bytes(&mut dict, b"peer id", &id.0)?;
-                }
-                bencode::number(&mut dict, b"port", address.port().into())
-            })?;
-        }
-        Ok(())
-    })
-}
-
-/// An address as 4 or 16 bytes.
-pub(super) fn octets(ip: IpAddr) -> Vec<u8> {
+/// Writes an address as 4 or 16 bytes.
+fn write_ip(list: &mut Vec<u8>, ip: IpAddr) {
     match ip {
-        IpAddr::V4(ip) => ip.octets().to_vec(),
-        IpAddr::V6(ip) => ip.octets().to_vec(),
+        IpAddr::V4(ip) => list.extend_from_slice(&ip.octets()),
+        IpAddr::V6(ip) => list.extend_from_slice(&ip.octets()),
     }
+}
+
+/// Writes a peer as a dictionary.
+fn write_dictionary(list: &mut Vec<u8>, address: SocketAddr, id: Option<&PeerId>, in_utf8: bool) {
+    list.push(b'd');
+    string_at(list, "ip", address.ip().to_string().as_bytes());
+    match id {
+        Some(id) if in_utf8 => string_at(list, "peer id", &utf8(&id.0)),
+        Some(id) => string_at(list, "peer id", &id.0),
+        None => {}
+    }
+    integer_at(list, "port", address.port().into());
+    list.push(b'e');
 }

@@ -62,35 +62,33 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
             b"port" if found.port.is_some() && manners.mistakes.no_twins => {
                 Err("port: given more than once, expected once".into())
             }
-            b"info_hash" if first(found.info_hash.is_some()) => twenty_bytes("info_hash", &value)
+            b"info_hash" if first(found.info_hash.is_some()) => twenty_bytes("info_hash", value)
                 .map(|bytes| found.info_hash = Some(InfoHash(bytes))),
             b"peer_id" if first(found.peer_id.is_some()) => {
-                twenty_bytes("peer_id", &value).map(|bytes| found.peer_id = Some(PeerId(bytes)))
+                twenty_bytes("peer_id", value).map(|bytes| found.peer_id = Some(PeerId(bytes)))
             }
             b"port" if first(found.port.is_some()) => {
-                parse_port(&value, manners).map(|port| found.port = Some(port))
+                parse_port(value, manners).map(|port| found.port = Some(port))
             }
-            b"uploaded" => number("uploaded", &value, manners.amounts, &mut found.uploaded),
-            b"downloaded" => number("downloaded", &value, manners.amounts, &mut found.downloaded),
-            b"left" => number("left", &value, manners.amounts, &mut found.left),
-            b"event" => parse_event(&value, &manners.events).map(|read| event = read),
-            b"numwant" => parse_numwant(&value, settings).map(|read| numwant = read),
-            b"key" if value.len() > manners.key_max => Err(expected("key", &value, "fewer bytes")),
+            b"uploaded" => number("uploaded", value, manners.amounts, &mut found.uploaded),
+            b"downloaded" => number("downloaded", value, manners.amounts, &mut found.downloaded),
+            b"left" => number("left", value, manners.amounts, &mut found.left),
+            b"event" => parse_event(value, &manners.events).map(|read| event = read),
+            b"numwant" => parse_numwant(value, settings).map(|read| numwant = read),
+            b"key" if value.len() > manners.key_max => Err(expected("key", value, "fewer bytes")),
             b"key" => {
-                key = Some(parse_key(&value));
+                key = Some(parse_key(value));
                 Ok(())
             }
-            b"compact" => manners.compact.read("compact", &value).map(|on| compact = on),
-            b"no_peer_id" => {
-                manners.no_peer_id.read("no_peer_id", &value).map(|on| no_peer_id = on)
-            }
+            b"compact" => manners.compact.read("compact", value).map(|on| compact = on),
+            b"no_peer_id" => manners.no_peer_id.read("no_peer_id", value).map(|on| no_peer_id = on),
             b"passkey" => {
-                passkey = Some(value.clone());
+                passkey = Some(value.to_vec());
                 Ok(())
             }
-            b"ip" if settings.trust_ip => parse_ip("ip", &value).map(|read| ip = Some(read)),
-            b"ipv4" if settings.trust_ip => parse_ip("ipv4", &value).map(|read| ipv4 = Some(read)),
-            b"ipv6" if settings.trust_ip => parse_ip("ipv6", &value).map(|read| ipv6 = Some(read)),
+            b"ip" if settings.trust_ip => parse_ip("ip", value).map(|read| ip = Some(read)),
+            b"ipv4" if settings.trust_ip => parse_ip("ipv4", value).map(|read| ipv4 = Some(read)),
+            b"ipv6" if settings.trust_ip => parse_ip("ipv6", value).map(|read| ipv6 = Some(read)),
             _ => Ok(()),
         };
         if result.is_err() {
@@ -98,7 +96,7 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
                 what = What::Zero;
             }
             about = name.to_vec();
-            given = value;
+            given = value.to_vec();
         } else {
             what = What::Escape;
         }
@@ -195,8 +193,12 @@ fn parse_numwant(value: &[u8], settings: &Settings) -> Result<Option<u32>, Strin
 }
 
 fn parse_event(value: &[u8], events: &Events) -> Result<Event, String> {
-    let lower = value.to_ascii_lowercase();
-    let word = if events.any_case { &lower } else { value };
+    let lower;
+    let mut word = value;
+    if events.any_case {
+        lower = value.to_ascii_lowercase();
+        word = &lower;
+    }
     let event = match word {
         b"none" => events.none.then_some(Event::None),
         b"" => events.nothing.then_some(Event::None),

@@ -3,6 +3,7 @@
 //! Values stay in bencode, as bytes: what is put together again need not be bencode at all, which no
 //! library would write.
 
+use super::bencode;
 use crate::fault::Pair;
 
 /// The entries of a body that is one dictionary, in their order.
@@ -22,7 +23,7 @@ pub(super) fn split(body: &[u8]) -> Option<Vec<Pair>> {
 pub(super) fn join(pairs: &[Pair]) -> Vec<u8> {
     let mut body = vec![b'd'];
     for Pair { key, value } in pairs {
-        body.extend(quote(key));
+        bencode::string(&mut body, key);
         body.extend(value);
     }
     body.push(b'e');
@@ -40,14 +41,16 @@ pub(super) fn set(pairs: &mut Vec<Pair>, key: &[u8], value: Vec<u8>) {
 
 /// A byte string in bencode.
 pub(super) fn quote(bytes: &[u8]) -> Vec<u8> {
-    let mut quoted = format!("{}:", bytes.len()).into_bytes();
-    quoted.extend(bytes);
+    let mut quoted = Vec::new();
+    bencode::string(&mut quoted, bytes);
     quoted
 }
 
 /// An integer in bencode.
 pub(super) fn integer(number: i64) -> Vec<u8> {
-    format!("i{number}e").into_bytes()
+    let mut written = Vec::new();
+    bencode::integer(&mut written, number);
+    written
 }
 
 /// The items of a list.

@@ -106,7 +106,8 @@ impl Paths {
             announce.or_else(|| Some((Route::Scrape, matches(scrape?, path)?)))
         })?;
         // One that can't be decoded is nobody's passkey; it is told of as it came.
-        let decode = |raw: &[u8]| query::decode(raw).unwrap_or_else(|_| raw.to_vec());
+        let decode =
+            |raw: &[u8]| query::decode(raw).map_or_else(|_| raw.to_vec(), |key| key.into_owned());
         Some((route, passkey.map(decode)))
     }
 

@@ -3,6 +3,8 @@
 //! This is not the form encoding of the web: a `+` is a `+`, and a value is whatever bytes its
 //! percent-escapes and its other bytes give, UTF-8 or not.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode;
 
 use crate::profile::Dialect;
@@ -33,13 +35,13 @@ pub fn split(target: &[u8]) -> (&[u8], &[u8]) {
 /// A `%` that two hexadecimal digits don't follow, or what `take` fails with.
 pub fn parameters(
     query: &[u8],
-    mut take: impl FnMut(&[u8], Vec<u8>) -> Result<(), String>,
+    mut take: impl FnMut(&[u8], &[u8]) -> Result<(), String>,
 ) -> Result<(), String> {
     parameters_in(Dialect::OURS, query, &mut take)
 }
 
 /// What is done with each key and value.
-pub(super) type Take<'a> = &'a mut dyn FnMut(&[u8], Vec<u8>) -> Result<(), String>;
+pub(super) type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), String>;
 
 /// The same of a query that is written in another way.
 pub(super) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Result<(), String> {
@@ -51,11 +53,11 @@ pub(super) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Resul
         };
         let mut key = decode_in(dialect, key)?;
         if dialect.names_in_any_case && !key.eq_ignore_ascii_case(b"info_hash") {
-            key.make_ascii_lowercase();
+            key.to_mut().make_ascii_lowercase();
         }
         let value =
             decode_in(dialect, value).map_err(|text| format!("{}: {text}", key.escape_ascii()))?;
-        take(&key, value)?;
+        take(&key, &value)?;
     }
     Ok(())
 }
@@ -63,7 +65,7 @@ pub(super) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Resul
 /// Adds each key and value, decoded, as far as the query can be read.
 pub(crate) fn read(query: &[u8], list: &mut Vec<(Vec<u8>, Vec<u8>)>) {
     let _ = parameters(query, |key, value| {
-        list.push((key.to_vec(), value));
+        list.push((key.to_vec(), value.to_vec()));
         Ok(())
     });
 }
@@ -73,7 +75,7 @@ pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
     let mut found = None;
     let _ = parameters(query, |name, value| match name == key {
         true => {
-            found = Some(value);
+            found = Some(value.to_vec());
             Err(String::new())
         }
         false => Ok(()),
@@ -85,28 +87,35 @@ pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
 ///
 /// # Errors
 /// A `%` that two hexadecimal digits don't follow.
-pub fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
+pub fn decode(encoded: &[u8]) -> Result<Cow<'_, [u8]>, String> {
     decode_in(Dialect::OURS, encoded)
 }
 
-fn decode_in(dialect: Dialect, encoded: &[u8]) -> Result<Vec<u8>, String> {
-    let bad = encoded.iter().enumerate().find(|&(at, &byte)| {
-        let digits = encoded.get(at + 1..at + 3);
-        byte == b'%' && !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-    });
-    if let Some((at, _)) = bad.filter(|_| !dialect.lenient) {
+fn decode_in(dialect: Dialect, encoded: &[u8]) -> Result<Cow<'_, [u8]>, String> {
+    let spaced = dialect.plus_is_space && encoded.contains(&b'+');
+    if !spaced && !encoded.contains(&b'%') {
+        return Ok(encoded.into());
+    }
+    let is_bad = |&at: &usize| {
+        let digits = || encoded.get(at + 1..at + 3);
+        encoded[at] == b'%' && !digits().is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
+    };
+    if let Some(at) = (0..encoded.len()).find(is_bad).filter(|_| !dialect.lenient) {
         let escape = &encoded[at..encoded.len().min(at + 3)];
         return Err(format!(
             "bad percent-escape: {}, expected % and two hexadecimal digits",
             escape.escape_ascii()
         ));
     }
-    if dialect.plus_is_space {
+    let mut decoded = Vec::with_capacity(encoded.len());
+    if spaced {
         let spaced: Vec<_> =
             encoded.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
-        return Ok(percent_decode(&spaced).collect());
+        decoded.extend(percent_decode(&spaced));
+    } else {
+        decoded.extend(percent_decode(encoded));
     }
-    Ok(percent_decode(encoded).collect())
+    Ok(decoded.into())
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ impl Response {
 
     /// A refusal, as a dictionary with a `failure reason` (BEP 3), whatever the status.
     pub(super) fn failure(status: &'static str, reason: String) -> Self {
-        let body = bencode::dict(|dict| bencode::bytes(dict, b"failure reason", reason.as_bytes()));
+        let body = failure(reason.as_bytes());
         Response { status, head: None, body, meaning: Meaning::Refused(reason) }
     }
 
@@ -54,13 +54,12 @@ impl Response {
         let Response { status, body, .. } = self;
         let head = self.head.unwrap_or(&manners.head);
         let behind = if self.head.is_some() { "" } else { manners.behind_body };
-        let mut length = (body.len() + behind.len()).to_string();
-        while length.len() < head.length_width {
-            length.push(' ');
-        }
+        let mut length = Vec::new();
+        bencode::decimal(&mut length, (body.len() + behind.len()) as i64);
+        length.resize(length.len().max(head.length_width), b' ');
         let mut bytes = fill(head.text, &|field| match field {
             b's' => status.as_bytes(),
-            b'l' => length.as_bytes(),
+            b'l' => &length,
             _ if keep_alive => head.stays.as_bytes(),
             _ => head.closes.as_bytes(),
         });
@@ -70,22 +69,30 @@ impl Response {
             bytes.extend(b"Allow: GET, HEAD\r\n\r\n");
         }
         if !head_only {
-            bytes.extend(body);
-            bytes.extend(behind.bytes());
+            bytes.extend_from_slice(body);
+            bytes.extend_from_slice(behind.as_bytes());
         }
         bytes
     }
 }
 
+/// A dictionary with a `failure reason`.
+pub(super) fn failure(reason: &[u8]) -> Vec<u8> {
+    let mut body = vec![b'd'];
+    bencode::string_at(&mut body, "failure reason", reason);
+    body.push(b'e');
+    body
+}
+
 /// A text with what `field` gives for each `%` and the byte behind it.
 pub(super) fn fill<'a>(text: &str, field: &dyn Fn(u8) -> &'a [u8]) -> Vec<u8> {
-    let mut filled = Vec::with_capacity(text.len() + 64);
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'%' => filled.extend_from_slice(field(bytes.next().unwrap_or_default())),
-            byte => filled.push(byte),
-        }
+    let mut pieces = text.as_bytes().split(|&byte| byte == b'%');
+    let mut filled = Vec::with_capacity(text.len() + 512);
+    filled.extend_from_slice(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (name, behind) = piece.split_first().unwrap_or((&0, &[]));
+        filled.extend_from_slice(field(*name));
+        filled.extend_from_slice(behind);
     }
     filled
 }

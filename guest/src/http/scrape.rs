@@ -29,10 +29,10 @@ pub(super) fn answer(
     let (mut what, mut given) = (What::Escape, Vec::new());
     let read = query::parameters_in(http.dialect, query, &mut |key, value| {
         if key == b"info_hash" {
-            match twenty_bytes("info_hash", &value) {
+            match twenty_bytes("info_hash", value) {
                 Ok(info_hash) => info_hashes.push(InfoHash(info_hash)),
                 Err(text) => {
-                    (what, given) = (What::Invalid, value);
+                    (what, given) = (What::Invalid, value.to_vec());
                     return Err(text);
                 }
             }
@@ -82,22 +82,21 @@ pub(super) fn answer(
     Ok(Response::ok(write(&files, flags, manners), told))
 }
 
-/// Writes the body. By hand: the library for bencode insists on ascending keys, which not every
-/// tracker has.
+/// Writes the body.
 fn write(files: &[(InfoHash, Counts)], flags: Option<u32>, manners: &Manners) -> Vec<u8> {
     let http = &manners.http;
     let mut body = b"d5:filesd".to_vec();
     let mut entry = |key: &[u8], counts: &Counts| {
-        string(&mut body, key);
+        bencode::string(&mut body, key);
         body.push(b'd');
-        number(&mut body, "complete", counts.seeders);
+        bencode::integer_at(&mut body, "complete", counts.seeders);
         if manners.swarm.downloaded != Downloaded::Untold {
-            number(&mut body, "downloaded", counts.downloaded);
+            bencode::integer_at(&mut body, "downloaded", counts.downloaded);
         }
         if http.scrapes_downloaders {
-            number(&mut body, "downloaders", counts.leechers - counts.partial_seeds);
+            bencode::integer_at(&mut body, "downloaders", counts.leechers - counts.partial_seeds);
         }
-        number(&mut body, "incomplete", counts.leechers);
+        bencode::integer_at(&mut body, "incomplete", counts.leechers);
         body.push(b'e');
     };
     for (info_hash, counts) in files {
@@ -109,19 +108,9 @@ fn write(files: &[(InfoHash, Counts)], flags: Option<u32>, manners: &Manners) ->
     body.push(b'e');
     if let Some(interval) = flags {
         body.extend(b"5:flagsd");
-        number(&mut body, "min_request_interval", interval);
+        bencode::integer_at(&mut body, "min_request_interval", interval);
         body.push(b'e');
     }
     body.push(b'e');
     body
-}
-
-fn string(body: &mut Vec<u8>, bytes: &[u8]) {
-    body.extend(format!("{}:", bytes.len()).into_bytes());
-    body.extend(bytes);
-}
-
-fn number(body: &mut Vec<u8>, key: &str, value: u32) {
-    string(body, key.as_bytes());
-    body.extend(format!("i{value}e").into_bytes());
 }

@@ -284,6 +284,10 @@ impl Open {
         // A connection that is closed with a byte unread is reset by the kernel: where that may be
         // wanted, the last byte of a request stays unread until it is known whether it is.
         let careful = tracker.faults.may_reset();
+        let read = if careful { 1 } else { READ };
+        // Whether the last read got less than it asked for. To read again would be in vain: what has
+        // come in since then makes the stream ready.
+        let mut drained = false;
         for _ in 0..if careful { READ as usize } else { READS } {
             if self.owed && self.is_answered() && self.then != Then::Reset {
                 match self.input.read(1) {
@@ -340,12 +344,17 @@ impl Open {
                 self.owed = true;
                 continue;
             }
-            match self.input.read(if careful { 1 } else { READ }) {
+            if drained {
+                return Step::Wait(self.input.subscribe());
+            }
+            match self.input.read(read) {
                 Ok(bytes) if bytes.is_empty() => return Step::Wait(self.input.subscribe()),
-                Ok(bytes) if self.then == Then::KeepOpen && self.connection.pending() < KEPT => {
-                    self.connection.receive(&bytes);
+                Ok(bytes) => {
+                    drained = (bytes.len() as u64) < read;
+                    if self.then == Then::KeepOpen && self.connection.pending() < KEPT {
+                        self.connection.receive(&bytes);
+                    }
                 }
-                Ok(_) => {}
                 Err(_) => return Step::Closed,
             }
         }
@@ -397,6 +406,7 @@ impl Open {
     /// Sends what is unsent; false if there is no room for all of it.
     fn send(&mut self, now: Now) -> Result<bool, StreamError> {
         let Some(output) = &self.output else { return Ok(true) };
+        let is_sent = self.sent == self.unsent.len();
         while self.sent < self.unsent.len() {
             let room = usize::try_from(output.check_write()?).unwrap_or(usize::MAX);
             if room == 0 {
@@ -405,6 +415,10 @@ impl Open {
             let end = self.unsent.len().min(self.sent + room);
             output.write(&self.unsent[self.sent..end])?;
             self.sent = end;
+        }
+        // What the end follows at once may go out together with it.
+        if !is_sent && (self.then != Then::Close || self.awaited > 0) {
+            output.flush()?;
         }
         if matches!(self.then, Then::Drain | Then::HalfClose) && self.awaited == 0 {
             // Tells the client that nothing follows. Dropping the stream alone would not: the host

@@ -2,93 +2,115 @@
 
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
-use std::mem::MaybeUninit;
+use std::mem::{self, MaybeUninit};
 use std::net::{Shutdown, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
-use socket2::SockRef;
-use tokio::io::Interest;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 use wasmtime_wasi::async_trait;
 use wasmtime_wasi::p2::bindings::sockets::network::ErrorCode;
 use wasmtime_wasi::p2::{InputStream, OutputStream, Pollable, StreamError, StreamResult};
 
+use super::stream::Stream;
+
 /// Bytes that are read at once at most.
 const READ: usize = 8 * 1024;
 /// Bytes that may be written while none wait for the kernel.
 const WRITE: usize = 64 * 1024;
+/// Tells the kernel that more follows what is sent.
+#[cfg(target_os = "linux")]
+const END_FOLLOWS: i32 = libc::MSG_MORE;
+#[cfg(not(target_os = "linux"))]
+const END_FOLLOWS: i32 = 0;
 /// How long the last bytes of a connection may wait for the kernel when nobody is there to write them.
 const LINGER: Duration = Duration::from_secs(10);
 
 /// A connection. It is closed when the socket and both directions of it are dropped: in order, or by a
 /// reset if there are bytes that nobody has read.
 pub(super) struct Connection {
-    pub(super) stream: TcpStream,
     pub(super) remote: SocketAddr,
-    unsent: Mutex<Unsent>,
+    link: Mutex<Link>,
 }
 
-/// What the kernel had no room for.
-#[derive(Default)]
-struct Unsent {
-    bytes: Bytes,
+/// What the directions of a connection share.
+struct Link {
+    stream: Stream,
+    /// What was written and not flushed, or what the kernel had no room for.
+    unsent: Bytes,
     /// Whether the sending direction is to be closed after it.
     is_last: bool,
 }
 
 impl Connection {
-    pub(super) fn new(stream: TcpStream, remote: SocketAddr) -> Self {
-        Self { stream, remote, unsent: Mutex::default() }
+    pub(super) fn new(socket: socket2::Socket, remote: SocketAddr) -> Self {
+        let stream = Stream::Unknown(socket);
+        Self { remote, link: Mutex::new(Link { stream, unsent: Bytes::new(), is_last: false }) }
+    }
+
+    pub(super) fn local_addr(&self) -> io::Result<SocketAddr> {
+        let address = self.link().stream.socket()?.local_addr()?;
+        Ok(address.as_socket().expect("a TCP socket has an IP address"))
     }
 
     pub(super) fn shutdown(&self, how: Shutdown) -> Result<(), ErrorCode> {
-        let mut unsent = self.unsent();
-        let close = |how| {
-            SockRef::from(&self.stream).shutdown(how).map_err(|error| ErrorCode::from(&error))
+        let mut link = self.link();
+        let close = |link: &Link, how| {
+            let closed = link.stream.socket().and_then(|socket| socket.shutdown(how));
+            closed.map_err(|error| ErrorCode::from(&error))
         };
-        if how == Shutdown::Read || unsent.bytes.is_empty() {
-            return close(how);
+        if how == Shutdown::Read {
+            return close(&link, how);
         }
-        unsent.is_last = true;
-        if how == Shutdown::Both { close(Shutdown::Read) } else { Ok(()) }
+        link.send().map_err(|error| ErrorCode::from(&error))?;
+        if link.unsent.is_empty() {
+            return close(&link, how);
+        }
+        link.is_last = true;
+        if how == Shutdown::Both { close(&link, Shutdown::Read) } else { Ok(()) }
     }
 
-    fn unsent(&self) -> MutexGuard<'_, Unsent> {
-        self.unsent.lock().unwrap_or_else(PoisonError::into_inner)
+    fn link(&self) -> MutexGuard<'_, Link> {
+        self.link.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Link {
+    /// Waits until nothing is unsent.
+    fn poll_sent(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.unsent.is_empty() {
+            ready!(self.stream.poll_writable(context))?;
+            self.send()?;
+        }
+        Poll::Ready(Ok(()))
     }
 
     /// Gives the kernel what it has room for.
-    fn send(&self, unsent: &mut Unsent) -> io::Result<()> {
-        while !unsent.bytes.is_empty() {
-            match self.stream.try_write(&unsent.bytes) {
-                Ok(sent) => unsent.bytes.advance(sent),
+    fn send(&mut self) -> io::Result<()> {
+        self.send_with(0)
+    }
+
+    /// The same when the end follows at once: the last segment carries it, which takes one less.
+    fn send_before_end(&mut self) -> io::Result<()> {
+        // The kernel throws away what waits for the end if the connection is reset instead.
+        let is_unread = matches!(self.stream.socket()?.peek(&mut [MaybeUninit::uninit()]), Ok(1..));
+        self.send_with(if is_unread { 0 } else { END_FOLLOWS })
+    }
+
+    fn send_with(&mut self, flags: i32) -> io::Result<()> {
+        while !self.unsent.is_empty() {
+            match self.stream.write(&self.unsent, flags) {
+                Ok(sent) => self.unsent.advance(sent),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) => return Err(error),
             }
         }
-        if std::mem::take(&mut unsent.is_last) {
-            SockRef::from(&self.stream).shutdown(Shutdown::Write)?;
+        if mem::take(&mut self.is_last) {
+            self.stream.socket()?.shutdown(Shutdown::Write)?;
         }
         Ok(())
-    }
-
-    /// Waits until nothing is unsent, and the kernel has room for more.
-    fn poll_sent(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        loop {
-            match self.stream.poll_write_ready(context) {
-                Poll::Ready(Ok(())) => {}
-                other => return other,
-            }
-            let mut unsent = self.unsent();
-            self.send(&mut unsent)?;
-            if unsent.bytes.is_empty() {
-                return Poll::Ready(Ok(()));
-            }
-        }
     }
 }
 
@@ -106,8 +128,8 @@ fn failed(error: io::Error) -> StreamError {
 pub(super) struct Input {
     connection: Arc<Connection>,
     is_over: bool,
-    /// Whether the last read got all that it asked for: there may be more, and tokio takes it for
-    /// granted.
+    /// Whether the last read got all that it asked for: there may be more, or not, and tokio does not
+    /// know.
     is_full: bool,
 }
 
@@ -115,21 +137,21 @@ impl Input {
     pub(super) fn new(connection: Arc<Connection>) -> Self {
         Self { connection, is_over: false, is_full: false }
     }
-}
 
-impl Input {
     /// Waits until there is something to read, or the end.
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let stream = &self.connection.stream;
+        let mut link = self.connection.link();
+        // Whoever waits for a request need not know that the last response is not sent.
+        let _ = link.poll_sent(context);
         loop {
-            if self.is_over || ready!(stream.poll_read_ready(context)).is_err() {
+            if self.is_over || ready!(link.stream.poll_readable(context)).is_err() {
                 return Poll::Ready(());
             }
             if !self.is_full {
                 return Poll::Ready(());
             }
-            let look = || SockRef::from(stream).peek(&mut [MaybeUninit::uninit()]);
-            match stream.try_io(Interest::READABLE, look) {
+            let look = |socket: &socket2::Socket| socket.peek(&mut [MaybeUninit::uninit()]);
+            match link.stream.read(look) {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {}
                 _ => return Poll::Ready(()),
             }
@@ -143,23 +165,32 @@ impl InputStream for Input {
         if self.is_over {
             return Err(StreamError::Closed);
         }
-        let mut room = [0; READ];
+        let mut room = [MaybeUninit::uninit(); READ];
         let room = &mut room[..size.min(READ)];
         let asked = room.len();
-        match self.connection.stream.try_read(room) {
-            Ok(0) if size > 0 => {
+        let mut count = None;
+        let read = |socket: &socket2::Socket| {
+            let got = socket.recv(room)?;
+            count = Some(got);
+            // Less than there was room for: the next read would block, and tokio is to know.
+            if 0 < got && got < asked { Err(ErrorKind::WouldBlock.into()) } else { Ok(()) }
+        };
+        let outcome = self.connection.link().stream.read(read);
+        match (count, outcome) {
+            (Some(0), _) if size > 0 => {
                 self.is_over = true;
                 Err(StreamError::Closed)
             }
-            Ok(count) => {
+            (Some(count), _) => {
                 self.is_full = count == asked;
-                Ok(Bytes::copy_from_slice(&room[..count]))
+                // SAFETY: the kernel has written so many bytes.
+                Ok(Bytes::copy_from_slice(unsafe { room[..count].assume_init_ref() }))
             }
-            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(Bytes::new()),
-            Err(error) => {
+            (None, Err(error)) if error.kind() != ErrorKind::WouldBlock => {
                 self.is_over = true;
                 Err(failed(error))
             }
+            (None, _) => Ok(Bytes::new()),
         }
     }
 }
@@ -186,42 +217,105 @@ impl Output {
 #[async_trait]
 impl OutputStream for Output {
     fn check_write(&mut self) -> StreamResult<usize> {
-        let mut unsent = self.connection.unsent();
-        self.connection.send(&mut unsent).map_err(failed)?;
-        Ok(if unsent.bytes.is_empty() { WRITE } else { 0 })
+        let mut link = self.connection.link();
+        link.send().map_err(failed)?;
+        Ok(if link.unsent.is_empty() { WRITE } else { 0 })
     }
 
     fn write(&mut self, bytes: Bytes) -> StreamResult<()> {
-        let mut unsent = self.connection.unsent();
-        if bytes.len() > WRITE || !unsent.bytes.is_empty() {
+        let mut link = self.connection.link();
+        if bytes.len() > WRITE || !link.unsent.is_empty() {
             let count = bytes.len();
             return Err(StreamError::trap(&format!("{count} bytes: more than may be written")));
         }
-        unsent.bytes = bytes;
-        self.connection.send(&mut unsent).map_err(failed)
+        link.unsent = bytes;
+        Ok(())
     }
 
     fn flush(&mut self) -> StreamResult<()> {
-        Ok(())
+        self.connection.link().send().map_err(failed)
     }
 }
 
 #[async_trait]
 impl Pollable for Output {
     async fn ready(&mut self) {
-        let _ = poll_fn(|context| self.connection.poll_sent(context)).await;
+        let _ = poll_fn(|context| self.connection.link().poll_sent(context)).await;
     }
 }
 
 impl Drop for Output {
     /// What was written goes out, also if nobody is there any more to wait for it.
     fn drop(&mut self) {
-        if self.connection.unsent().bytes.is_empty() {
+        let mut link = self.connection.link();
+        if link.unsent.is_empty() || link.send_before_end().is_err() || link.unsent.is_empty() {
             return;
         }
+        drop(link);
         let connection = Arc::clone(&self.connection);
         tokio::spawn(async move {
-            let _ = timeout(LINGER, poll_fn(|context| connection.poll_sent(context))).await;
+            let _ = timeout(LINGER, poll_fn(|context| connection.link().poll_sent(context))).await;
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::net::TcpListener;
+
+    use socket2::{Domain, Socket, Type};
+
+    use super::*;
+
+    /// A connection whose kernel has little room, and its client.
+    fn connection() -> (Arc<Connection>, Socket) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let client = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        client.set_recv_buffer_size(4096).expect("a small buffer");
+        client.set_read_timeout(Some(LINGER)).expect("a limit");
+        let address = listener.local_addr().expect("its address");
+        client.connect(&address.into()).expect("a connection");
+        let (socket, remote) = listener.accept().expect("the same");
+        let socket = Socket::from(socket);
+        socket.set_nonblocking(true).expect("a socket that does not wait");
+        socket.set_send_buffer_size(4096).expect("a small buffer");
+        (Arc::new(Connection::new(socket, remote)), client)
+    }
+
+    #[tokio::test]
+    async fn a_response_goes_on_while_the_next_request_is_waited_for() {
+        let (connection, mut client) = connection();
+        let mut input = Input::new(Arc::clone(&connection));
+        let mut output = Output::new(Arc::clone(&connection));
+        let response = vec![7; WRITE];
+        assert_eq!(output.check_write().expect("it is open"), WRITE);
+        output.write(response.clone().into()).expect("there is room");
+        output.flush().expect("it is open");
+        assert!(!connection.link().unsent.is_empty(), "the kernel has taken all of {WRITE} bytes");
+        assert_eq!(output.check_write().expect("it is open"), 0);
+        let reader = tokio::task::spawn_blocking(move || {
+            let mut got = vec![0; WRITE];
+            client.read_exact(&mut got).map(|()| (got, client))
+        });
+        let (got, client) = tokio::select! {
+            () = input.ready() => panic!("there is no next request"),
+            read = reader => read.expect("no panic").expect("all of it"),
+        };
+        assert!(got == response, "other bytes");
+        drop(client);
+        input.ready().await;
+        assert!(matches!(input.read(1), Err(StreamError::Closed)));
+    }
+
+    #[tokio::test]
+    async fn what_was_not_flushed_goes_out_with_the_end() {
+        let (connection, mut client) = connection();
+        let mut output = Output::new(connection);
+        output.write(Bytes::from_static(b"response")).expect("there is room");
+        drop(output);
+        let mut got = Vec::new();
+        client.read_to_end(&mut got).expect("the end");
+        assert_eq!(got, b"response");
     }
 }

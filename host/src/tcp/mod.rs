@@ -6,6 +6,7 @@
 
 mod connection;
 mod socket;
+mod stream;
 
 use std::net::{Shutdown, SocketAddr};
 

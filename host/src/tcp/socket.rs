@@ -5,15 +5,15 @@ use std::future::poll_fn;
 use std::io;
 use std::net::{Shutdown, SocketAddr};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 
 use socket2::{Protocol, Type};
-use tokio::net::{TcpListener, TcpStream};
 use wasmtime_wasi::async_trait;
 use wasmtime_wasi::p2::Pollable;
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
 use super::connection::{Connection, Input, Output};
+use super::stream::Listener;
 use crate::open_socket::open_socket;
 
 /// Connections that the kernel keeps until they are accepted, as far as it allows.
@@ -36,25 +36,6 @@ enum State {
     Accepted(Arc<Connection>),
     /// In the middle of a change, or after `listen` has failed.
     None,
-}
-
-/// A listener, with what it has accepted when it was asked whether there is something.
-struct Listener {
-    listener: TcpListener,
-    accepted: Option<io::Result<(TcpStream, SocketAddr)>>,
-}
-
-impl Listener {
-    /// Accepts a connection, if there is one.
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if self.accepted.is_none() {
-            match self.listener.poll_accept(context) {
-                Poll::Ready(accepted) => self.accepted = Some(accepted),
-                Poll::Pending => return Poll::Pending,
-            }
-        }
-        Poll::Ready(())
-    }
 }
 
 impl Socket {
@@ -103,10 +84,10 @@ impl Socket {
         };
         let listen = || {
             socket.listen(BACKLOG)?;
-            TcpListener::from_std(socket.into())
+            Listener::new(socket)
         };
         let listener = listen().map_err(|error: io::Error| ErrorCode::from(&error))?;
-        self.state = State::Starting(Listener { listener, accepted: None });
+        self.state = State::Starting(listener);
         Ok(())
     }
 
@@ -138,17 +119,9 @@ impl Socket {
         let State::Listening(listener) = &mut self.state else {
             return Err(ErrorCode::InvalidState);
         };
-        if listener.poll(&mut Context::from_waker(Waker::noop())).is_pending() {
-            return Err(ErrorCode::WouldBlock);
-        }
-        match listener.accepted.take() {
-            Some(Ok((stream, remote))) => {
-                let connection = Arc::new(Connection::new(stream, remote));
-                Ok(Self { family: self.family, state: State::Accepted(connection) })
-            }
-            Some(Err(error)) => Err((&error).into()),
-            None => Err(ErrorCode::WouldBlock),
-        }
+        let (socket, remote) = listener.accept().map_err(|error| ErrorCode::from(&error))?;
+        let connection = Arc::new(Connection::new(socket, remote));
+        Ok(Self { family: self.family, state: State::Accepted(connection) })
     }
 
     /// The two directions of a connection that was accepted.
@@ -164,9 +137,8 @@ impl Socket {
             State::Bound(socket) => socket
                 .local_addr()
                 .map(|address| address.as_socket().expect("a TCP socket has an IP address")),
-            State::Starting(Listener { listener, .. })
-            | State::Listening(Listener { listener, .. }) => listener.local_addr(),
-            State::Accepted(connection) => connection.stream.local_addr(),
+            State::Starting(listener) | State::Listening(listener) => listener.local_addr(),
+            State::Accepted(connection) => connection.local_addr(),
             State::New(_) | State::Binding(_) | State::None => return Err(ErrorCode::InvalidState),
         };
         address.map_err(|error| ErrorCode::from(&error))

@@ -164,6 +164,9 @@ export class OutputStream {
     });
   }
 
+  /** Nothing waits: Node sends what is written at once, as far as it can. */
+  flush(): void {}
+
   subscribe(): Pollable {
     return this.#readiness.subscribe();
   }

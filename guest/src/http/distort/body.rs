@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use super::Original;
 use crate::PeerId;
 use crate::fault::{self, BencodeChange, Effects, Faults, Met, Pair, ScrapeChange};
-use crate::http::announce::octets;
+use crate::http::announce::write_compact;
 use crate::http::dictionary::{integer, items, join, map_integers, quote, set, split, string};
 use crate::record::{Action, Request};
 
@@ -131,7 +131,6 @@ fn change_peers(
     }
     let with_id = request.parameter("no_peer_id").is_none_or(|value| value == b"0");
     for (address, id) in given {
-        let octets = octets(address.ip());
         if !compact {
             let ip = quote(address.ip().to_string().as_bytes());
             let id = if with_id { [b"7:peer id20:", &id.0[..]].concat() } else { Vec::new() };
@@ -139,7 +138,9 @@ fn change_peers(
             v4.push([b"d2:ip", &ip[..], &id, b"4:port", &port, b"e"].concat());
         } else {
             let list = if address.is_ipv4() { &mut v4 } else { &mut v6 };
-            list.push([&octets[..], &address.port().to_be_bytes()].concat());
+            let mut peer = Vec::new();
+            write_compact(&mut peer, address);
+            list.push(peer);
         }
     }
     let times = 1 + usize::from(effects.peers_twice);

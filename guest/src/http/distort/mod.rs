@@ -6,10 +6,9 @@ mod head;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::bencode;
 use super::connection::Then;
 use super::head::Head;
-use super::response::{Meaning, Response};
+use super::response::{Meaning, Response, failure};
 use crate::fault::{Effects, Faults, Met, Place};
 use crate::profile::HttpManners;
 use crate::record::{Arrival, Request};
@@ -36,7 +35,7 @@ pub(in crate::http) fn refusal(
     let response = |reason: &[u8]| Response {
         status: "200 OK",
         head: None,
-        body: bencode::dict(|dict| bencode::bytes(dict, b"failure reason", reason)),
+        body: failure(reason),
         meaning: Meaning::Refused(String::from_utf8_lossy(reason).into_owned()),
     };
     if let Some(reason) = &effects.refuse {
