@@ -14,7 +14,7 @@ use super::bindings::wasi::sockets::udp::{
 use super::waits::{Source, Waits};
 
 /// Datagrams to ask for at once.
-const BATCH: u64 = 64;
+const BATCH: u64 = 32;
 /// Datagrams that a host gives at once at the least, if there are so many; fewer are all.
 const FULL: usize = 16;
 /// How much room for replies is kept: for a batch of them.
