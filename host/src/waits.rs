@@ -10,13 +10,19 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use wasmtime::component::{Resource, ResourceTable};
 use wasmtime_wasi::p2::DynPollable;
-use wasmtime_wasi::p2::bindings::io::poll::Host as _;
+use wasmtime_wasi::p2::bindings::io::poll::HostPollable as _;
 
 /// The pollables that the host keeps for the component.
 #[derive(Default)]
 pub(crate) struct Waits {
-    kept: HashMap<u32, Resource<DynPollable>>,
+    places: HashMap<u32, Place>,
     woken: Arc<Woken>,
+}
+
+/// What is kept for a token. The waker stays: the component uses its tokens again.
+struct Place {
+    pollable: Option<Resource<DynPollable>>,
+    waker: Waker,
 }
 
 /// The tokens of pollables that may be ready, and whom to tell of it.
@@ -37,6 +43,10 @@ struct TokenWaker {
 
 impl Wake for TokenWaker {
     fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
         let mut woken = self.woken.lock();
         woken.0.push(self.token);
         let task = woken.1.take();
@@ -48,18 +58,23 @@ impl Wake for TokenWaker {
 impl Waits {
     /// Keeps a pollable, which may be ready already.
     pub(crate) fn add(&mut self, token: u32, pollable: Resource<DynPollable>) {
-        self.kept.insert(token, pollable);
+        let place = self.places.entry(token).or_insert_with(|| {
+            let woken = Arc::clone(&self.woken);
+            Place { pollable: None, waker: Arc::new(TokenWaker { token, woken }).into() }
+        });
+        place.pollable = Some(pollable);
         self.woken.lock().0.push(token);
     }
 
     /// Gives a pollable back, to be dropped.
     pub(crate) fn remove(&mut self, token: u32) -> Option<Resource<DynPollable>> {
-        self.kept.remove(&token)
+        self.places.get_mut(&token)?.pollable.take()
     }
 
-    /// All tokens.
+    /// The tokens of all pollables.
     pub(crate) fn tokens(&self) -> Vec<u32> {
-        self.kept.keys().copied().collect()
+        let kept = self.places.iter().filter(|(_, place)| place.pollable.is_some());
+        kept.map(|(token, _)| *token).collect()
     }
 
     /// Waits until pollables are ready, and answers their tokens, each once. They are kept. Nothing is
@@ -87,14 +102,14 @@ impl Waits {
     fn look(&self, tokens: &[u32], table: &mut ResourceTable) -> wasmtime::Result<Vec<u32>> {
         let mut ready = Vec::new();
         for &token in tokens {
-            let Some(pollable) = self.kept.get(&token) else { continue };
+            let Some(place) = self.places.get(&token) else { continue };
+            let Some(pollable) = &place.pollable else { continue };
             if ready.contains(&token) {
                 continue;
             }
-            let waker = Waker::from(Arc::new(TokenWaker { token, woken: Arc::clone(&self.woken) }));
-            let one = pin!(table.poll(vec![Resource::new_borrow(pollable.rep())]));
-            if let Poll::Ready(polled) = one.poll(&mut Context::from_waker(&waker)) {
-                polled?;
+            let is_ready = pin!(table.block(Resource::new_borrow(pollable.rep())));
+            if let Poll::Ready(outcome) = is_ready.poll(&mut Context::from_waker(&place.waker)) {
+                outcome?;
                 ready.push(token);
             }
         }

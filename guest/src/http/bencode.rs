@@ -33,7 +33,7 @@ pub(super) fn integer_at(body: &mut Vec<u8>, key: &str, number: u32) {
 }
 
 /// Writes a number in digits.
-pub(super) fn decimal(body: &mut Vec<u8>, number: i64) {
+fn decimal(body: &mut Vec<u8>, number: i64) {
     body.extend_from_slice(Buffer::new().format(number).as_bytes());
 }
 

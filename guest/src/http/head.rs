@@ -1,6 +1,9 @@
 //! The head of a request: request line and headers.
 
 use httparse::{EMPTY_HEADER, Status, parse_headers};
+use memchr::memchr;
+
+use super::query::split_at_byte;
 
 /// Header fields in one request at most.
 const MAX_HEADERS: usize = 64;
@@ -35,22 +38,21 @@ pub(super) fn parse<'a>(
 ) -> Result<Option<Head<'a>>, Refused> {
     // RFC 9112, section 2.2: empty lines before a request are skipped.
     let start = bytes.iter().position(|byte| !b"\r\n".contains(byte)).unwrap_or(bytes.len());
-    let Some(line_end) = bytes[start..].iter().position(|&byte| byte == b'\n') else {
+    let Some(line_end) = memchr(b'\n', &bytes[start..]) else {
         return Ok(None);
     };
     let line = &bytes[start..start + line_end];
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     // httparse reads a target as UTF-8, which an info hash is not: the request line is read here.
-    let mut words = line.split(|&byte| byte == b' ');
-    let (Some(method), Some(target), Some(version), None) =
-        (words.next(), words.next(), words.next(), words.next())
-    else {
-        return Err(bad_line(line));
-    };
+    let words = split_at_byte(b' ', line).and_then(|(method, rest)| {
+        let (target, version) = split_at_byte(b' ', rest)?;
+        Some((method, target, version))
+    });
+    let Some((method, target, version)) = words else { return Err(bad_line(line)) };
     let minor = match version {
         b"HTTP/1.0" => 0,
         b"HTTP/1.1" => 1,
-        _ if version.starts_with(b"HTTP/") => {
+        _ if version.starts_with(b"HTTP/") && !version.contains(&b' ') => {
             let got = version.escape_ascii();
             return Err(Refused(
                 "505 HTTP Version Not Supported",

@@ -106,8 +106,7 @@ impl Paths {
             announce.or_else(|| Some((Route::Scrape, matches(scrape?, path)?)))
         })?;
         // One that can't be decoded is nobody's passkey; it is told of as it came.
-        let decode =
-            |raw: &[u8]| query::decode(raw).map_or_else(|_| raw.to_vec(), |key| key.into_owned());
+        let decode = |raw: &[u8]| query::decode(raw).unwrap_or_else(|_| raw.to_vec());
         Some((route, passkey.map(decode)))
     }
 

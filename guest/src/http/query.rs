@@ -3,9 +3,7 @@
 //! This is not the form encoding of the web: a `+` is a `+`, and a value is whatever bytes its
 //! percent-escapes and its other bytes give, UTF-8 or not.
 
-use std::borrow::Cow;
-
-use percent_encoding::percent_decode;
+use memchr::{memchr, memchr2};
 
 use crate::profile::Dialect;
 
@@ -23,10 +21,12 @@ pub fn origin_form(target: &[u8]) -> &[u8] {
 
 /// Splits a request target at its first `?` into path and query.
 pub fn split(target: &[u8]) -> (&[u8], &[u8]) {
-    match target.iter().position(|&byte| byte == b'?') {
-        Some(at) => (&target[..at], &target[at + 1..]),
-        None => (target, b""),
-    }
+    split_at_byte(b'?', target).unwrap_or((target, b""))
+}
+
+/// What is before the first of these bytes, and what is behind it.
+pub(super) fn split_at_byte(byte: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    memchr(byte, bytes).map(|at| (&bytes[..at], &bytes[at + 1..]))
 }
 
 /// Calls `take` with each key and value, decoded, in order. A key without `=` has an empty value.
@@ -45,19 +45,25 @@ pub(super) type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), String>
 
 /// The same of a query that is written in another way.
 pub(super) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Result<(), String> {
-    let separates = |&byte: &u8| byte == b'&' || byte == b';' && dialect.semicolons;
-    for pair in query.split(separates).filter(|pair| !pair.is_empty()) {
-        let (key, value) = match pair.iter().position(|&byte| byte == b'=') {
-            Some(at) => (&pair[..at], &pair[at + 1..]),
-            None => (pair, &b""[..]),
-        };
-        let mut key = decode_in(dialect, key)?;
-        if dialect.names_in_any_case && !key.eq_ignore_ascii_case(b"info_hash") {
-            key.to_mut().make_ascii_lowercase();
+    let also = if dialect.semicolons { b';' } else { b'&' };
+    let (mut key_room, mut value_room) = (Vec::new(), Vec::new());
+    let mut rest = query;
+    while !rest.is_empty() {
+        let pair = &rest[..memchr2(b'&', also, rest).unwrap_or(rest.len())];
+        rest = rest.get(pair.len() + 1..).unwrap_or_default();
+        if pair.is_empty() {
+            continue;
         }
-        let value =
-            decode_in(dialect, value).map_err(|text| format!("{}: {text}", key.escape_ascii()))?;
-        take(&key, &value)?;
+        let (key, value) = split_at_byte(b'=', pair).unwrap_or((pair, b""));
+        let lower;
+        let mut key = decode_in(dialect, key, &mut key_room)?;
+        if dialect.names_in_any_case && !key.eq_ignore_ascii_case(b"info_hash") {
+            lower = key.to_ascii_lowercase();
+            key = &lower;
+        }
+        let value = decode_in(dialect, value, &mut value_room)
+            .map_err(|text| format!("{}: {text}", key.escape_ascii()))?;
+        take(key, value)?;
     }
     Ok(())
 }
@@ -87,35 +93,52 @@ pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
 ///
 /// # Errors
 /// A `%` that two hexadecimal digits don't follow.
-pub fn decode(encoded: &[u8]) -> Result<Cow<'_, [u8]>, String> {
-    decode_in(Dialect::OURS, encoded)
+pub fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
+    let mut room = Vec::new();
+    decode_in(Dialect::OURS, encoded, &mut room).map(<[u8]>::to_vec)
 }
 
-fn decode_in(dialect: Dialect, encoded: &[u8]) -> Result<Cow<'_, [u8]>, String> {
-    let spaced = dialect.plus_is_space && encoded.contains(&b'+');
-    if !spaced && !encoded.contains(&b'%') {
-        return Ok(encoded.into());
+/// The same; `room` is where bytes go that are others than they came.
+fn decode_in<'a>(
+    dialect: Dialect,
+    encoded: &'a [u8],
+    room: &'a mut Vec<u8>,
+) -> Result<&'a [u8], String> {
+    let is_special = |&byte: &u8| byte == b'%' || byte == b'+' && dialect.plus_is_space;
+    let Some(mut at) = encoded.iter().position(is_special) else { return Ok(encoded) };
+    room.clear();
+    room.reserve(encoded.len());
+    let mut rest = encoded;
+    loop {
+        let (plain, special) = rest.split_at(at);
+        room.extend_from_slice(plain);
+        let (byte, length) = match escaped(special) {
+            _ if special.starts_with(b"+") => (b' ', 1),
+            Some(byte) => (byte, 3),
+            None if dialect.lenient => (b'%', 1),
+            None => {
+                return Err(format!(
+                    "bad percent-escape: {}, expected % and two hexadecimal digits",
+                    special[..special.len().min(3)].escape_ascii()
+                ));
+            }
+        };
+        room.push(byte);
+        rest = &special[length..];
+        match rest.iter().position(is_special) {
+            Some(next) => at = next,
+            None => {
+                room.extend_from_slice(rest);
+                return Ok(room);
+            }
+        }
     }
-    let is_bad = |&at: &usize| {
-        let digits = || encoded.get(at + 1..at + 3);
-        encoded[at] == b'%' && !digits().is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
-    };
-    if let Some(at) = (0..encoded.len()).find(is_bad).filter(|_| !dialect.lenient) {
-        let escape = &encoded[at..encoded.len().min(at + 3)];
-        return Err(format!(
-            "bad percent-escape: {}, expected % and two hexadecimal digits",
-            escape.escape_ascii()
-        ));
-    }
-    let mut decoded = Vec::with_capacity(encoded.len());
-    if spaced {
-        let spaced: Vec<_> =
-            encoded.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
-        decoded.extend(percent_decode(&spaced));
-    } else {
-        decoded.extend(percent_decode(encoded));
-    }
-    Ok(decoded.into())
+}
+
+/// The byte of the percent-escape at the beginning of this.
+fn escaped(bytes: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    Some((digit(1)? << 4 | digit(2)?) as u8)
 }
 
 #[cfg(test)]

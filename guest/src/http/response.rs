@@ -1,6 +1,9 @@
 //! A response, written in one piece: WASI has no TCP_NODELAY, so head and body go out together.
 
+use itoa::Buffer;
+
 use super::bencode;
+use super::query::split_at_byte;
 use crate::profile::{Head, HttpManners};
 
 /// What a request is answered with.
@@ -54,12 +57,16 @@ impl Response {
         let Response { status, body, .. } = self;
         let head = self.head.unwrap_or(&manners.head);
         let behind = if self.head.is_some() { "" } else { manners.behind_body };
-        let mut length = Vec::new();
-        bencode::decimal(&mut length, (body.len() + behind.len()) as i64);
-        length.resize(length.len().max(head.length_width), b' ');
+        let mut digits = Buffer::new();
+        let mut length = digits.format(body.len() + behind.len());
+        let padded;
+        if length.len() < head.length_width {
+            padded = format!("{length:width$}", width = head.length_width);
+            length = &padded;
+        }
         let mut bytes = fill(head.text, &|field| match field {
             b's' => status.as_bytes(),
-            b'l' => &length,
+            b'l' => length.as_bytes(),
             _ if keep_alive => head.stays.as_bytes(),
             _ => head.closes.as_bytes(),
         });
@@ -86,13 +93,14 @@ pub(super) fn failure(reason: &[u8]) -> Vec<u8> {
 
 /// A text with what `field` gives for each `%` and the byte behind it.
 pub(super) fn fill<'a>(text: &str, field: &dyn Fn(u8) -> &'a [u8]) -> Vec<u8> {
-    let mut pieces = text.as_bytes().split(|&byte| byte == b'%');
     let mut filled = Vec::with_capacity(text.len() + 512);
-    filled.extend_from_slice(pieces.next().unwrap_or_default());
-    for piece in pieces {
-        let (name, behind) = piece.split_first().unwrap_or((&0, &[]));
+    let mut rest = text.as_bytes();
+    while let Some((plain, behind)) = split_at_byte(b'%', rest) {
+        let (name, behind) = behind.split_first().unwrap_or((&0, &[]));
+        filled.extend_from_slice(plain);
         filled.extend_from_slice(field(*name));
-        filled.extend_from_slice(behind);
+        rest = behind;
     }
+    filled.extend_from_slice(rest);
     filled
 }
