@@ -106,7 +106,12 @@ impl Http {
         if listener >= self.listeners.len() {
             return;
         }
+        // To ask whether there is one takes less than to accept in vain: some hosts throw then.
+        let incoming = self.listeners[listener].socket.subscribe();
         for _ in 0..ACCEPTS {
+            if !incoming.ready() {
+                break;
+            }
             if self.open.len() - self.free.len() >= MAX_OPEN {
                 self.listeners[listener].paused = true;
                 return;
@@ -142,8 +147,7 @@ impl Http {
                 }
             }
         }
-        let listener_socket = &self.listeners[listener].socket;
-        waits.wait(Source::Listener(listener), listener_socket.subscribe());
+        waits.wait(Source::Listener(listener), incoming);
     }
 
     /// Serves a connection at once; it gets a place only if it has to wait.

@@ -8,11 +8,24 @@ import type {
   Ipv6Address,
 } from '../../component/interfaces/wasi-sockets-network.js';
 
+/** The address that was formatted last. */
+let formatted: { address: IpAddress; text: string } | undefined;
+
 /** An IP address as text, IPv6 in its short form. */
 export function formatIp(address: IpAddress): string {
-  return address.tag === 'ipv4'
-    ? address.val.join('.')
-    : new SocketAddress({ address: groups(address.val), family: 'ipv6' }).address;
+  // Most replies go to one client after another, and many of them to the same.
+  if (formatted === undefined || !isSame(formatted.address, address)) {
+    const text =
+      address.tag === 'ipv4'
+        ? address.val.join('.')
+        : new SocketAddress({ address: groups(address.val), family: 'ipv6' }).address;
+    formatted = { address, text };
+  }
+  return formatted.text;
+}
+
+function isSame(one: IpAddress, other: IpAddress): boolean {
+  return one.tag === other.tag && one.val.every((part, index) => part === other.val[index]);
 }
 
 function groups(address: Ipv6Address): string {
@@ -44,10 +57,13 @@ export function socketAddress(ip: IpAddress, port: number): IpSocketAddress {
     : { tag: 'ipv6', val: { port, flowInfo: 0, address: ip.val, scopeId: 0 } };
 }
 
+/** What Node said last, read. */
+let read: { text: string; ip: IpAddress | undefined } | undefined;
+
 /** What Node says of a socket's end, as the WIT has it; none for an address that it cannot carry. */
 export function fromNode(address: string, port: number): IpSocketAddress | undefined {
-  const ip = parseIp(address);
-  return ip && socketAddress(ip, port);
+  if (read?.text !== address) read = { text: address, ip: parseIp(address) };
+  return read.ip && socketAddress(read.ip, port);
 }
 
 /** The IP address of a socket address. */

@@ -14,7 +14,8 @@ export const dispose: typeof Symbol.dispose =
 /** Whether one source of events has something to do, and the pollables that wait for it. */
 export class Readiness {
   readonly #isReady: () => boolean;
-  readonly #waiting = new Map<Pollable, () => void>();
+  /** None as long as nobody has waited, which most connections are spared. */
+  #waiting: Map<Pollable, () => void> | undefined;
 
   constructor(isReady: () => boolean) {
     this.#isReady = isReady;
@@ -27,7 +28,7 @@ export class Readiness {
 
   /** To be called after every event that may have made it ready. */
   changed(): void {
-    if (this.#waiting.size === 0 || !this.#isReady()) return;
+    if (!this.#waiting?.size || !this.#isReady()) return;
     const callbacks = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const callback of callbacks) callback();
@@ -40,12 +41,13 @@ export class Readiness {
 
   /** @internal */
   wait(pollable: Pollable, callback: () => void): void {
+    this.#waiting ??= new Map();
     this.#waiting.set(pollable, callback);
   }
 
   /** @internal */
   forget(pollable: Pollable): void {
-    this.#waiting.delete(pollable);
+    this.#waiting?.delete(pollable);
   }
 }
 

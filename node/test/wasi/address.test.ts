@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseHost, parseListen } from '../../src/listen.js';
-import { formatIp, formatSocketAddress, isUnspecified, parseIp } from '../../src/wasi/address.js';
+import {
+  formatIp,
+  formatSocketAddress,
+  fromNode,
+  ipOf,
+  isUnspecified,
+  parseIp,
+} from '../../src/wasi/address.js';
 import { at } from '../support.js';
 
 test.each([
@@ -14,6 +21,14 @@ test.each([
 ])('%s there and back', (text, parsed) => {
   expect(parseIp(text)).toEqual(parsed);
   expect(formatIp(parsed as NonNullable<ReturnType<typeof parseIp>>)).toBe(text);
+});
+
+test('one address after another, and the same again', () => {
+  for (const text of ['127.0.0.1', '127.0.0.2', '127.0.0.2', '::1', '::2', '127.0.0.1']) {
+    expect(fromNode(text, 1)).toEqual(at(text, 1));
+    expect(formatIp(ipOf(at(text, 1)))).toBe(text);
+  }
+  expect(fromNode('fe80::1%lo', 1)).toBeUndefined();
 });
 
 test('an IPv4 address within an IPv6 one', () => {
