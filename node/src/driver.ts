@@ -20,6 +20,8 @@ export class Driver {
   readonly #ready = new Set<number>();
   #immediate: NodeJS.Immediate | undefined;
   #timeout: NodeJS.Timeout | undefined;
+  /** When that ends. */
+  #timeoutAt = 0n;
   #running = false;
   #stopped = false;
 
@@ -31,7 +33,8 @@ export class Driver {
   /** Takes a turn now, and from then on whenever there is something to do. */
   run(): void {
     this.#running = true;
-    this.#unschedule();
+    clearImmediate(this.#immediate);
+    this.#immediate = undefined;
     const ready = Uint32Array.from(this.#ready);
     this.#ready.clear();
     const next = this.#turn(ready);
@@ -43,7 +46,8 @@ export class Driver {
       this.#kept.set(wait.token, pollable);
       pollable.whenReady(() => this.#fired(wait.token));
     }
-    if (next.deadline !== undefined) this.#wakeAt(next.deadline);
+    if (next.deadline === undefined) this.#clearTimeout();
+    else this.#wakeAt(next.deadline);
   }
 
   /** Takes a turn soon: what the component last asked for is out of date. Not before it runs. */
@@ -79,15 +83,29 @@ export class Driver {
   }
 
   #wakeAt(deadline: bigint): void {
+    // A timer that ends before stays: most deadlines are put off before they come.
+    if (this.#timeout !== undefined && this.#timeoutAt <= deadline) return;
+    this.#clearTimeout();
     const milliseconds = Math.ceil(Number(deadline - now()) / 1e6);
-    if (milliseconds <= 0) this.#soon();
-    else this.#timeout = setTimeout(() => this.run(), Math.min(milliseconds, LONGEST_TIMEOUT));
+    if (milliseconds <= 0) return this.#soon();
+    this.#timeoutAt = deadline;
+    this.#timeout = setTimeout(
+      () => {
+        this.#timeout = undefined;
+        this.run();
+      },
+      Math.min(milliseconds, LONGEST_TIMEOUT),
+    );
+  }
+
+  #clearTimeout(): void {
+    clearTimeout(this.#timeout);
+    this.#timeout = undefined;
   }
 
   #unschedule(): void {
     clearImmediate(this.#immediate);
-    clearTimeout(this.#timeout);
     this.#immediate = undefined;
-    this.#timeout = undefined;
+    this.#clearTimeout();
   }
 }

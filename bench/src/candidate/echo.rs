@@ -1,4 +1,4 @@
-//! The echo servers: this program, told to be one.
+//! The echo servers: this program, told to be one; and the same in Node.
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,7 +11,20 @@ use crate::paths;
 
 pub(super) fn command(echo: Echo, address: SocketAddr) -> io::Result<Command> {
     let mut command = Command::new(paths::this()?);
-    let value = echo.to_possible_value().expect("a value that can be given");
-    command.args(["echo", value.get_name(), &address.to_string()]);
+    command.args(["echo", &name(echo), &address.to_string()]);
     Ok(command)
+}
+
+/// Echo servers in Node.
+const IN_NODE: &str = include_str!("node_echo.mjs");
+
+pub(super) fn in_node(echo: Echo, address: SocketAddr) -> Command {
+    let mut command = Command::new("node");
+    command.args(["--input-type=module", "--eval", IN_NODE, "--", name(echo).as_str()]);
+    command.args([address.ip().to_string(), address.port().to_string(), echo.response()]);
+    command
+}
+
+fn name(echo: Echo) -> String {
+    echo.to_possible_value().expect("a value that can be given").get_name().to_owned()
 }

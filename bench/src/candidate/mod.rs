@@ -13,6 +13,7 @@ use std::process::Command;
 
 use crate::echo::Echo;
 use crate::load::Speaks;
+use crate::paths;
 use crate::plan::Plan;
 use crate::server::{self, Server};
 use crate::work::Swarms;
@@ -21,6 +22,7 @@ use crate::work::Swarms;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Candidate {
     Echo(Echo),
+    NodeEcho(Echo),
     Wasmtime,
     Node,
     AquaticUdp,
@@ -42,30 +44,33 @@ pub(crate) struct Setup<'a> {
 
 impl Candidate {
     /// Those that serve announces over UDP; the first is the limit.
-    pub(crate) const UDP: [Self; 6] = [
+    pub(crate) const UDP: [Self; 7] = [
         Self::Echo(Echo::Udp),
         Self::Wasmtime,
         Self::AquaticUdp,
         Self::OpenTracker,
+        Self::NodeEcho(Echo::Udp),
         Self::Node,
         Self::BittorrentTracker,
     ];
 
     /// Those that serve announces over HTTP, one on a connection.
-    pub(crate) const HTTP: [Self; 6] = [
+    pub(crate) const HTTP: [Self; 7] = [
         Self::Echo(Echo::Http),
         Self::Wasmtime,
         Self::OpenTracker,
         Self::AquaticHttp,
+        Self::NodeEcho(Echo::Http),
         Self::Node,
         Self::BittorrentTracker,
     ];
 
     /// Those that serve announces over HTTP on connections that stay open.
-    pub(crate) const HTTP_KEEP_ALIVE: [Self; 5] = [
+    pub(crate) const HTTP_KEEP_ALIVE: [Self; 6] = [
         Self::Echo(Echo::HttpKeepAlive),
         Self::Wasmtime,
         Self::AquaticHttp,
+        Self::NodeEcho(Echo::HttpKeepAlive),
         Self::Node,
         Self::BittorrentTracker,
     ];
@@ -76,6 +81,9 @@ impl Candidate {
             Self::Echo(Echo::Udp) => "echo (recvmmsg, sendmmsg)",
             Self::Echo(Echo::Http) => "echo (closes)",
             Self::Echo(Echo::HttpKeepAlive) => "echo (keep-alive)",
+            Self::NodeEcho(Echo::Udp) => "echo, Node (dgram)",
+            Self::NodeEcho(Echo::Http) => "echo, Node (net, closes)",
+            Self::NodeEcho(Echo::HttpKeepAlive) => "echo, Node (net, keep-alive)",
             Self::Wasmtime => "test-tracker, wasmtime",
             Self::Node => "test-tracker, Node",
             Self::AquaticUdp => "aquatic_udp (mio)",
@@ -89,6 +97,7 @@ impl Candidate {
     pub(crate) fn is_there(self) -> bool {
         match self {
             Self::Echo(_) => true,
+            Self::NodeEcho(_) => paths::program("node").is_some(),
             Self::Wasmtime => ours::has_wasmtime(),
             Self::Node => ours::has_node(),
             Self::AquaticUdp | Self::AquaticHttp => aquatic::program(self).is_file(),
@@ -100,14 +109,14 @@ impl Candidate {
     /// What it speaks over UDP.
     pub(crate) fn speaks(self) -> Speaks {
         match self {
-            Self::Echo(_) => Speaks::Echo,
+            Self::Echo(_) | Self::NodeEcho(_) => Speaks::Echo,
             _ => Speaks::Tracker,
         }
     }
 
     /// Whether it serves UDP, too, where it serves HTTP.
     pub(crate) fn serves_both(self) -> bool {
-        !matches!(self, Self::Echo(_) | Self::AquaticUdp | Self::AquaticHttp)
+        !matches!(self, Self::Echo(_) | Self::NodeEcho(_) | Self::AquaticUdp | Self::AquaticHttp)
     }
 
     /// Starts it. It may not listen yet.
@@ -122,6 +131,7 @@ impl Candidate {
     fn command(self, setup: Setup<'_>, address: SocketAddr, folder: &Path) -> io::Result<Command> {
         match self {
             Self::Echo(echo) => echo::command(echo, address),
+            Self::NodeEcho(echo) => Ok(echo::in_node(echo, address)),
             Self::Wasmtime => ours::wasmtime(setup, address),
             Self::Node => Ok(ours::node(setup, address)),
             Self::AquaticUdp | Self::AquaticHttp => aquatic::command(self, setup, address, folder),

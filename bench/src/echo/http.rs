@@ -20,7 +20,7 @@ pub(super) enum Then {
 }
 
 impl Then {
-    fn response(self) -> String {
+    pub(super) fn response(self) -> String {
         let close = if self == Self::Close { "Connection: close\r\n" } else { "" };
         let length = BODY.len();
         format!(

@@ -20,6 +20,15 @@ pub(crate) enum Echo {
 }
 
 impl Echo {
+    /// What an HTTP request is answered.
+    pub(crate) fn response(self) -> String {
+        match self {
+            Self::Udp => String::new(),
+            Self::Http => http::Then::Close.response(),
+            Self::HttpKeepAlive => http::Then::Keep.response(),
+        }
+    }
+
     /// Serves until the process ends.
     pub(crate) fn serve(self, address: SocketAddr) -> io::Result<()> {
         match self {

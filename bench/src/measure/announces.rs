@@ -4,6 +4,7 @@ use std::io;
 
 use super::contender::{self, Contender, Number, Over};
 use crate::candidate::Candidate;
+use crate::echo::Echo;
 use crate::load::Connections;
 use crate::plan::Plan;
 use crate::report::{self, Goal, Table};
@@ -25,7 +26,7 @@ pub(super) fn udp(plan: &Plan) -> io::Result<()> {
         Goal::AtMost(1.25),
     );
     all.target(title, Candidate::Wasmtime, |turn| turn.p99, "p99", aquatic, Goal::AtMost(1.0));
-    all.target_in_node(title, Goal::AtLeast(10.0));
+    all.target_in_node(title, Goal::AtLeast(10.0), Candidate::NodeEcho(Echo::Udp));
     Ok(())
 }
 
@@ -35,7 +36,7 @@ pub(super) fn http(plan: &Plan) -> io::Result<()> {
     let all = Contest::hold(&Candidate::HTTP, Over::Http(Connections::New), plan)?;
     let peer = Candidate::OpenTracker;
     all.target(title, Candidate::Wasmtime, |turn| turn.cpu, "CPU", peer, Goal::AtMost(1.0));
-    all.target_in_node(title, Goal::AtLeast(4.0));
+    all.target_in_node(title, Goal::AtLeast(4.0), Candidate::NodeEcho(Echo::Http));
     Ok(())
 }
 
@@ -46,7 +47,7 @@ pub(super) fn http_keep_alive(plan: &Plan) -> io::Result<()> {
     let all = Contest::hold(&Candidate::HTTP_KEEP_ALIVE, over, plan)?;
     let echo = Candidate::HTTP_KEEP_ALIVE[0];
     all.target(title, Candidate::Wasmtime, |turn| turn.cpu, "CPU", echo, Goal::AtMost(2.5));
-    all.target_in_node(title, Goal::AtLeast(4.0));
+    all.target_in_node(title, Goal::AtLeast(4.0), Candidate::NodeEcho(Echo::HttpKeepAlive));
     Ok(())
 }
 
@@ -115,8 +116,7 @@ impl Contest {
         other: Candidate,
         goal: Goal,
     ) {
-        let find = |candidate| self.contenders.iter().find(|it| it.candidate == candidate);
-        let (Some(ours), Some(theirs)) = (find(candidate), find(other)) else { return };
+        let Some((ours, theirs)) = self.both(candidate, other) else { return };
         let text = format!("{title}, {what}: {} to {}", ours.name, theirs.name);
         if ours.makes_mistakes() || theirs.makes_mistakes() {
             report::note(&format!("**not judged**, for mistakes: {text}"));
@@ -126,8 +126,19 @@ impl Contest {
         report::target(&text, ratio, "×", goal);
     }
 
-    fn target_in_node(&self, title: &str, goal: Goal) {
+    /// The same for Node; and how far the limit is from the other one, which nobody can beat there.
+    fn target_in_node(&self, title: &str, goal: Goal, limit: Candidate) {
         let (ours, theirs) = (Candidate::Node, Candidate::BittorrentTracker);
         self.target(title, ours, |turn| turn.rate, "requests/s", theirs, goal);
+        if let Some((limit, theirs)) = self.both(limit, theirs) {
+            let rate = |it: &Contender| it.numbers(|turn| turn.rate);
+            let ratio = Spread::ratio(&rate(limit), &rate(theirs));
+            report::note(&format!("the limit: {} to {}: {ratio}×", limit.name, theirs.name));
+        }
+    }
+
+    fn both(&self, one: Candidate, other: Candidate) -> Option<(&Contender, &Contender)> {
+        let find = |candidate| self.contenders.iter().find(|it| it.candidate == candidate);
+        find(one).zip(find(other))
     }
 }

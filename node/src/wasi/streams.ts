@@ -51,7 +51,6 @@ export class InputStream {
       if (!this.#discards) this.#error = error;
       this.#readiness.changed();
     });
-    socket.resume();
   }
 
   read(length: bigint): Uint8Array {

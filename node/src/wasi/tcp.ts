@@ -16,14 +16,10 @@ import { InputStream, OutputStream } from './streams.js';
 /** How many connections wait to be accepted; a further one is closed at once. */
 const ACCEPT_LIMIT = 1024;
 
-/** A connection that has come in, and whose it is. */
-interface Incoming {
+/** A connection that has come in, whose it is, and its two directions. */
+interface Connection {
   socket: Socket;
   remote: IpSocketAddress;
-}
-
-/** A connection that was accepted, and its two directions. */
-interface Connection extends Incoming {
   input: InputStream;
   output: OutputStream;
 }
@@ -38,7 +34,8 @@ export class TcpSocket {
   readonly #family: IpAddressFamily;
   readonly #bind = new Bind(() => this.#readiness.changed());
   readonly #readiness = new Readiness(() => this.#isReady());
-  readonly #pending: Incoming[] = [];
+  readonly #pending: Connection[] = [];
+  #announcement: NodeJS.Immediate | undefined;
   #listening: 'no' | 'started' | 'yes' = 'no';
   #network: Network | undefined;
   #server: Server | undefined;
@@ -88,10 +85,8 @@ export class TcpSocket {
 
   accept(): [TcpSocket, InputStream, OutputStream] {
     if (this.#listening !== 'yes') fail('invalid-state');
-    const incoming = this.#pending.shift() ?? fail('would-block');
-    const input = new InputStream(incoming.socket);
-    const output = new OutputStream(incoming.socket, input);
-    return [new TcpSocket(this.#family, { ...incoming, input, output }), input, output];
+    const connection = this.#pending.shift() ?? fail('would-block');
+    return [new TcpSocket(this.#family, connection), connection.input, connection.output];
   }
 
   /** Ends one direction of a connection, or both; what was written before still goes out. */
@@ -138,7 +133,7 @@ export class TcpSocket {
   }
 
   #open(network: Network): Server {
-    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
+    const server = createServer({ allowHalfOpen: true, noDelay: true });
     network.opened(server, () => server.close());
     this.#network = network;
     this.#server = server;
@@ -147,17 +142,21 @@ export class TcpSocket {
 
   #arrived(network: Network, socket: Socket): void {
     network.opened(socket, () => socket.destroy());
-    // The streams tell the component; without a listener here, a client that resets its connection
-    // would end the process.
-    socket.on('error', () => {});
+    const input = new InputStream(socket);
+    const output = new OutputStream(socket, input);
     // No address: it is gone already, or link-local, with a zone that cannot be kept.
     const remote = fromNode(socket.remoteAddress ?? '', socket.remotePort ?? 0);
     if (remote === undefined || this.#pending.length >= ACCEPT_LIMIT) {
       socket.destroy();
       return;
     }
-    this.#pending.push({ socket, remote });
-    this.#readiness.changed();
+    this.#pending.push({ socket, remote, input, output });
+    // A round of the event loop later: the request is there by then, most of the time, and the
+    // component answers it in the same turn.
+    this.#announcement ??= setImmediate(() => {
+      this.#announcement = undefined;
+      this.#readiness.changed();
+    });
   }
 
   #close(): void {
