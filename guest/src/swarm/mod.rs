@@ -16,6 +16,11 @@ use peers::{Family, Peers};
 pub use swarms::Limits;
 pub(crate) use swarms::Swarms;
 
+/// Peers in a swarm that no cache holds: to look at one takes as long as to look at those beside it.
+const LARGE: usize = 4096;
+/// Neighbours that are chosen together there.
+const RUN: usize = 8;
+
 /// What is known of a peer.
 #[derive(Clone, Debug)]
 pub struct Peer {
@@ -195,7 +200,8 @@ impl Swarm {
     }
 
     /// Calls `give` with up to `wanted` peers, each different, every choice of them equally likely,
-    /// and none of them the asker. The work is in proportion to the peers given; unless manners want
+    /// and none of them the asker. In a large swarm every peer is equally likely, but some of its
+    /// neighbours come along. The work is in proportion to the peers given; unless manners want
     /// another choice.
     pub(crate) fn choose(
         &self,
@@ -232,7 +238,9 @@ impl Swarm {
                 false => self.v6.give(index - v4, give),
             }
         };
-        if wanted < others {
+        if others >= LARGE && wanted <= others / 2 {
+            runs(rng, others, wanted).for_each(give_one);
+        } else if wanted < others {
             sample(rng, others, wanted).into_iter().for_each(give_one);
         } else if others > 0 {
             // All of them, from a random one on.
@@ -331,6 +339,14 @@ impl Swarm {
     }
 }
 
+/// So many different numbers below `all`, each of them equally likely, in runs of neighbours.
+fn runs(rng: &mut impl Rng, all: usize, wanted: usize) -> impl Iterator<Item = usize> {
+    let first = rng.random_range(0..all);
+    let chosen = sample(rng, all / RUN, wanted.div_ceil(RUN)).into_iter();
+    let places = chosen.flat_map(|run| run * RUN..(run + 1) * RUN).take(wanted);
+    places.map(move |place| if place < all - first { first + place } else { first + place - all })
+}
+
 impl Families {
     /// Whether a reply can carry this address.
     pub fn contain(self, address: SocketAddr) -> bool {
@@ -349,6 +365,36 @@ impl Counts {
         *group = group.wrapping_add_signed(by);
         if peer.event == Event::Paused && !peer.is_seeder() {
             self.partial_seeds = self.partial_seeds.wrapping_add_signed(by);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand_xoshiro::Xoshiro256PlusPlus;
+
+    use super::*;
+
+    #[test]
+    fn runs_are_different_numbers_and_each_as_likely() {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+        // Neither is a multiple of a run.
+        const ALL: usize = 43;
+        const WANTED: usize = 13;
+        let mut chosen = [0; ALL];
+        let rounds = 43_000;
+        for _ in 0..rounds {
+            let mut numbers: Vec<_> = runs(&mut rng, ALL, WANTED).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            assert_eq!(numbers.len(), WANTED);
+            numbers.into_iter().for_each(|number| chosen[number] += 1);
+        }
+        let expected = rounds * WANTED / ALL;
+        // Ten standard deviations.
+        for (number, times) in chosen.into_iter().enumerate() {
+            assert!(expected.abs_diff(times) < 1000, "{number} {times} times, not {expected}");
         }
     }
 }
