@@ -4,6 +4,7 @@
 use std::env;
 use std::fmt;
 use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{self, Command, Stdio};
 use std::sync::LazyLock;
@@ -166,9 +167,8 @@ fn transmission(share: &Share) -> Process {
     let settings = json!({
         "bind-address-ipv4": "127.0.0.1",
         "bind-address-ipv6": "::1",
-        "peer-port-random-on-start": true,
-        "peer-port-random-low": 20_000,
-        "peer-port-random-high": 32_000,
+        // Two that choose in the same second choose the same one.
+        "peer-port": peer_port(),
         "rpc-enabled": false,
         "dht-enabled": false,
         "lpd-enabled": false,
@@ -186,6 +186,18 @@ fn transmission(share: &Share) -> Process {
     let mut command = command("transmission-daemon", share);
     command.args(["--foreground", "--log-debug", "--config-dir"]).arg(share.state());
     Process::spawn("transmission-daemon", &mut command)
+}
+
+/// A port for peers, not of those that the kernel gives others.
+fn peer_port() -> u16 {
+    loop {
+        let mut random = [0; 2];
+        getrandom::fill(&mut random).expect("random bytes");
+        let port = 20_000 + u16::from_ne_bytes(random) % 12_000;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// A command that keeps its files in the share and finds the tracker without a proxy.
