@@ -4,8 +4,18 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { platform } from 'node:process';
 
 const LIMIT = 30_000;
+
+/**
+ * A loopback address that nobody else has, where there are others than 127.0.0.1: a port that a test
+ * gives back and takes again, no other test takes meanwhile.
+ */
+export const ownHost =
+  platform === 'linux'
+    ? `127.${[...randomBytes(3)].map((byte) => 1 + (byte % 254)).join('.')}`
+    : '127.0.0.1';
 
 /** What a client tells about itself. */
 export interface Announce {
@@ -20,10 +30,10 @@ const peerIdOf = ({ peerId }: Announce) => peerId ?? randomBytes(20);
 
 /** Announces over UDP (BEP 15), and answers with the peers as `IP:PORT`. IPv4 only. */
 export async function announceUdp(url: string, announce: Announce): Promise<string[]> {
-  const { port } = new URL(url);
+  const { hostname, port } = new URL(url);
   const socket = createSocket('udp4');
   const ask = async (packet: Buffer, what: string): Promise<Buffer> => {
-    socket.send(packet, Number(port), '127.0.0.1');
+    socket.send(packet, Number(port), hostname);
     const [answer] = await once(socket, 'message', {
       signal: AbortSignal.timeout(LIMIT),
     }).catch((error) => {

@@ -13,6 +13,7 @@ import {
   connectPacket,
   get,
   open,
+  ownHost,
 } from './client.js';
 
 let tracker: SimpleTracker;
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 async function started(options: ConstructorParameters<typeof SimpleTracker>[0] = {}) {
-  const tracker = new SimpleTracker({ udpPort: 0, httpPort: 0, host: '127.0.0.1', ...options });
+  const tracker = new SimpleTracker({ udpPort: 0, httpPort: 0, host: ownHost, ...options });
   await tracker.start();
   return tracker;
 }
@@ -42,7 +43,7 @@ async function started(options: ConstructorParameters<typeof SimpleTracker>[0] =
 async function client(url = udp) {
   const socket = createSocket('udp4');
   sockets.push(socket);
-  socket.connect(Number(new URL(url).port), '127.0.0.1');
+  socket.connect(Number(new URL(url).port), ownHost);
   await once(socket, 'connect');
   const answers: Buffer[] = [];
   let came = () => {};
@@ -173,7 +174,7 @@ describe('a fault', () => {
     tracker.addFault({ action: 'connect', otherPort: true });
     const socket = createSocket('udp4').bind(0, '127.0.0.1');
     sockets.push(socket);
-    socket.send(connectPacket(), udpPort, '127.0.0.1');
+    socket.send(connectPacket(), udpPort, ownHost);
     const [, { port }] = await once(socket, 'message');
     expect(port).not.toBe(udpPort);
   });
@@ -386,7 +387,7 @@ describe('down', () => {
 
   test('a tracker that could not start: says why', async () => {
     const { httpPort } = await tracker.start();
-    const other = new SimpleTracker({ httpPort, host: '127.0.0.1' });
+    const other = new SimpleTracker({ httpPort, host: ownHost });
     await expect(other.start()).rejects.toThrow('address in use');
     await expect(other.down()).rejects.toThrow('address in use');
     await expect(other.up()).rejects.toThrow('address in use');
@@ -403,7 +404,7 @@ describe('down', () => {
   test('a port that is taken meanwhile: it tries until it is free', async () => {
     const { httpPort } = await tracker.start();
     await tracker.down();
-    const other = new SimpleTracker({ httpPort, host: '127.0.0.1' });
+    const other = new SimpleTracker({ httpPort, host: ownHost });
     await other.start();
     let isUp = false;
     const up = tracker.up().then(() => {
@@ -468,7 +469,12 @@ describe('the option `faults`', () => {
   test('what only the tracker can tell, `start` does; nothing is bound then', async () => {
     const { httpPort, udpPort } = await tracker.start();
     await tracker.close();
-    const bad = new SimpleTracker({ httpPort, udpPort, faults: ['drop', 'udp status=5'] });
+    const bad = new SimpleTracker({
+      httpPort,
+      udpPort,
+      host: ownHost,
+      faults: ['drop', 'udp status=5'],
+    });
     await expect(bad.start()).rejects.toThrow(/^faults\[1\]: status: .*expected HTTP/);
     await expect(bad.start()).rejects.toThrow(TypeError);
     tracker = await started({ httpPort, udpPort });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { SimpleTracker } from 'test-tracker';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { announceHttp, announceUdp, get, open } from './client.js';
+import { announceHttp, announceUdp, get, open, ownHost } from './client.js';
 
 const started: SimpleTracker[] = [];
 
@@ -26,8 +26,8 @@ const protocols = [
 ];
 
 describe.each(protocols)('over $name', ({ options, announce }) => {
-  async function one() {
-    const { tracker } = await start(options);
+  async function one(further: { host?: string } = {}) {
+    const { tracker } = await start({ ...options, ...further });
     const [url = ''] = [...tracker.udpUrls, ...tracker.httpUrls];
     return { tracker, url };
   }
@@ -68,7 +68,7 @@ describe.each(protocols)('over $name', ({ options, announce }) => {
   });
 
   test('after `close` the port is free, and what was known can still be read', async () => {
-    const { tracker, url } = await one();
+    const { tracker, url } = await one({ host: ownHost });
     const infoHash = randomBytes(20);
     await announce(url, { infoHash, port: 1001 });
     await tracker.close();
@@ -76,7 +76,7 @@ describe.each(protocols)('over $name', ({ options, announce }) => {
     expect(tracker.getSwarmCount()).toBe(1);
     const port = Number(new URL(url).port);
     const [name] = Object.keys(options);
-    const again = await start({ [name ?? '']: port });
+    const again = await start({ [name ?? '']: port, host: ownHost });
     expect([again.udpPort, again.httpPort]).toContain(port);
   });
 
@@ -160,13 +160,13 @@ describe('closing', () => {
   });
 
   test('while it starts: `start` says so, and the ports are free', async () => {
-    const { httpPort } = await start({ httpPort: 0 });
+    const { httpPort } = await start({ httpPort: 0, host: ownHost });
     await started.pop()?.close();
-    const tracker = new SimpleTracker({ httpPort });
+    const tracker = new SimpleTracker({ httpPort, host: ownHost });
     const starting = tracker.start();
     await tracker.close();
     await expect(starting).rejects.toThrow('closed before it had started');
-    expect((await start({ httpPort })).httpPort).toBe(httpPort);
+    expect((await start({ httpPort, host: ownHost })).httpPort).toBe(httpPort);
   });
 
   test('while it starts, with nobody who waits for `start`', async () => {
@@ -201,9 +201,9 @@ describe('closing', () => {
   });
 
   test('`await using`', async () => {
-    const { tracker, udpPort } = await start({ udpPort: 0 });
+    const { tracker, udpPort } = await start({ udpPort: 0, host: ownHost });
     await tracker[Symbol.asyncDispose]();
-    expect((await start({ udpPort })).udpPort).toBe(udpPort);
+    expect((await start({ udpPort, host: ownHost })).udpPort).toBe(udpPort);
   });
 });
 
@@ -219,15 +219,16 @@ describe('a port in use', () => {
   });
 
   test('for HTTP, and what was bound before it is free again', async () => {
-    const { httpPort } = await start({ httpPort: 0 });
-    const { udpPort } = await start({ udpPort: 0 });
+    const host = ownHost;
+    const { httpPort } = await start({ httpPort: 0, host });
+    const { udpPort } = await start({ udpPort: 0, host });
     await started.pop()?.close();
-    const second = new SimpleTracker({ udpPort, httpPort });
+    const second = new SimpleTracker({ udpPort, httpPort, host });
     await expect(second.start()).rejects.toMatchObject({
       code: 'EADDRINUSE',
-      message: `http 127.0.0.1:${httpPort}: address in use`,
+      message: `http ${host}:${httpPort}: address in use`,
     });
-    expect((await start({ udpPort })).udpPort).toBe(udpPort);
+    expect((await start({ udpPort, host })).udpPort).toBe(udpPort);
   });
 
   test('on ::1 alone', async ({ skip }) => {
