@@ -7,7 +7,7 @@ use test_tracker_guest::http::query;
 fuzz_target!(|bytes: &[u8]| {
     let mut read = Vec::new();
     let outcome = query::parameters(bytes, |key, value| {
-        read.push((key.to_vec(), value));
+        read.push((key.to_vec(), value.to_vec()));
         Ok(())
     });
     match outcome {
@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
                 read.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v))).collect();
             let mut again = Vec::new();
             query::parameters(pairs.join("&").as_bytes(), |key, value| {
-                again.push((key.to_vec(), value));
+                again.push((key.to_vec(), value.to_vec()));
                 Ok(())
             })
             .expect("good escapes");
