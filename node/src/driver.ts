@@ -87,15 +87,16 @@ export class Driver {
     if (this.#timeout !== undefined && this.#timeoutAt <= deadline) return;
     this.#clearTimeout();
     const milliseconds = Math.ceil(Number(deadline - now()) / 1e6);
-    if (milliseconds <= 0) return this.#soon();
+    if (milliseconds <= 0) {
+      this.#soon();
+      return;
+    }
+    const due = () => {
+      this.#timeout = undefined;
+      this.run();
+    };
     this.#timeoutAt = deadline;
-    this.#timeout = setTimeout(
-      () => {
-        this.#timeout = undefined;
-        this.run();
-      },
-      Math.min(milliseconds, LONGEST_TIMEOUT),
-    );
+    this.#timeout = setTimeout(due, Math.min(milliseconds, LONGEST_TIMEOUT));
   }
 
   #clearTimeout(): void {
