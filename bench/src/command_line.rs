@@ -38,7 +38,7 @@ struct Run {
     /// What to measure [default: everything].
     measurements: Vec<Measurement>,
 
-    /// Take a minute instead of ten: less of everything.
+    /// Measure less of everything, and less exactly.
     #[arg(long)]
     quick: bool,
 

@@ -23,8 +23,8 @@ const NOT_INHERITED: [&str; 10] = [
     "RUSTFLAGS",
 ];
 
-/// Inline less than is customary: it takes a fifteenth off the component, and no time. Still less would
-/// take off another thirtieth, and make HTTP slower by a fifteenth.
+/// Inline less than is customary (225): it takes 6 % off the component, and no time that can be measured.
+/// 40 would take off another 3 %, and make HTTP with keep-alive slower by a tenth.
 const SMALLER: &str = "-Cllvm-args=-inline-threshold=100";
 
 /// The guest as a core module that carries its WIT.

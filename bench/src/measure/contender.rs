@@ -67,7 +67,7 @@ impl Contender {
             Over::Udp => server.answers_udp(candidate.speaks())?,
             Over::Http(_) => server.answers_http()?,
         };
-        if matches!(candidate, Candidate::Echo(_) | Candidate::NodeEcho(_)) {
+        if candidate.speaks() == Speaks::Echo {
             // It holds nothing.
         } else if over == Over::Udp || candidate.serves_both() {
             fill(&server, swarms, plan)?;

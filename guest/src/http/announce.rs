@@ -81,7 +81,7 @@ pub(super) fn answer(
     } else {
         string(&mut body, b"peers");
         body.push(b'l');
-        body.append(&mut dictionaries);
+        body.extend_from_slice(&dictionaries);
         body.push(b'e');
     }
     if let Some(id) = &settings.tracker_id {
@@ -110,7 +110,12 @@ fn write_ip(list: &mut Vec<u8>, ip: IpAddr) {
 }
 
 /// Writes a peer as a dictionary.
-fn write_dictionary(list: &mut Vec<u8>, address: SocketAddr, id: Option<&PeerId>, in_utf8: bool) {
+pub(super) fn write_dictionary(
+    list: &mut Vec<u8>,
+    address: SocketAddr,
+    id: Option<&PeerId>,
+    in_utf8: bool,
+) {
     list.push(b'd');
     string_at(list, "ip", address.ip().to_string().as_bytes());
     match id {

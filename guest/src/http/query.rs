@@ -105,11 +105,13 @@ fn decode_in<'a>(
     room: &'a mut Vec<u8>,
 ) -> Result<&'a [u8], String> {
     let is_special = |&byte: &u8| byte == b'%' || byte == b'+' && dialect.plus_is_space;
-    let Some(mut at) = encoded.iter().position(is_special) else { return Ok(encoded) };
+    if !encoded.iter().any(is_special) {
+        return Ok(encoded);
+    }
     room.clear();
     room.reserve(encoded.len());
     let mut rest = encoded;
-    loop {
+    while let Some(at) = rest.iter().position(is_special) {
         let (plain, special) = rest.split_at(at);
         room.extend_from_slice(plain);
         let (byte, length) = match escaped(special) {
@@ -125,14 +127,9 @@ fn decode_in<'a>(
         };
         room.push(byte);
         rest = &special[length..];
-        match rest.iter().position(is_special) {
-            Some(next) => at = next,
-            None => {
-                room.extend_from_slice(rest);
-                return Ok(room);
-            }
-        }
     }
+    room.extend_from_slice(rest);
+    Ok(room)
 }
 
 /// The byte of the percent-escape at the beginning of this.

@@ -5,6 +5,7 @@
 //! and copies.
 
 mod connection;
+mod listener;
 mod socket;
 mod stream;
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind};
 use std::mem;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use socket2::{SockRef, Socket};
 use tokio::io::Interest;
@@ -47,16 +47,13 @@ impl Stream {
     pub(super) fn write(&self, bytes: &[u8], flags: i32) -> io::Result<usize> {
         let write = || self.socket()?.send_with_flags(bytes, flags);
         let Self::Known(stream) = self else { return write() };
-        let mut outcome = None;
-        let _ = stream.try_io(Interest::WRITABLE, || {
-            let written = write();
-            let would_block =
-                matches!(&written, Err(error) if error.kind() == ErrorKind::WouldBlock);
-            outcome = Some(written);
-            if would_block { Err(ErrorKind::WouldBlock.into()) } else { Ok(()) }
+        let mut is_tried = false;
+        let written = stream.try_io(Interest::WRITABLE, || {
+            is_tried = true;
+            write()
         });
         // Tokio does not know of any room as long as it has not looked.
-        outcome.unwrap_or_else(write)
+        if is_tried { written } else { write() }
     }
 
     /// Waits until there may be something to read, or it is over.
@@ -77,65 +74,6 @@ impl Stream {
         match self {
             Self::Known(stream) => Ok(stream),
             _ => Err(ErrorKind::NotConnected.into()),
-        }
-    }
-}
-
-/// A socket that listens.
-pub(super) struct Listener {
-    // Not tokio's listener, which makes what it accepts known at once. What is waited for is the same:
-    // that there is something.
-    listening: TcpStream,
-    accepted: Option<io::Result<Accepted>>,
-}
-
-/// A connection's socket, and who is at its other end.
-pub(super) type Accepted = (Socket, std::net::SocketAddr);
-
-impl Listener {
-    /// Takes a socket that listens.
-    pub(super) fn new(socket: Socket) -> io::Result<Self> {
-        Ok(Self { listening: TcpStream::from_std(socket.into())?, accepted: None })
-    }
-
-    /// Its address.
-    pub(super) fn local_addr(&self) -> io::Result<std::net::SocketAddr> {
-        self.listening.local_addr()
-    }
-
-    /// Accepts a connection, if there is one, and keeps it.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        while self.accepted.is_none() {
-            if let Err(error) = ready!(self.listening.poll_read_ready(context)) {
-                self.accepted = Some(Err(error));
-                break;
-            }
-            self.accept_one();
-        }
-        Poll::Ready(())
-    }
-
-    /// The next connection.
-    ///
-    /// # Errors
-    /// `WouldBlock` if there is none.
-    pub(super) fn accept(&mut self) -> io::Result<Accepted> {
-        if self.accepted.is_none() {
-            self.accept_one();
-        }
-        self.accepted.take().unwrap_or_else(|| Err(ErrorKind::WouldBlock.into()))
-    }
-
-    fn accept_one(&mut self) {
-        let accept = || {
-            let (socket, remote) = SockRef::from(&self.listening).accept()?;
-            socket.set_nonblocking(true)?;
-            let remote = remote.as_socket().ok_or(ErrorKind::ConnectionAborted)?;
-            Ok((socket, remote))
-        };
-        match self.listening.try_io(Interest::READABLE, accept) {
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-            accepted => self.accepted = Some(accepted),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use super::Original;
 use crate::PeerId;
 use crate::fault::{self, BencodeChange, Effects, Faults, Met, Pair, ScrapeChange};
-use crate::http::announce::write_compact;
+use crate::http::announce::{write_compact, write_dictionary};
 use crate::http::dictionary::{integer, items, join, map_integers, quote, set, split, string};
 use crate::record::{Action, Request};
 
@@ -131,16 +131,13 @@ fn change_peers(
     }
     let with_id = request.parameter("no_peer_id").is_none_or(|value| value == b"0");
     for (address, id) in given {
+        let mut peer = Vec::new();
         if !compact {
-            let ip = quote(address.ip().to_string().as_bytes());
-            let id = if with_id { [b"7:peer id20:", &id.0[..]].concat() } else { Vec::new() };
-            let port = integer(address.port().into());
-            v4.push([b"d2:ip", &ip[..], &id, b"4:port", &port, b"e"].concat());
+            write_dictionary(&mut peer, address, with_id.then_some(&id), false);
+            v4.push(peer);
         } else {
-            let list = if address.is_ipv4() { &mut v4 } else { &mut v6 };
-            let mut peer = Vec::new();
             write_compact(&mut peer, address);
-            list.push(peer);
+            if address.is_ipv4() { &mut v4 } else { &mut v6 }.push(peer);
         }
     }
     let times = 1 + usize::from(effects.peers_twice);
