@@ -131,14 +131,14 @@ fn intervals_and_scripts() -> Outcomes {
 }
 
 #[test]
-fn reject() -> Outcomes {
+fn refuse() -> Outcomes {
     let tracker = Tracker::start(Options::default())?;
-    tracker.reject(INFO_HASH, "unregistered torrent")?;
+    tracker.refuse(INFO_HASH, "unregistered torrent")?;
 
     let response = me("started").over_http(tracker.http_addresses()[0]);
 
     assert!(response.contains("14:failure reason20:unregistered torrent"), "{response}");
-    tracker.reject(INFO_HASH, None)?; // and now it may
+    tracker.refuse(INFO_HASH, None)?; // and now it may
     Ok(())
 }
 

@@ -32,7 +32,7 @@ test('it finds the peers that there are', async ({ tracker }) => {
 });
 
 test('it is told why it is refused', async ({ tracker }) => {
-  tracker.reject(infoHash, 'unregistered torrent');
+  tracker.refuse(infoHash, 'unregistered torrent');
   const reply = await announceHttp(tracker.httpUrls[0] ?? '', { ...client, event: 'started' });
   expect(reply).toContain('14:failure reason20:unregistered torrent');
   expect(tracker).toHaveAnnounced({ infoHash, outcome: 'refused' }, 1);

@@ -91,13 +91,13 @@ test('intervals and scripts', async ({ tracker }) => {
   expect(await announceUdp(url, { ...me, event: '' })).toBe(60);
 });
 
-test('reject', async ({ tracker }) => {
-  tracker.reject(infoHash, 'unregistered torrent');
+test('refuse', async ({ tracker }) => {
+  tracker.refuse(infoHash, 'unregistered torrent');
 
   const reply = await announceHttp(tracker.httpUrls[0] ?? '', { ...me, event: 'started' });
 
   expect(reply).toContain('14:failure reason20:unregistered torrent');
-  tracker.reject(infoHash, undefined); // and now it may
+  tracker.refuse(infoHash, undefined); // and now it may
 });
 
 test('clear, snapshot and restore', async ({ tracker }) => {

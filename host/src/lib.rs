@@ -70,7 +70,7 @@
 //!
 //! **Set.** [Add](Tracker::add_peer) and [remove](Tracker::remove_peer) peers that no client
 //! announced, override [counts](Tracker::set_counts) and [intervals](Tracker::set_intervals),
-//! [script](Tracker::next_announce) what the next announce is told, [reject](Tracker::reject) a
+//! [script](Tracker::next_announce) what the next announce is told, [refuse](Tracker::refuse) a
 //! torrent, [clear](Tracker::clear) everything, or carry it to another tracker as a
 //! [snapshot](Tracker::snapshot).
 //!

@@ -75,7 +75,8 @@ impl Tracker {
         .await
     }
 
-    /// From now on announces are told these intervals, in seconds. What is none stays.
+    /// From now on announces are told these intervals, in seconds, instead of those of the
+    /// [options](crate::Options); none: those of the options again.
     pub async fn set_intervals(
         &self,
         interval: impl Into<Option<u32>>,
@@ -112,19 +113,19 @@ impl Tracker {
         .await
     }
 
-    /// From now on announces of this torrent are refused with this text; none: no longer.
+    /// From now on announces of this torrent are refused with this reason; none: no longer.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Error> {
     /// # let tracker = Tracker::start(Options::default()).await?;
-    /// tracker.reject([7; 20], "unregistered torrent").await?;
-    /// tracker.reject([7; 20], None).await?;
+    /// tracker.refuse([7; 20], "unregistered torrent").await?;
+    /// tracker.refuse([7; 20], None).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn reject<'a>(
+    pub async fn refuse<'a>(
         &self,
         info_hash: impl Into<InfoHash>,
         text: impl Into<Option<&'a str>>,
@@ -132,7 +133,7 @@ impl Tracker {
         let info_hash = info_hash.into().into();
         let text = text.into().map(String::from);
         self.set(async move |control, store, tracker| {
-            control.call_reject(store, tracker, &info_hash, text.as_deref()).await
+            control.call_refuse(store, tracker, &info_hash, text.as_deref()).await
         })
         .await
     }
@@ -140,7 +141,7 @@ impl Tracker {
     /// Forgets all swarms, the record and the counters, what is [expected](Self::expect), all
     /// [faults](Self::add_fault), and what was set by [`set_counts`](Self::set_counts),
     /// [`set_intervals`](Self::set_intervals), [`next_announce`](Self::next_announce) and
-    /// [`reject`](Self::reject).
+    /// [`refuse`](Self::refuse).
     ///
     /// Sockets, settings and clock stay as they are, and connection ids stay good. What faults hold is
     /// sent. Those who [wait](Self::wait_for) go on, for as many requests as if none had come yet; so do those who
@@ -158,7 +159,7 @@ impl Tracker {
 
     /// The swarms with their peers, and what was set by [`set_counts`](Self::set_counts),
     /// [`set_intervals`](Self::set_intervals), [`next_announce`](Self::next_announce) and
-    /// [`reject`](Self::reject), as bytes for [`restore`](Self::restore).
+    /// [`refuse`](Self::refuse), as bytes for [`restore`](Self::restore).
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};

@@ -311,7 +311,8 @@ export class SimpleTracker {
   }
 
   /**
-   * From now on announces are told these intervals, in seconds. What is not given stays.
+   * From now on announces are told these intervals, in seconds; what is not given is as
+   * the settings have it.
    *
    * @throws Error before `start`.
    * @throws TypeError or RangeError for arguments that make no sense.
@@ -338,15 +339,15 @@ export class SimpleTracker {
   }
 
   /**
-   * From now on announces of this torrent are refused with this text; `undefined`: no longer.
+   * From now on announces of this torrent are refused with this reason; `undefined`: no longer.
    *
    * @throws Error before `start`.
    * @throws TypeError for arguments that make no sense.
    */
-  reject(infoHash: InfoHash, text: string | undefined): void {
-    const read = kinds.optional(kinds.text)(text, kinds.refuseValueOf('text'));
+  refuse(infoHash: InfoHash, reason: string | undefined): void {
+    const read = kinds.optional(kinds.text)(reason, kinds.refuseValueOf('reason'));
     const bytes = readInfoHash(infoHash);
-    this.#started('reject').reject(bytes, read);
+    this.#started('refuse').refuse(bytes, read);
   }
 
   /**
@@ -470,7 +471,7 @@ export class SimpleTracker {
 
   /**
    * Forgets all swarms, the record and the counters, what is expected, all faults, and what was set by
-   * `setCounts`, `setIntervals`, `nextAnnounce` and `reject`. Sockets, settings and clock stay as
+   * `setCounts`, `setIntervals`, `nextAnnounce` and `refuse`. Sockets, settings and clock stay as
    * they are, and connection ids stay good. What faults hold is sent. Waits that are pending begin
    * again.
    *
@@ -482,7 +483,7 @@ export class SimpleTracker {
 
   /**
    * The swarms with their peers, and what was set by `setCounts`, `setIntervals`, `nextAnnounce` and
-   * `reject`, as bytes for `restore`.
+   * `refuse`, as bytes for `restore`.
    *
    * @throws Error before `start`.
    */

@@ -174,8 +174,8 @@ export class Tracker {
   }
 
   /** Refuses a torrent, or no longer. */
-  reject(infoHash: Uint8Array, text: string | undefined): void {
-    this.#change((instance) => instance.reject(infoHash, text));
+  refuse(infoHash: Uint8Array, text: string | undefined): void {
+    this.#change((instance) => instance.refuse(infoHash, text));
   }
 
   /** Adds a fault, which may be in words, and gives its id. */

@@ -64,7 +64,7 @@ const calls = {
   setCounts: (infoHash, counts) => tracker.setCounts(infoHash, counts),
   setIntervals: ({ interval, minInterval }) => tracker.setIntervals(interval, minInterval),
   nextAnnounce: (script) => tracker.nextAnnounce(readScript(script)),
-  reject: (infoHash, text) => tracker.reject(infoHash, text),
+  refuse: (infoHash, text) => tracker.refuse(infoHash, text),
   addFault: (fault) =>
     typeof fault === 'string' ? tracker.addFaultText(fault) : tracker.addFault(readFault(fault)),
   faults: () => tracker.faults().map(toFaultStatus),

@@ -178,8 +178,8 @@ impl GuestTracker for Handle {
     fn set_intervals(&self, interval: Option<u32>, min_interval: Option<u32>) {
         let mut server = self.0.borrow_mut();
         let overrides = &mut server.tracker().0.overrides;
-        overrides.interval = interval.or(overrides.interval);
-        overrides.min_interval = min_interval.or(overrides.min_interval);
+        overrides.interval = interval;
+        overrides.min_interval = min_interval;
     }
 
     fn next_announce(&self, script: Script) -> Result<(), String> {
@@ -188,9 +188,9 @@ impl GuestTracker for Handle {
         Ok(())
     }
 
-    fn reject(&self, info_hash: InfoHash, text: Option<String>) -> Result<(), String> {
+    fn refuse(&self, info_hash: InfoHash, reason: Option<String>) -> Result<(), String> {
         let info_hash = convert::info_hash(info_hash)?;
-        self.0.borrow_mut().tracker().0.overrides.refusals.set(info_hash, text);
+        self.0.borrow_mut().tracker().0.overrides.refusals.set(info_hash, reason);
         Ok(())
     }
 

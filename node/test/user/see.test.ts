@@ -106,7 +106,7 @@ test('numbers beyond what a number holds exactly: every digit is in the paramete
 
 test('a refusal and why, a scrape and its numbers, and what is nothing at all', async () => {
   const infoHash = randomBytes(20);
-  tracker.reject(infoHash, 'not today');
+  tracker.refuse(infoHash, 'not today');
   await get(`${http}?${announceQuery({ infoHash })}`);
   tracker.setCounts(infoHash, { seeders: 3, leechers: 2, downloaded: 1 });
   const percentEncoded = infoHash.toString('hex').replace(/../g, '%$&');
@@ -135,7 +135,7 @@ describe('filters', () => {
     const peerId = Buffer.from('-XX1234-abcdefghijkl');
     await announceUdp(udp, { infoHash: a, event: 'started', peerId });
     await announceHttp(http, { infoHash: a, event: 'stopped' });
-    tracker.reject(b, 'no');
+    tracker.refuse(b, 'no');
     await get(`${http}?${announceQuery({ infoHash: b, peerId })}`);
     const numbers = (filter: Parameters<typeof tracker.getRequests>[0]) =>
       tracker.getRequests(filter).map(({ number }) => number);

@@ -58,7 +58,9 @@ test('intervals', async () => {
   tracker.setIntervals({ interval: 7 });
   expect(await body()).toMatch(/8:intervali7e.*12:min intervali60e/);
   tracker.setIntervals({ minInterval: 3 });
-  expect(await body()).toMatch(/8:intervali7e.*12:min intervali3e/);
+  expect(await body()).toMatch(/8:intervali1800e.*12:min intervali3e/);
+  tracker.setIntervals({});
+  expect(await body()).toMatch(/8:intervali1800e.*12:min intervali60e/);
 });
 
 test('what the next announce is told', async () => {
@@ -76,16 +78,16 @@ test('what the next announce is told', async () => {
 });
 
 test('a torrent that is refused, and no longer', async () => {
-  tracker.reject(infoHash, 'gone fishing');
+  tracker.refuse(infoHash, 'gone fishing');
   expect(await body()).toContain('14:failure reason12:gone fishing');
   expect(await announceHttp(http, { infoHash: randomBytes(20) })).toEqual([]);
-  tracker.reject(infoHash, undefined);
+  tracker.refuse(infoHash, undefined);
   expect(await body()).toContain('8:intervali');
 });
 
 test('`clear` forgets what was set and what has happened, and serves on', async () => {
   tracker.setIntervals({ interval: 7 });
-  tracker.reject(infoHash, 'no');
+  tracker.refuse(infoHash, 'no');
   tracker.addPeer(infoHash, { ip: '203.0.113.7', port: 1 });
   await body();
   tracker.clear();
@@ -145,7 +147,7 @@ describe('what makes no sense', () => {
       'script.peers[1].port: -1; expected an integer from 1 to 65535',
       RangeError,
     );
-    bad(() => tracker.reject(infoHash, 5 as never), 'text: 5; expected a string');
+    bad(() => tracker.refuse(infoHash, 5 as never), 'reason: 5; expected a string');
     bad(() => tracker.restore('x' as never), "snapshot: 'x'; expected bytes");
     expect(tracker.getSwarmCount()).toBe(0);
   });

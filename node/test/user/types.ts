@@ -112,7 +112,7 @@ export async function ask(tracker: SimpleTracker): Promise<number> {
   tracker.setCounts(infoHash, undefined);
   tracker.setIntervals({ minInterval: 1 });
   tracker.nextAnnounce({ infoHash, interval: 1, peers: [{ ip: '::1', port: 1 }] });
-  tracker.reject(infoHash, undefined);
+  tracker.refuse(infoHash, undefined);
   const snapshot: Buffer = tracker.snapshot();
   tracker.clear();
   tracker.restore(new Uint8Array(snapshot));

@@ -217,8 +217,8 @@ impl Running for Library {
         self.ask(|tracker| tracker.next_announce(library_script))
     }
 
-    fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
-        self.get(|tracker| tracker.reject(*info_hash, text));
+    fn refuse(&mut self, info_hash: &InfoHash, text: Option<&str>) {
+        self.get(|tracker| tracker.refuse(*info_hash, text));
     }
 
     fn add_fault(&mut self, words: &str) -> Result<u32, String> {

@@ -265,8 +265,8 @@ impl Tracker {
 
     /// Refuses announces of a torrent with this text; none: no longer.
     #[track_caller]
-    pub fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
-        self.running.reject(info_hash, text);
+    pub fn refuse(&mut self, info_hash: &InfoHash, text: Option<&str>) {
+        self.running.refuse(info_hash, text);
     }
 
     /// Forgets everything.

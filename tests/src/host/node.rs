@@ -162,10 +162,10 @@ impl Running for Node {
         self.ask("nextAnnounce", json!([script.json()]))
     }
 
-    fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
+    fn refuse(&mut self, info_hash: &InfoHash, text: Option<&str>) {
         match text {
-            Some(text) => self.get("reject", json!([bytes(info_hash), text])),
-            None => self.get("reject", json!([bytes(info_hash)])),
+            Some(text) => self.get("refuse", json!([bytes(info_hash), text])),
+            None => self.get("refuse", json!([bytes(info_hash)])),
         }
     }
 

@@ -82,8 +82,8 @@ pub(super) trait Running {
     fn next_announce(&mut self, script: &Script) -> Result<(), String> {
         lacking("next_announce")
     }
-    fn reject(&mut self, info_hash: &InfoHash, text: Option<&str>) {
-        lacking("reject")
+    fn refuse(&mut self, info_hash: &InfoHash, text: Option<&str>) {
+        lacking("refuse")
     }
     fn add_fault(&mut self, words: &str) -> Result<u32, String> {
         lacking("add_fault")

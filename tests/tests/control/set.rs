@@ -30,8 +30,8 @@ pub(crate) const CASES: &[Case] = &[
     }),
     Case::new("set_scripts", &Host::INSIDE, scripts_are_used_up_in_order),
     Case::new("set_scripted_peers", &Host::INSIDE, scripted_peers_are_told_as_they_are),
-    Case::new("set_rejected", &Host::INSIDE, a_rejected_torrent_is_refused_with_the_text),
-    Case::new("set_odd_rejections", &Host::INSIDE, any_text_can_be_the_reason),
+    Case::new("set_refused", &Host::INSIDE, a_refused_torrent_is_refused_with_the_text),
+    Case::new("set_odd_refusals", &Host::INSIDE, any_text_can_be_the_reason),
     Case::new("set_clear", &Host::INSIDE, clearing_forgets_everything),
 ];
 
@@ -196,9 +196,9 @@ fn intervals_are_what_is_set(tracker: &mut Tracker) {
     tracker.set_intervals(Some(7), None);
     assert_eq!(told_intervals(tracker), (7, 7, 50));
     tracker.set_intervals(None, Some(3));
-    assert_eq!(told_intervals(tracker), (7, 7, 3));
+    assert_eq!(told_intervals(tracker), (100, 100, 3));
     tracker.set_intervals(None, None);
-    assert_eq!(told_intervals(tracker), (7, 7, 3));
+    assert_eq!(told_intervals(tracker), (100, 100, 50));
     tracker.set_intervals(Some(0), Some(0));
     assert_eq!(told_intervals(tracker), (0, 0, 0));
     tracker.set_intervals(Some(i32::MAX as u32), Some(u32::MAX));
@@ -287,9 +287,9 @@ fn scripted_peers_are_told_as_they_are(tracker: &mut Tracker) {
     assert_eq!(udp.announce(&leecher).peers.len(), 1, "as ever");
 }
 
-fn a_rejected_torrent_is_refused_with_the_text(tracker: &mut Tracker) {
+fn a_refused_torrent_is_refused_with_the_text(tracker: &mut Tracker) {
     const TEXT: &str = "unregistered torrent – ask staff";
-    tracker.reject(&INFO_HASH, Some(TEXT));
+    tracker.refuse(&INFO_HASH, Some(TEXT));
     let leecher = Announce::leecher(INFO_HASH, 1);
     let udp = UdpClient::new(tracker.ipv4(Protocol::Udp));
     let reply = udp.request(udp.connect(), action::ANNOUNCE, &announce_body(&leecher));
@@ -305,9 +305,9 @@ fn a_rejected_torrent_is_refused_with_the_text(tracker: &mut Tracker) {
         assert_eq!(client.scrape(&[INFO_HASH]), [Scraped::default()], "{protocol}: a scrape");
         assert_eq!(client.announce(&Announce::leecher(OTHER, 1)).leechers, 1, "{protocol}");
     }
-    tracker.reject(&INFO_HASH, Some("gone"));
+    tracker.refuse(&INFO_HASH, Some("gone"));
     assert_eq!(http::get(tracker.ipv4(Protocol::Http), &target).failure_reason(), "gone");
-    tracker.reject(&INFO_HASH, None);
+    tracker.refuse(&INFO_HASH, None);
     for (protocol, client) in clients(tracker) {
         assert_eq!(client.announce(&leecher).leechers, 1, "{protocol}: no longer");
     }
@@ -318,7 +318,7 @@ fn any_text_can_be_the_reason(tracker: &mut Tracker) {
     let leecher = Announce::leecher(INFO_HASH, 1);
     for text in ["", "two\nlines\0", &"ä".repeat(1000)] {
         tracker.clear();
-        tracker.reject(&INFO_HASH, Some(text));
+        tracker.refuse(&INFO_HASH, Some(text));
         let udp = UdpClient::new(tracker.ipv4(Protocol::Udp));
         let reply = udp.request(udp.connect(), action::ANNOUNCE, &announce_body(&leecher));
         let Reply::Error(told) = reply else { panic!("expected an error packet, not {reply:?}") };
@@ -338,8 +338,8 @@ fn clearing_forgets_everything(tracker: &mut Tracker) {
     tracker.add_peer(&INFO_HASH, &NewPeer::at(ipv4(1))).expect("it can be added");
     tracker.set_counts(&INFO_HASH, Some(Counts { seeders: 9, leechers: 9, downloaded: 9 }));
     tracker.set_intervals(Some(9), Some(9));
-    tracker.reject(&OTHER, Some("no"));
-    tracker.reject(&INFO_HASH, Some("no"));
+    tracker.refuse(&OTHER, Some("no"));
+    tracker.refuse(&INFO_HASH, Some("no"));
     let script = Script { interval: Some(8), ..Script::default() };
     tracker.next_announce(&script).expect("it can be scripted");
     Client::new(tracker, Protocol::Http).scrape(&[INFO_HASH]);

@@ -50,7 +50,7 @@ fn fill(tracker: &mut Tracker) {
     client.announce(&finished.stopped());
     tracker.set_counts(&COUNTED, Some(Counts { seeders: 5, leechers: 6, downloaded: 7 }));
     tracker.set_intervals(Some(11), Some(12));
-    tracker.reject(&REJECTED, Some("not wänted"));
+    tracker.refuse(&REJECTED, Some("not wänted"));
     let told = NewPeer { peer_id: Some([0xee; 20]), ..NewPeer::at(([192, 0, 2, 1], 8)) };
     let script = Script {
         info_hash: Some(SWARM),

@@ -53,7 +53,7 @@ fn the_component_checks_lengths(tracker: &mut Tracker) {
         &[
             ("addPeer", json!([short, peer]), wrong),
             ("setCounts", json!([short, counts]), wrong),
-            ("reject", json!([short, "no"]), wrong),
+            ("refuse", json!([short, "no"]), wrong),
         ],
     );
     assert_eq!(tracker.snapshot(), untouched);
@@ -98,7 +98,7 @@ fn the_package_checks_everything(tracker: &mut Tracker) {
             ("setCounts", json!([hash, { "seeders": 1 }]), &["leechers", "undefined", "integer"]),
             ("setIntervals", json!([{ "interval": 1.5 }]), &["interval", "1.5", "integer"]),
             ("nextAnnounce", json!([{ "peers": [peer, {}] }]), &["peers[1]", "ip", "undefined"]),
-            ("reject", json!([hash, 7]), &["text", "7", "a string"]),
+            ("refuse", json!([hash, 7]), &["reason", "7", "a string"]),
             ("restore", json!(["text"]), &["snapshot", "'text'", "bytes"]),
             ("advance", json!([-1]), &["advance", "-1", "from 0"]),
         ],
