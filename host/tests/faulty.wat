@@ -106,7 +106,7 @@
     (param i32 i32 i32 i32 i32))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.next-announce")
     (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (i32.const 64))
-  (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.reject")
+  (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.refuse")
     (param i32 i32 i32 i32 i32 i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.add-fault")
     (param i32) (result i32) (i32.const 64))
