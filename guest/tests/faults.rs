@@ -46,14 +46,14 @@ fn send(tracker: &mut Tracker, datagram: &[u8]) -> Vec<Vec<u8>> {
 #[test]
 fn words_are_read_and_written() {
     for text in [
-        "announce udp first=2 drop",
+        "announce udp times=2 drop",
         "scrape http ipv6 info-hash=00112233445566778899aabbccddeeff00112233 peer-id=-TR remote=::1 \
-         path=/announce over=74 after=1 every=3 probability=0.25 refuse=\"not \\xff today\" name=x",
+         path=/announce min-info-hashes=75 skip=1 every=3 probability=0.25 refuse=\"not \\xff today\" name=x",
         "connect drop then ok then delay=1500ms jitter=2s",
-        "event=none peers=192.0.2.1:6881,[2001:db8::1]:1 with-self peers-twice",
+        "event=none peers=192.0.2.1:6881,[2001:db8::1]:1 include-self peers-twice",
         "announce peers=none set=\"failure reason=i5e\" set=a=b remove=interval header=\"X: y\"",
         "http status=503 body=\"\" coding=gzip coding-damage=bomb content-length=-5 chunked=trailers",
-        "udp connection-id=4497486125440 reply-action=255 wrong-transaction-id then-right",
+        "udp connection-id=4497486125440 reply-action=255 wrong-transaction-id then-correct",
         "duplicate=2 gap=1h forget-ids forget-swarms down=0s",
     ] {
         let fault = Fault::parse(text).expect(text);
@@ -69,7 +69,7 @@ fn words_may_be_short_or_long() {
             "announce udp ipv4 event=stopped drop",
         ),
         ("stopped announce  udp\tipv4 drop", "announce udp ipv4 event=stopped drop"),
-        ("once always drop", "first=1 drop"),
+        ("once always drop", "times=1 drop"),
         ("connection-id=0xffffffffffffffff", "connection-id=18446744073709551615"),
         ("delay=60s", "delay=1m"),
         ("\"refuse=a b\"", "refuse=\"a b\""),
@@ -91,8 +91,8 @@ fn what_makes_no_sense_is_named() {
         ("delay", &["delay", "duration"]),
         ("delay=5", &["delay", "\"5\"", "500ms"]),
         ("drop=yes", &["drop", "yes", "no value"]),
-        ("first=0 drop", &["first", "0", "1 or more"]),
-        ("first=x drop", &["first", "\"x\"", "whole number"]),
+        ("times=0 drop", &["first", "0", "1 or more"]),
+        ("times=x drop", &["first", "\"x\"", "whole number"]),
         ("every=0 drop", &["every"]),
         ("probability=1.5 drop", &["probability", "1.5", "0 to 1"]),
         ("probability=2e9 drop", &["probability"]),
@@ -141,12 +141,12 @@ fn a_schedule_says_which_requests() {
     for (schedule, expected) in [
         ("", &[1, 2, 3, 4, 5, 6, 7, 8][..]),
         ("once", &[1]),
-        ("first=3", &[1, 2, 3]),
-        ("after=5", &[6, 7, 8]),
+        ("times=3", &[1, 2, 3]),
+        ("skip=5", &[6, 7, 8]),
         ("every=3", &[3, 6]),
-        ("after=1 every=2 first=2", &[3, 5]),
+        ("skip=1 every=2 times=2", &[3, 5]),
         ("probability=0", &[]),
-        ("probability=1 first=1", &[1]),
+        ("probability=1 times=1", &[1]),
         ("http", &[]),
         ("announce", &[]),
     ] {
@@ -171,7 +171,7 @@ fn steps_follow_each_other_and_the_last_one_stays() {
 
 #[test]
 fn faults_work_together_and_the_older_one_decides() {
-    let mut tracker = tracker(&["connection-id=1 first=1", "connection-id=2 append=x"]);
+    let mut tracker = tracker(&["connection-id=1 times=1", "connection-id=2 append=x"]);
     let first = send(&mut tracker, CONNECT).concat();
     let second = send(&mut tracker, CONNECT).concat();
     assert_eq!(

@@ -12,7 +12,7 @@ use crate::fault_item;
 #[derive(Args)]
 #[command(next_help_heading = "What goes wrong")]
 pub(crate) struct Faults {
-    /// Add a fault, such as 'announce udp first=2 drop'; may be repeated
+    /// Add a fault, such as 'announce udp times=2 drop'; may be repeated
     ///
     /// The words say with which requests, when, and what: a transport, an action, an event=… or other
     /// words of a filter; first=, after=, every=, probability= or once; effects such as drop, delay=2s,

@@ -30,12 +30,12 @@ const FLAGS: [&str; 14] = [
     "drop",
     "badConnectionId",
     "checkHost",
-    "withSelf",
+    "includeSelf",
     "peersTwice",
     "crossTalk",
-    "otherFamily",
+    "wrongFamilySize",
     "wrongTransactionId",
-    "thenRight",
+    "thenCorrect",
     "hold",
     "otherPort",
     "forgetIds",
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_text_is_taken_as_it_is() {
-        assert_eq!(text(json!("announce first=2 drop")), "announce first=2 drop");
+        assert_eq!(text(json!("announce times=2 drop")), "announce times=2 drop");
     }
 
     #[test]
@@ -224,7 +224,7 @@ mod tests {
         for (item, expected) in [
             (
                 json!({ "transport": "udp", "first": 2, "drop": true }),
-                r#"first=2 transport="udp" drop"#,
+                r#"times=2 transport="udp" drop"#,
             ),
             (
                 json!({ "action": "scrape", "once": true, "hold": true }),
@@ -269,7 +269,7 @@ mod tests {
     fn steps_follow_each_other() {
         let item =
             json!({ "steps": [{ "drop": true }, {}, { "status": 503, "hold": true }], "after": 1 });
-        assert_eq!(text(item), "after=1 drop then ok then hold status=503");
+        assert_eq!(text(item), "skip=1 drop then ok then hold status=503");
     }
 
     #[test]

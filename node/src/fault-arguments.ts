@@ -16,7 +16,7 @@ const FILE = '--faults <FILE>';
 
 /** The options as help has them: how one is used, and what it does. */
 export const faultsHelp: readonly (readonly [usage: string, help: string])[] = [
-  [WORDS, "Add a fault, such as 'announce udp first=2 drop'; may be repeated"],
+  [WORDS, "Add a fault, such as 'announce udp times=2 drop'; may be repeated"],
   [FILE, 'Add the faults of a JSON file'],
 ];
 

@@ -163,7 +163,7 @@ export interface FaultEffects {
    * An announce is told of the client itself, as the last peer.
    * @defaultValue false
    */
-  withSelf?: boolean | undefined;
+  includeSelf?: boolean | undefined;
   /**
    * An announce is told of each peer twice.
    * @defaultValue false
@@ -184,7 +184,7 @@ export interface FaultEffects {
    * UDP: peers have records of the wrong size, 18 bytes for IPv4 and 6 for IPv6.
    * @defaultValue false
    */
-  otherFamily?: boolean | undefined;
+  wrongFamilySize?: boolean | undefined;
   /** UDP: the action that the reply has, 32 bits. */
   replyAction?: number | undefined;
   /**
@@ -196,7 +196,7 @@ export interface FaultEffects {
    * UDP: the right reply follows the wrong one.
    * @defaultValue false
    */
-  thenRight?: boolean | undefined;
+  thenCorrect?: boolean | undefined;
 
   /**
    * HTTP: entries of the body's dictionary, which take the place of those of the same name; each
@@ -241,7 +241,7 @@ export interface FaultEffects {
    */
   keepAlive?: boolean | undefined;
   /** HTTP: these bytes follow the response. */
-  behind?: Uint8Array | string | undefined;
+  trailing?: Uint8Array | string | undefined;
   /** HTTP: the connection is closed there. */
   close?: Place | undefined;
   /** HTTP: the tracker stops sending there, and goes on receiving until the client closes. */

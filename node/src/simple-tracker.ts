@@ -355,7 +355,7 @@ export class SimpleTracker {
    * `faults` of a request and the filter's field `fault` know it.
    *
    * ```ts
-   * tracker.addFault('announce udp first=2 drop');
+   * tracker.addFault('announce udp times=2 drop');
    * tracker.addFault({ action: 'announce', transport: 'udp', first: 2, drop: true });
    * ```
    *

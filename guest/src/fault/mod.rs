@@ -7,7 +7,9 @@
 
 mod delivery;
 mod effects;
+mod json;
 mod kinds;
+mod names;
 mod scope;
 mod text;
 mod value;
@@ -43,12 +45,12 @@ pub struct Fault {
     pub filter: Filter,
     /// What their path, or their URL data, begins with.
     pub path: Option<Vec<u8>>,
-    /// Only requests with more info hashes than this.
-    pub over: Option<u32>,
+    /// Only requests with at least this many info hashes.
+    pub min_info_hashes: Option<u32>,
     /// Requests at most.
-    pub first: Option<u64>,
+    pub times: Option<u64>,
     /// Requests that pass before.
-    pub after: Option<u64>,
+    pub skip: Option<u64>,
     /// Only every so many-th.
     pub every: Option<u64>,
     /// The probability that one is taken.
@@ -64,9 +66,9 @@ impl Default for Fault {
             name: None,
             filter: Filter::default(),
             path: None,
-            over: None,
-            first: None,
-            after: None,
+            min_info_hashes: None,
+            times: None,
+            skip: None,
             every: None,
             probability: None,
             steps: vec![Effects::default()],
@@ -75,12 +77,23 @@ impl Default for Fault {
 }
 
 impl Fault {
-    /// Reads a fault in words.
+    /// Reads a fault in words, or in JSON: an object.
     ///
     /// # Errors
-    /// Which word is wrong, and what was expected.
+    /// Which word or field is wrong, and what was expected.
     pub fn parse(text: &str) -> Result<Self, String> {
-        text::read(text)
+        match text.trim_ascii_start().starts_with('{') {
+            true => json::read(text),
+            false => text::read(text),
+        }
+    }
+
+    /// Reads faults in JSON: an array of texts in words, and of objects.
+    ///
+    /// # Errors
+    /// Which item is wrong, and how.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, String> {
+        json::read_list(text)
     }
 
     /// Whether all of it makes sense.
@@ -93,7 +106,7 @@ impl Fault {
                 "filter: outcome and fault are not known before a request is answered".into()
             );
         }
-        for (name, number) in [("first", self.first), ("every", self.every)] {
+        for (name, number) in [("times", self.times), ("every", self.every)] {
             if number == Some(0) {
                 return Err(format!("{name}: 0, expected 1 or more"));
             }
@@ -164,7 +177,7 @@ impl Fault {
         };
         self.filter.matches(request)
             && self.path.as_ref().is_none_or(begins)
-            && self.over.is_none_or(|over| request.info_hashes.len() > over as usize)
+            && self.min_info_hashes.is_none_or(|min| request.info_hashes.len() >= min as usize)
     }
 }
 
@@ -183,11 +196,11 @@ impl Rule {
     /// Counts a request that the fault means; whether the fault is due for it.
     fn is_due(&mut self, rng: &mut impl Rng) -> bool {
         self.met += 1;
-        let Some(number @ 1..) = self.met.checked_sub(self.fault.after.unwrap_or(0)) else {
+        let Some(number @ 1..) = self.met.checked_sub(self.fault.skip.unwrap_or(0)) else {
             return false;
         };
         let due = number.is_multiple_of(self.fault.every.unwrap_or(1))
-            && self.fault.first.is_none_or(|first| self.hits < first)
+            && self.fault.times.is_none_or(|times| self.hits < times)
             && self.fault.probability.is_none_or(|probability| chance(rng) < probability);
         self.hits += u64::from(due);
         due

@@ -91,7 +91,7 @@ fn answer_with_faults(
     let pieces = match met.effects.drop {
         true => Vec::new(),
         false => {
-            let own = met.effects.with_self.then(|| own_address(tracker, entry)).flatten();
+            let own = met.effects.include_self.then(|| own_address(tracker, entry)).flatten();
             distort::distort(&mut tracker.faults, &met, &request, own, &right)
         }
     };

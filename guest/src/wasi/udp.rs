@@ -80,13 +80,7 @@ impl UdpListener {
     }
 
     /// Receives and answers up to so many batches; false if nothing is left to receive.
-    fn serve(
-        &mut self,
-        batches: usize,
-        index: usize,
-        tracker: &mut Tracker,
-        now: Instant,
-    ) -> bool {
+    fn serve(&mut self, batches: usize, index: usize, tracker: &mut Tracker, now: Instant) -> bool {
         for _ in 0..batches {
             if !self.send() {
                 break;

@@ -42,8 +42,8 @@ use crate::Filter;
 /// use test_tracker::{Fault, Filter};
 ///
 /// let fault = Fault::of(Filter::announce()).first(2).drop();
-/// assert_eq!(fault.to_string(), "announce first=2 drop");
-/// assert_eq!(fault, Fault::from("announce first=2 drop"));
+/// assert_eq!(fault.to_string(), "announce times=2 drop");
+/// assert_eq!(fault, Fault::from("announce times=2 drop"));
 /// ```
 ///
 /// What makes no sense is found when it is [added](crate::Tracker::add_fault).
@@ -150,7 +150,7 @@ impl Fault {
     }
 }
 
-/// In words: `announce first=2 drop`.
+/// In words: `announce times=2 drop`.
 impl Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)

@@ -86,7 +86,7 @@ const numbers = (requests: Request[]) => requests.map(({ number }) => number);
 
 describe('a fault', () => {
   test('in words: the first two announces are lost', async () => {
-    const id = tracker.addFault('announce udp first=2 drop');
+    const id = tracker.addFault('announce udp times=2 drop');
     const { answer, answers, connect } = await client();
     const { announce } = await connect();
     const lost = tracker.waitFor({ fault: id }, { count: 2 });
@@ -105,8 +105,8 @@ describe('a fault', () => {
     expect(tracker.getFaults()).toEqual([
       {
         id,
-        name: 'announce udp first=2 drop',
-        text: 'announce udp first=2 drop',
+        name: 'announce udp times=2 drop',
+        text: 'announce udp times=2 drop',
         hits: 2,
         held: 0,
       },
@@ -453,7 +453,7 @@ describe('the option `faults`', () => {
     tracker = await started({
       faults: ['connect once drop', { transport: 'http', name: 'full', refuse: 'no room' }],
     });
-    expect(tracker.getFaults()).toMatchObject([{ id: 1, text: 'connect first=1 drop' }, { id: 2 }]);
+    expect(tracker.getFaults()).toMatchObject([{ id: 1, text: 'connect times=1 drop' }, { id: 2 }]);
     expect(await body(tracker.httpUrls[0])).toContain('7:no room');
   });
 

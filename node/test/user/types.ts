@@ -53,7 +53,7 @@ const options: SimpleTrackerOptions = {
   udpPort: 0,
   httpPort: undefined,
   host: '127.0.0.1',
-  faults: ['announce udp first=2 drop', { drop: true }],
+  faults: ['announce udp times=2 drop', { drop: true }],
   ...settings,
 };
 
@@ -137,7 +137,7 @@ export async function ask(tracker: SimpleTracker): Promise<number> {
 
 /** What a test lets go wrong. */
 export async function misbehave(tracker: SimpleTracker): Promise<number> {
-  const ids: number[] = [...faults, 'announce udp first=2 drop'].map((fault) =>
+  const ids: number[] = [...faults, 'announce udp times=2 drop'].map((fault) =>
     tracker.addFault(fault),
   );
   const statuses: FaultStatus[] = tracker.getFaults();

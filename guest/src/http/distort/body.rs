@@ -69,7 +69,7 @@ fn change(effects: &Effects, request: &Request, client: Option<SocketAddr>, pair
                 set(pairs, key, integer(number));
             }
         }
-        if effects.peers.is_some() || effects.with_self || effects.peers_twice {
+        if effects.peers.is_some() || effects.include_self || effects.peers_twice {
             change_peers(effects, request, client, pairs);
         }
     }
