@@ -120,7 +120,9 @@ effects! {
     both garbage "garbage": Option<u32>,
     /// It ends after so many bytes.
     both truncate "truncate": Option<u32>,
-    /// These bytes are appended to it.
+    /// These bytes come before it.
+    both prepend "prepend": Option<Vec<u8>>,
+    /// These bytes come after it.
     both append "append": Option<Vec<u8>>,
     /// Zeros make it so long.
     both pad "pad": Option<u32>,

@@ -5,6 +5,7 @@
 //! `http/distort.rs`; when and how the bytes are sent is a [`Delivery`], which waits in the
 //! [`Outbox`].
 
+mod combinations;
 mod delivery;
 mod effects;
 mod json;
@@ -150,15 +151,15 @@ impl Fault {
         for (name, given, other, needed) in [
             ("location", step.location.is_some(), "redirect", step.redirect.is_some()),
             ("coding-damage", step.coding_damage.is_some(), "coding", step.coding.is_some()),
-            ("gap", step.gap.is_some(), "duplicate or drip", {
-                step.duplicate.is_some() || step.drip.is_some()
-            }),
         ] {
             if given && !needed {
                 return Err(format!("{name}: alone it does nothing, expected {other} besides"));
             }
         }
-        Ok(())
+        if step.coding_damage == Some(CodingDamage::Bomb) && step.coding != Some(Coding::Gzip) {
+            return Err("coding-damage: bomb, expected coding=gzip besides".into());
+        }
+        combinations::check(self, step)
     }
 
     /// Bytes that a reply can be made long.
@@ -400,6 +401,9 @@ fn client(request: &Request) -> Vec<u8> {
 pub(crate) fn resize(effects: &Effects, bytes: &mut Vec<u8>, max: usize) {
     if let Some(length) = effects.truncate {
         bytes.truncate(length as usize);
+    }
+    if let Some(before) = &effects.prepend {
+        bytes.splice(..0, before.iter().copied());
     }
     bytes.extend(effects.append.iter().flatten());
     if let Some(length) = effects.pad {
