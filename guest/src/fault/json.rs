@@ -8,7 +8,7 @@ use hifijson::token::Lex;
 use hifijson::value::{Value as Json, parse_bounded};
 use hifijson::{Error, SliceLexer};
 
-use super::names::{SCOPE, effect_mut, expected, scope, unknown};
+use super::names::{SCOPE, effect_mut, expected, scope, unknown_field};
 use super::value::{Field, Shape, read_hex};
 use super::{Effects, Fault};
 
@@ -74,8 +74,7 @@ fn fault(fields: &Fields) -> Result<Fault, String> {
             },
             scope if SCOPE.contains(&scope) => set_scope(&mut fault, name, scope, value)?,
             _ if steps.is_some() => {
-                effect_mut(&mut Effects::default(), &word)
-                    .ok_or_else(|| unknown(name.as_bytes()))?;
+                effect_mut(&mut Effects::default(), &word).ok_or_else(|| unknown_field(name))?;
                 return Err(format!("{name}: an effect beside steps, expected in one of them"));
             }
             effect => set_effect(&mut fault.steps[0], name, effect, value)?,
@@ -114,13 +113,13 @@ fn number(text: &'static str) -> Value<'static> {
 }
 
 fn set_scope(fault: &mut Fault, name: &str, word: &str, value: &Value) -> Result<(), String> {
-    let mut done = Err(unknown(name.as_bytes()));
+    let mut done = Err(unknown_field(name));
     scope(fault, word, &mut |field| done = set(field, name, value));
     done
 }
 
 fn set_effect(step: &mut Effects, name: &str, word: &str, value: &Value) -> Result<(), String> {
-    let field = effect_mut(step, word).ok_or_else(|| unknown(name.as_bytes()))?;
+    let field = effect_mut(step, word).ok_or_else(|| unknown_field(name))?;
     set(field, name, value)
 }
 

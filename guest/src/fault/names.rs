@@ -82,19 +82,40 @@ pub(super) fn expected(name: &str, value: &dyn Display, what: &str) -> String {
 
 /// That there is no such word, and the one that is nearest to it.
 pub(super) fn unknown(word: &[u8]) -> String {
-    let shown = &word[..word.len().min(40)];
+    unknown_name("word", word, &str::to_owned)
+}
+
+/// The same of a field in JSON.
+pub(super) fn unknown_field(name: &str) -> String {
+    unknown_name("field", name.as_bytes(), &camel_case)
+}
+
+fn unknown_name(what: &str, name: &[u8], written: &dyn Fn(&str) -> String) -> String {
+    let shown = &name[..name.len().min(40)];
     let shown = shown.escape_ascii().to_string();
     if ["outcome", "fault"].contains(&&*shown) {
         return format!("{shown}: not known before the request is answered");
     }
     let effects = Effects::WORDS.iter().map(|(word, _)| *word);
-    let known = SCOPE.into_iter().chain(OTHERS).chain(effects);
-    let nearest = known.map(|word| (strsim::levenshtein(&shown, word), word)).min();
+    let known = SCOPE.into_iter().chain(OTHERS).chain(effects).map(written);
+    let nearest = known.map(|word| (strsim::osa_distance(&shown, &word), word)).min();
     match nearest.filter(|(distance, _)| *distance <= 1 + shown.len() / 4) {
-        Some((_, word)) => format!("fault: unknown word \"{shown}\", did you mean \"{word}\"?"),
-        None => format!(
-            "fault: unknown word \"{shown}\", expected words such as udp announce times=2 drop; \
-             docs/faults.md lists all"
-        ),
+        Some((_, near)) => {
+            format!("fault: unknown {what} \"{shown}\", did you mean \"{near}\"?")
+        }
+        None => format!("fault: unknown {what} \"{shown}\"; docs/faults.md lists all"),
     }
+}
+
+/// `bad-connection-id` as `badConnectionId`.
+fn camel_case(word: &str) -> String {
+    let mut name = String::new();
+    let mut letters = word.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '-' => name.extend(letters.next().map(|letter| letter.to_ascii_uppercase())),
+            _ => name.push(letter),
+        }
+    }
+    name
 }
