@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
-use test_tracker::{Answer, Error, Fault, Filter, Listen, Options, Request, Tracker, Watch};
+use test_tracker::{Answer, Error, Filter, Listen, Options, Request, Tracker, Watch};
 use tokio::runtime;
 use tokio::sync::SetOnce;
 use tokio::time::timeout;
@@ -64,14 +64,18 @@ impl Serve {
         // From here on a signal ends the tracker, and not the process.
         let signal = signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let json = self.json;
-        let faults = self.faults.read().unwrap_or_else(|message| crate::wrong_setting(message));
+        let faults = self.faults.clone();
         let tracker = match Tracker::start(self.options()).await {
             Ok(tracker) => tracker,
             // What only the tracker itself can tell.
             Err(Error::Setting(message)) => crate::wrong_setting(message),
             Err(error) => return Err(error.to_string()),
         };
-        add(faults, &tracker).await?;
+        match faults.add(&tracker).await {
+            Ok(()) => {}
+            Err(Error::Argument(message)) => crate::wrong_setting(message),
+            Err(error) => return Err(error.to_string()),
+        }
         let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
         print(&if json { urls.json() } else { urls.text() })
             .map_err(|error| cannot_write(&error))?;
@@ -97,18 +101,6 @@ impl Serve {
         };
         self.settings.apply(options)
     }
-}
-
-/// Adds faults, each from the place that a message names.
-async fn add(faults: Vec<(String, Fault)>, tracker: &Tracker) -> Result<(), String> {
-    for (place, fault) in faults {
-        match tracker.add_fault(fault).await {
-            Ok(_) => {}
-            Err(Error::Argument(message)) => crate::wrong_setting(format!("{place}: {message}")),
-            Err(error) => return Err(error.to_string()),
-        }
-    }
-    Ok(())
 }
 
 /// What the tracker answers on, one announce URL for each address bound.

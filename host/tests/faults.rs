@@ -132,7 +132,7 @@ fn scopes() -> Vec<(Fault, &'static str)> {
              peer-id=\"-TR \\xff\" remote=127.0.0.1 path=\"/a b\" min-info-hashes=4 drop",
         ),
         (
-            Fault::new().first(2).after(1).every(3).probability(0.25).hold().name("ä"),
+            Fault::new().times(2).skip(1).every(3).probability(0.25).hold().name("ä"),
             r"times=2 skip=1 every=3 probability=0.25 hold name=\xc3\xa4",
         ),
         (Fault::of(Transport::Http).once().drop(), "http times=1 drop"),
@@ -197,7 +197,7 @@ async fn what_makes_no_sense_is_refused() {
 async fn a_fault_is_counted_and_named_by_the_requests_that_it_meets() {
     let tracker = start(Options::default()).await;
     let http = tracker.http_addresses()[0];
-    let busy = Fault::of(Filter::announce()).first(2).status(503).name("busy");
+    let busy = Fault::of(Filter::announce()).times(2).status(503).name("busy");
     let busy = soon("an id", tracker.add_fault(busy)).await.unwrap();
     let dear =
         soon("an id", tracker.add_fault("announce event=stopped interval=86400")).await.unwrap();

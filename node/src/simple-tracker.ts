@@ -356,11 +356,11 @@ export class SimpleTracker {
    *
    * ```ts
    * tracker.addFault('announce udp times=2 drop');
-   * tracker.addFault({ action: 'announce', transport: 'udp', first: 2, drop: true });
+   * tracker.addFault({ action: 'announce', transport: 'udp', times: 2, drop: true });
    * ```
    *
    * A word is the name of a field with its value, written `delay=2s` or `bad-connection-id`; durations
-   * have a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), which they don't have in an object. `then` begins
+   * are seconds or have a unit (`ns`, `us`, `ms`, `s`, `m`, `h`); in an object they are milliseconds. `then` begins
    * the next step, and `ok` is one in which nothing goes wrong. A value with spaces is quoted, and
    * `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand for what they do elsewhere.
    *
@@ -368,8 +368,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for what makes no sense; it says what, and what was expected.
    */
   addFault(fault: Fault | string): number {
-    const read = typeof fault === 'string' ? fault : readFault(fault);
-    return this.#started('addFault').addFault(read);
+    return this.#started('addFault').addFault(faultText(fault));
   }
 
   /**

@@ -521,7 +521,7 @@ describe('the command line', () => {
     const append = { hex: '00ff' };
     await writeFile(
       file,
-      JSON.stringify([{ transport: 'http', first: 1, append }, 'refuse=later']),
+      JSON.stringify([{ transport: 'http', times: 1, append }, 'refuse=later']),
     );
     const faults = ['--fault', 'http once status=418', '--faults', file];
     const { line, lines } = start('serve', '--json', '--http', '127.0.0.1:0', ...faults);

@@ -36,6 +36,8 @@ use crate::udp::DATAGRAM_MAX;
 const BYTES_MAX: u32 = 1024 * 1024;
 const COPIES_MAX: u32 = 50;
 const WINDOW_MAX: u32 = 1000;
+/// Faults at the same time: each request is compared with all of them.
+const FAULTS_MAX: usize = 1000;
 
 /// Something that is to go wrong: with which requests, when, and how.
 #[derive(Clone, Debug)]
@@ -284,9 +286,28 @@ impl Faults {
     /// What makes no sense in it, and what was expected.
     pub fn add(&mut self, fault: Fault) -> Result<u32, String> {
         fault.check()?;
+        if self.rules.len() >= FAULTS_MAX {
+            return Err(format!("fault: {FAULTS_MAX} are here already, expected fewer"));
+        }
         self.added += 1;
         self.rules.push(Rule { id: self.added, fault, met: 0, hits: 0 });
         Ok(self.added)
+    }
+
+    /// Adds all of them, and gives their numbers.
+    ///
+    /// # Errors
+    /// Which one is wrong, and how; then none is added.
+    pub fn add_all(&mut self, faults: Vec<Fault>) -> Result<Vec<u32>, String> {
+        let before = (self.rules.len(), self.added);
+        let add =
+            |(index, fault)| self.add(fault).map_err(|error| format!("faults[{index}]: {error}"));
+        let added: Result<_, _> = faults.into_iter().enumerate().map(add).collect();
+        if added.is_err() {
+            self.rules.truncate(before.0);
+            self.added = before.1;
+        }
+        added
     }
 
     /// Removes one; false if there is none of this number.

@@ -115,7 +115,10 @@ impl Fault {
         /// The datagram, or the body, ends after so many bytes.
         truncate(bytes: u32) => bytes;
 
-        /// These bytes are behind the datagram's, or the body's.
+        /// These bytes come before the datagram's, or the body's.
+        prepend(bytes: impl AsRef<[u8]>) => Bytes(bytes.as_ref());
+
+        /// These bytes come after the datagram's, or the body's.
         append(bytes: impl AsRef<[u8]>) => Bytes(bytes.as_ref());
 
         /// Zeros make the datagram, or the body, so many bytes long; 65,507 at most over UDP.

@@ -219,7 +219,7 @@ describe('a connection that ends early', () => {
   });
 
   test('harms no other', async () => {
-    tracker.addFault({ transport: 'http', first: 3, reset: 'body' });
+    tracker.addFault({ transport: 'http', times: 3, reset: 'body' });
     await Promise.all([ending(), ending(), ending()]);
     expect(await body()).toContain('8:intervali');
   });

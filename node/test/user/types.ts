@@ -81,7 +81,7 @@ const effects: FaultEffects = {
 };
 
 const faults: readonly Fault[] = [
-  { transport: 'udp', infoHash, path: '/x', over: 1, first: 2n, name: 'x', ...effects },
+  { transport: 'udp', infoHash, path: '/x', minInfoHashes: 2, times: 2n, name: 'x', ...effects },
   { once: true, steps: [effects, {}, { contentLength: 'twice', chunked: 'cut-short' }] },
 ];
 
