@@ -27,7 +27,7 @@ test.each([
   [['--interval', '60'], { interval: 60 }],
   [['--connection-id-lifetime=5'], { connectionIdLifetime: 5 }],
   [['--connection-id-scope=any'], { connectionIdScope: 'any' }],
-  [['--ban-skip=3'], { banAfter: 3 }],
+  [['--ban-after=3'], { banAfter: 3 }],
   [['--min-interval=0'], { minInterval: 0 }],
   [['--keep-alive'], { keepAlive: true }],
   [['--keep-alive=true', '--full-scrape'], { keepAlive: true, fullScrape: true }],
