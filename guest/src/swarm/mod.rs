@@ -191,12 +191,12 @@ impl Swarm {
             }
             self.take_out(v6, index);
         }
-        if self.clients.must_grow(self.len()) && self.family(!v6).len() > 0 {
-            self.clients = Clients::table(self.v4.iter().chain(self.v6.iter()), hasher);
-        }
         if self.clients.must_give_up(self.len()) {
             self.clients = Clients::Untold;
             self.count_all();
+        }
+        if self.clients.must_grow(self.len()) && self.family(!v6).len() > 0 {
+            self.clients = Clients::table(self.v4.iter().chain(self.v6.iter()), hasher);
         }
         self.count(peer, 1);
         self.clients.change(peer, 1);
