@@ -245,7 +245,7 @@ mod tests {
     fn every_setting_is_what_the_library_calls_by_its_name() {
         let (a, b) = ("00".repeat(20), "ff".repeat(20));
         let line = format!(
-            "--udp localhost:0 --profile opentracker --interval 1 --min-interval 2 --numwant-default 3 --numwant-max 4 \
+            "--udp localhost:0 --profile opentracker --interval 1 --min-interval 2 --enforce-min-interval --numwant-default 3 --numwant-max 4 \
              --peer-lifetime 5 --connection-id-lifetime 9 --connection-id-scope endpoint \
              --ban-after 10 --scrape-max 6 --full-scrape --keep-alive=true \
              --compact-default=false --announce-paths /a,/b --announce-paths=/c --trust-ip \
@@ -258,6 +258,7 @@ mod tests {
             .profile(Profile::Opentracker)
             .interval(1u32)
             .min_interval(2u32)
+            .enforce_min_interval(true)
             .numwant_default(3u32)
             .numwant_max(4u32)
             .peer_lifetime(5u32)

@@ -30,6 +30,7 @@ const settings: TrackerSettings = {
   peerLifetime: 3600,
   connectionIdLifetime: 120,
   connectionIdScope: scope,
+  enforceMinInterval: true,
   banAfter: 10,
   scrapeMax: 74,
   fullScrape: false,
