@@ -3,8 +3,10 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::mem;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
+
+use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::announce::{Announce, Announced, Event, InfoHash, Scraped, compact_peers};
 use crate::bencode::Bencode;
@@ -75,6 +77,19 @@ impl Connection {
         Self { stream, tracker, received: Vec::new() }
     }
 
+    /// Connects to the tracker from an address of this machine.
+    #[track_caller]
+    pub fn open_from(client: Ipv4Addr, tracker: SocketAddr) -> Self {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        socket.bind(&SocketAddr::from((client, 0)).into()).expect("a free port");
+        socket
+            .connect_timeout(&tracker.into(), deadline::ANSWER)
+            .unwrap_or_else(|error| panic!("no connection to http://{tracker}: {error}"));
+        let stream = TcpStream::from(socket);
+        stream.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
+        Self { stream, tracker, received: Vec::new() }
+    }
+
     /// Where this client is.
     #[track_caller]
     pub fn local_address(&self) -> SocketAddr {
@@ -89,7 +104,7 @@ impl Connection {
 
     /// Resets the connection.
     pub fn abort(self) {
-        let socket = socket2::SockRef::from(&self.stream);
+        let socket = SockRef::from(&self.stream);
         socket.set_linger(Some(Duration::ZERO)).expect("the option SO_LINGER");
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use test_tracker_tests::announce::{Announce, Announced, Event, InfoHash, Scraped};
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::host::Tracker;
-use test_tracker_tests::http;
+use test_tracker_tests::http::{self, Connection};
 use test_tracker_tests::settings::Settings;
 use test_tracker_tests::swarm::identity;
 
@@ -23,7 +23,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::new("sw_04_lifetime", silent_peers_expire_as_set)
         .with(|| Settings { peer_lifetime: Some(100), ..Settings::default() }),
     Rule::new("sw_05", counts_are_those_after_the_announce),
-    Rule::new("sw_06_port", a_client_on_another_port_takes_its_entry_along),
+    Rule::new("sw_06_port", one_peer_id_on_two_ports_is_two_peers),
+    Rule::new("sw_06_address", a_client_with_two_ipv4_addresses_is_listed_at_both),
     Rule::new("sw_06_peer_id", an_endpoint_is_one_peers),
     Rule::new("sw_07", two_addresses_of_a_client_are_two_entries_and_one_count).needs_ipv6(),
     Rule::new("sw_08", seeders_may_become_leechers),
@@ -183,15 +184,42 @@ fn counts_are_those_after_the_announce(tracker: &mut Tracker) {
     }
 }
 
-fn a_client_on_another_port_takes_its_entry_along(tracker: &mut Tracker) {
+/// Test clients share hard-coded peer ids, and have to find each other.
+fn one_peer_id_on_two_ports_is_two_peers(tracker: &mut Tracker) {
     for (protocol, client, info_hash) in over_both(tracker) {
-        let before = Announce::leecher(info_hash, 1);
-        let after = Announce { port: 4_000, ..before.clone() };
-        client.announce(&before);
-        assert_eq!(counts(&client.announce(&after)), (0, 1), "{protocol}");
-        let peers = client.announce(&Announce::leecher(info_hash, 2)).peers;
-        assert_eq!(peers, [on_loopback(&after)], "{protocol}");
+        let one = Announce::leecher(info_hash, 1);
+        let other = Announce { port: 4_000, ..one.clone() };
+        client.announce(&one);
+        let told = client.announce(&other);
+        assert_eq!(counts(&told), (0, 2), "{protocol}");
+        assert_eq!(told.peers, [on_loopback(&one)], "{protocol}");
+        assert_eq!(client.announce(&one.again()).peers, [on_loopback(&other)], "{protocol}");
+        // One leaves, the other stays.
+        assert_eq!(counts(&client.announce(&other.stopped())), (0, 1), "{protocol}");
+        let peer = identity(on_loopback(&one), &one);
+        assert_eq!(tracker.identities(&info_hash), [peer], "{protocol}");
     }
+}
+
+/// As libtorrent does that listens on two addresses: one announce from each.
+fn a_client_with_two_ipv4_addresses_is_listed_at_both(tracker: &mut Tracker) {
+    let tracker_address = tracker.ipv4(Protocol::Http);
+    let from = |last: u8, announce: &Announce| {
+        let target = http::announce_target(announce, http::Escape::Upper);
+        let mut connection = Connection::open_from([127, 0, 0, last].into(), tracker_address);
+        connection.send(&http::get_request(tracker_address, target));
+        http::announced(&connection.response())
+    };
+    let client = Announce { key: Some(7), ..Announce::leecher([7; 20], 1) };
+    assert_eq!(counts(&from(1, &client)), (0, 1));
+    let told = from(2, &client);
+    assert_eq!(counts(&told), (0, 2));
+    let at = |last: u8| SocketAddr::from(([127, 0, 0, last], client.port));
+    let listed: BTreeSet<_> = from(3, &Announce::leecher([7; 20], 2)).peers.into_iter().collect();
+    assert_eq!(listed, BTreeSet::from([at(1), at(2)]));
+    from(1, &client.stopped());
+    let listed: BTreeSet<_> = from(3, &Announce::leecher([7; 20], 2)).peers.into_iter().collect();
+    assert_eq!(listed, BTreeSet::from([at(2)]));
 }
 
 fn an_endpoint_is_one_peers(tracker: &mut Tracker) {
@@ -202,7 +230,8 @@ fn an_endpoint_is_one_peers(tracker: &mut Tracker) {
         assert_eq!(counts(&client.announce(&after)), (0, 1), "{protocol}");
         let peer = identity(on_loopback(&after), &after);
         assert_eq!(tracker.identities(&info_hash), [peer], "{protocol}");
-        assert_eq!(counts(&client.announce(&before.stopped())), (0, 1), "{protocol}: long gone");
+        // Whatever peer id says so: nobody is at this endpoint any more.
+        assert_eq!(counts(&client.announce(&before.stopped())), (0, 0), "{protocol}");
     }
 }
 
