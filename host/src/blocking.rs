@@ -118,6 +118,7 @@ impl Tracker {
         freeze() -> ();
         resume() -> ();
         add_fault(fault: impl Into<Fault>) -> u32;
+        add_faults(json: &str) -> Vec<u32>;
         faults() -> Vec<FaultStatus>;
         remove_fault(id: u32) -> bool;
         clear_faults() -> ();
@@ -132,13 +133,13 @@ impl Tracker {
         block_on(self.0.hold(filter)).map(Gate)
     }
 
-    /// As [`Tracker::reject`](crate::Tracker::reject), which has more on it and its errors.
-    pub fn reject<'a>(
+    /// As [`Tracker::refuse`](crate::Tracker::refuse), which has more on it and its errors.
+    pub fn refuse<'a>(
         &self,
         info_hash: impl Into<InfoHash>,
         text: impl Into<Option<&'a str>>,
     ) -> Result<(), Error> {
-        block_on(self.0.reject(info_hash, text))
+        block_on(self.0.refuse(info_hash, text))
     }
 }
 

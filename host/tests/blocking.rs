@@ -45,8 +45,8 @@ fn a_test_without_an_executor_sets_what_it_likes() {
     tracker.set_counts(INFO_HASH, None).unwrap();
     tracker.set_intervals(5, None).unwrap();
     tracker.next_announce(Script::new().peers([ToldPeer::new(peer)])).unwrap();
-    tracker.reject(INFO_HASH, "no longer here").unwrap();
-    tracker.reject(INFO_HASH, None).unwrap();
+    tracker.refuse(INFO_HASH, "no longer here").unwrap();
+    tracker.refuse(INFO_HASH, None).unwrap();
 
     let snapshot = tracker.snapshot().unwrap();
     let another = Tracker::start(Options::default()).unwrap();

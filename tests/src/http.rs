@@ -4,6 +4,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::mem;
 use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
 
 use crate::announce::{Announce, Announced, Event, InfoHash, Scraped, compact_peers};
 use crate::bencode::Bencode;
@@ -101,6 +102,12 @@ impl Connection {
     #[track_caller]
     pub fn send(&mut self, bytes: &[u8]) {
         self.stream.write_all(bytes).expect("the tracker takes the request");
+    }
+
+    /// Resets the connection.
+    pub fn abort(self) {
+        let socket = socket2::SockRef::from(&self.stream);
+        socket.set_linger(Some(Duration::ZERO)).expect("the option SO_LINGER");
     }
 
     /// Sends bytes that the tracker may not want any more; whether they could be sent.

@@ -364,6 +364,12 @@ impl Swarm {
         self.counts = counts;
     }
 
+    /// When the peer at an endpoint was heard last, if there is one.
+    pub(crate) fn last_heard(&self, address: SocketAddr) -> Option<Instant> {
+        let family = self.family(address.is_ipv6());
+        family.index_of_endpoint(address).map(|index| family.get(index).last_heard)
+    }
+
     /// When the peer that has been silent for longest was heard.
     pub(crate) fn oldest(&self) -> Option<Instant> {
         self.oldest_place().map(|(heard, ..)| heard)

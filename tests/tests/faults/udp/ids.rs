@@ -52,8 +52,7 @@ fn an_id_is_refused(tracker: &mut Tracker) {
         assert_eq!(reply, [&[0, 0, 0, 3], &to.right[4..8], REFUSED].concat(), "{}", to.word);
     }
     // A connect has none.
-    let reply = asked.reply(tracker, &asked.connect, "bad-connection-id");
-    assert_eq!(reply, asked.connect.right);
+    asked.refused(tracker, &asked.connect, "bad-connection-id");
     tracker.clear();
     add(tracker, "udp bad-connection-id");
     bad(&asked.client, asked.client.connect());
@@ -63,7 +62,7 @@ fn an_id_is_refused(tracker: &mut Tracker) {
 fn after_some_and_every_other(tracker: &mut Tracker) {
     let client = client(tracker);
     let id = client.connect();
-    let fault = add(tracker, "announce udp after=2 bad-connection-id");
+    let fault = add(tracker, "announce udp skip=2 bad-connection-id");
     good(&client, id);
     good(&client, id);
     for _ in 0..3 {
@@ -108,7 +107,7 @@ fn every_id_is_forgotten(tracker: &mut Tracker) {
 
 fn ids_are_forgotten_after_a_reply(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    add(tracker, "announce udp after=1 once forget-ids");
+    add(tracker, "announce udp skip=1 once forget-ids");
     let client = &asked.client;
     assert_eq!(client.exchange(&asked.announce.request, "answer"), asked.announce.right);
     assert_eq!(client.exchange(&asked.announce.request, "answer"), asked.announce.right);
@@ -137,9 +136,7 @@ fn which_id_is_given(tracker: &mut Tracker) {
     }
     // Only connects give one.
     for to in [&asked.announce, &asked.scrape] {
-        tracker.forget_connection_ids();
-        let reply = asked.reply(tracker, to, "connection-id=5");
-        assert_eq!(reply[8..], *REFUSED);
+        asked.refused(tracker, to, "connection-id=5");
         bad(&asked.client, 5);
     }
 }
