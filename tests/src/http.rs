@@ -1,9 +1,9 @@
 //! A client of the HTTP tracker protocol (BEP 3, 7, 23, 48) that sends what it is told to, byte by
 //! byte, and looks at all that comes back.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use socket2::{Domain, SockRef, Socket, Type};
@@ -69,24 +69,28 @@ impl Connection {
     /// Connects to the tracker at this address.
     #[track_caller]
     pub fn open(tracker: SocketAddr) -> Self {
-        let stream = TcpStream::connect_timeout(&tracker, deadline::ANSWER)
-            .unwrap_or_else(|error| panic!("no connection to http://{tracker}: {error}"));
+        Self::over(TcpStream::connect_timeout(&tracker, deadline::ANSWER), tracker)
+    }
+
+    /// Connects to the tracker from this address.
+    #[track_caller]
+    pub fn open_from(local: IpAddr, tracker: SocketAddr) -> Self {
+        let connect = || {
+            let socket = Socket::new(Domain::for_address(tracker), Type::STREAM, None)?;
+            socket.bind(&SocketAddr::new(local, 0).into())?;
+            socket.connect_timeout(&tracker.into(), deadline::ANSWER)?;
+            Ok(socket.into())
+        };
+        Self::over(connect(), tracker)
+    }
+
+    #[track_caller]
+    fn over(stream: io::Result<TcpStream>, tracker: SocketAddr) -> Self {
+        let stream =
+            stream.unwrap_or_else(|error| panic!("no connection to http://{tracker}: {error}"));
         stream.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
         stream.set_write_timeout(Some(deadline::ANSWER)).expect("a time limit");
         stream.set_nodelay(true).expect("pieces sent apart stay apart");
-        Self { stream, tracker, received: Vec::new() }
-    }
-
-    /// Connects to the tracker from an address of this machine.
-    #[track_caller]
-    pub fn open_from(client: Ipv4Addr, tracker: SocketAddr) -> Self {
-        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
-        socket.bind(&SocketAddr::from((client, 0)).into()).expect("a free port");
-        socket
-            .connect_timeout(&tracker.into(), deadline::ANSWER)
-            .unwrap_or_else(|error| panic!("no connection to http://{tracker}: {error}"));
-        let stream = TcpStream::from(socket);
-        stream.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
         Self { stream, tracker, received: Vec::new() }
     }
 
@@ -247,7 +251,11 @@ impl Connection {
 /// then closes the connection.
 #[track_caller]
 pub fn exchange(tracker: SocketAddr, request: &[u8]) -> Response {
-    let mut connection = Connection::open(tracker);
+    exchange_over(Connection::open(tracker), request)
+}
+
+#[track_caller]
+fn exchange_over(mut connection: Connection, request: &[u8]) -> Response {
     connection.send(request);
     let response = connection.response();
     connection.closed();
@@ -272,6 +280,13 @@ pub fn get_request(tracker: SocketAddr, target: impl AsRef<[u8]>) -> Vec<u8> {
 #[track_caller]
 pub fn announce(tracker: SocketAddr, announce: &Announce) -> Announced {
     announced(&get(tracker, announce_target(announce, Escape::Upper)))
+}
+
+/// Announces from this address and answers what the tracker answered.
+#[track_caller]
+pub fn announce_from(local: IpAddr, tracker: SocketAddr, announce: &Announce) -> Announced {
+    let request = get_request(tracker, announce_target(announce, Escape::Upper));
+    announced(&exchange_over(Connection::open_from(local, tracker), &request))
 }
 
 /// What a response to an announce says. `peers` in either form are followed by `peers6`.
