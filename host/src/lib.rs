@@ -31,8 +31,8 @@
 //! start_client(&tracker.http_urls()[0]);
 //!
 //! // It announces itself, and is in the swarm.
-//! let requests = started.await?;
-//! assert_eq!(requests[0].client.as_deref(), Some("Transmission 4.0.6"));
+//! let request = started.await?;
+//! assert_eq!(request.client.as_deref(), Some("Transmission 4.0.6"));
 //! let info_hash: InfoHash = "00112233445566778899aabbccddeeff00112233".parse()?;
 //! assert_eq!(tracker.peers(info_hash).await?[0].left, Some(0));
 //!
@@ -156,7 +156,6 @@ mod error;
 mod expect;
 mod fault;
 mod filter;
-mod follow;
 mod followers;
 mod gate;
 mod guest;
@@ -176,6 +175,7 @@ mod script;
 mod see;
 mod set;
 mod settings;
+mod subscriptions;
 mod swarm;
 mod tcp;
 mod thread;

@@ -11,6 +11,7 @@ use wasmtime::component::ResourceAny;
 use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
 use crate::guest::State;
 use crate::link::Link;
+use crate::subscriptions::Subscriptions;
 use crate::thread::{self, Command, Core};
 use crate::{Error, Options};
 
@@ -64,17 +65,20 @@ impl Tracker {
         let (started, running) = oneshot::channel();
         let end = Arc::new(End::default());
         let ended = Arc::clone(&end);
+        let subscriptions = Arc::new(Subscriptions::default());
+        let subscribed = Arc::clone(&subscriptions);
         let thread = Builder::new()
             .name("test-tracker".into())
             .spawn(move || {
-                let result = thread::run(&options, &mut queue, started);
+                let result = thread::run(&options, &mut queue, started, &subscribed);
                 // Before the queue is dropped with the commands in it, whose callers then ask why.
                 ended.0.set(result).expect("a tracker ends once");
+                subscribed.end();
             })
             .map_err(|error| Error::Host(error.to_string()))?;
         let mut tracker = Self {
             addresses: Addresses::default(),
-            link: Link::new(commands.downgrade(), end),
+            link: Link::new(commands.downgrade(), subscriptions, end),
             commands: Some(commands),
             thread: Some(thread),
         };
