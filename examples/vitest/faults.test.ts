@@ -5,7 +5,7 @@ const infoHash = '0123456789abcdef0123456789abcdef01234567';
 const client = { infoHash, peerId: '-XX0001-abcdefghijkl', port: 6881, left: 100 };
 
 test('it asks again when two announces get lost', async ({ tracker }) => {
-  tracker.addFault('announce udp first=2 drop');
+  tracker.addFault('announce udp times=2 drop');
 
   // BEP 15 says to ask again after 15 seconds; a test has no time for that.
   await announceUdp(tracker.udpUrls[0] ?? '', { ...client, event: 'started', retryAfter: 20 });

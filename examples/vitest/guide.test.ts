@@ -114,7 +114,7 @@ test('clear, snapshot and restore', async ({ tracker }) => {
 });
 
 test('misbehave', async ({ tracker }) => {
-  tracker.addFault('announce udp first=2 drop');
+  tracker.addFault('announce udp times=2 drop');
   const refusal = tracker.addFault({ event: 'stopped', refuse: 'unregistered torrent' });
 
   await announceUdp(tracker.udpUrls[0] ?? '', { ...me, event: 'started', retryAfter: 20 });

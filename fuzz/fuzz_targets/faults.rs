@@ -1,4 +1,4 @@
-//! Any faults in words, then any datagrams and any bytes on a connection: words that are read are
+//! Any faults in words and in JSON, then any datagrams and any bytes on a connection: words that are read are
 //! written so that they are read again, and nothing that a fault does brings the tracker down.
 #![no_main]
 
@@ -24,6 +24,7 @@ fuzz_target!(|input: (Vec<String>, Vec<Vec<u8>>, Vec<u8>)| {
         let written = fault.to_string();
         let again = Fault::parse(&written).expect("what was written");
         assert_eq!((&fault.steps, &written), (&again.steps, &again.to_string()));
+        let _ = Fault::parse_list(&text);
         let _ = tracker.faults.add(fault);
     }
     let remote = SocketAddr::from(([127, 0, 0, 1], 50_000));

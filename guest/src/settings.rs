@@ -18,6 +18,8 @@ pub struct Settings {
     pub min_interval: u32,
     /// Whether that is what is told.
     pub min_interval_from: MinInterval,
+    /// Whether a regular announce is refused that comes sooner than `min_interval` after the last one.
+    pub enforce_min_interval: bool,
     /// Peers in a reply when the client asks for no number, or for -1.
     pub numwant_default: u32,
     /// Peers in a reply at most.
@@ -124,6 +126,7 @@ impl Default for Settings {
             interval_spread: 0,
             min_interval: 60,
             min_interval_from: MinInterval::Setting,
+            enforce_min_interval: false,
             numwant_default: 50,
             numwant_max: 200,
             peer_lifetime: Duration::from_secs(2 * 1800),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use crate::{Announce, Counts, Event, InfoHash, Instant, Overrides, PeerId, Script, Tracker};
+use crate::{Counts, Event, InfoHash, Instant, Overrides, Peer, PeerId, Script, Tracker};
 
 const MARK: &[u8; 8] = b"tracker1";
 
@@ -120,19 +120,17 @@ impl Tracker {
             }
             let downloaded = input.u32()?;
             for _ in 0..input.u32()? {
-                let heard = now - Duration::from_nanos(input.u64()?);
-                let announce = Announce {
-                    info_hash,
+                let peer = Peer {
+                    last_heard: now - Duration::from_nanos(input.u64()?),
                     address: input.address()?,
-                    peer_id: PeerId(input.array()?),
+                    id: PeerId(input.array()?),
                     key: input.optional(Reader::u32)?,
                     left: input.optional(Reader::u64)?,
                     uploaded: input.u64()?,
                     downloaded: input.u64()?,
                     event: input.event()?,
-                    numwant: None,
                 };
-                swarms.announce(heard, &announce);
+                swarms.enter(info_hash, &peer);
             }
             if downloaded > 0 || swarms.get(&info_hash).is_some() {
                 swarms.set_downloaded(info_hash, downloaded);

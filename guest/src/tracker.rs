@@ -128,19 +128,40 @@ impl Tracker {
         &self.settings
     }
 
-    /// Whether an announce of a torrent is let in, with the passkey that it has.
+    /// Whether an announce is let in, with the passkey that it has.
     ///
     /// # Errors
     /// Why not.
     pub(crate) fn admit(
         &self,
-        info_hash: InfoHash,
+        now: Instant,
+        announce: &Announce,
         passkey: impl FnOnce() -> Option<Vec<u8>>,
     ) -> Result<(), String> {
-        match self.overrides.refusals.get(&info_hash) {
-            Some(text) => Err(text.clone()),
-            None => self.settings.access.check(info_hash, passkey),
+        match self.overrides.refusals.get(&announce.info_hash) {
+            Some(text) => return Err(text.clone()),
+            None => self.settings.access.check(announce.info_hash, passkey)?,
         }
+        match self.too_soon(now, announce) {
+            Some(text) => Err(text),
+            None => Ok(()),
+        }
+    }
+
+    /// Why an announce is too early, if the minimum interval is enforced. What has happened to a
+    /// client (`started`, `completed`, `stopped`) is never told too early.
+    fn too_soon(&self, now: Instant, announce: &Announce) -> Option<String> {
+        let regular = matches!(announce.event, Event::None | Event::Paused);
+        if !self.settings.enforce_min_interval || !regular {
+            return None;
+        }
+        let min = self.overrides.min_interval.unwrap_or(self.settings.min_interval);
+        let heard = self.swarms.get(&announce.info_hash)?.last_heard(announce.address)?;
+        let passed = now - heard;
+        (passed < Duration::from_secs(min.into())).then(|| {
+            let passed = passed.as_secs();
+            format!("announced again after {passed} s, expected {min} s or more")
+        })
     }
 
     /// Enters an announce, calls `give` with the peers that the client is told of, and returns what

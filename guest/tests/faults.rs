@@ -46,14 +46,14 @@ fn send(tracker: &mut Tracker, datagram: &[u8]) -> Vec<Vec<u8>> {
 #[test]
 fn words_are_read_and_written() {
     for text in [
-        "announce udp first=2 drop",
+        "announce udp times=2 drop",
         "scrape http ipv6 info-hash=00112233445566778899aabbccddeeff00112233 peer-id=-TR remote=::1 \
-         path=/announce over=74 after=1 every=3 probability=0.25 refuse=\"not \\xff today\" name=x",
+         path=/announce min-info-hashes=75 skip=1 every=3 probability=0.25 refuse=\"not \\xff today\" name=x",
         "connect drop then ok then delay=1500ms jitter=2s",
-        "event=none peers=192.0.2.1:6881,[2001:db8::1]:1 with-self peers-twice",
+        "event=none peers=192.0.2.1:6881,[2001:db8::1]:1 include-self peers-twice",
         "announce peers=none set=\"failure reason=i5e\" set=a=b remove=interval header=\"X: y\"",
         "http status=503 body=\"\" coding=gzip coding-damage=bomb content-length=-5 chunked=trailers",
-        "udp connection-id=4497486125440 reply-action=255 wrong-transaction-id then-right",
+        "udp connection-id=4497486125440 reply-action=255 wrong-transaction-id then-correct",
         "duplicate=2 gap=1h forget-ids forget-swarms down=0s",
     ] {
         let fault = Fault::parse(text).expect(text);
@@ -69,9 +69,13 @@ fn words_may_be_short_or_long() {
             "announce udp ipv4 event=stopped drop",
         ),
         ("stopped announce  udp\tipv4 drop", "announce udp ipv4 event=stopped drop"),
-        ("once always drop", "first=1 drop"),
+        ("once always drop", "times=1 drop"),
         ("connection-id=0xffffffffffffffff", "connection-id=18446744073709551615"),
         ("delay=60s", "delay=1m"),
+        ("delay=60", "delay=1m"),
+        ("delay=0.5", "delay=500ms"),
+        ("delay=1.5h", "delay=90m"),
+        ("delay=0.0000000005", "delay=0s"),
         ("\"refuse=a b\"", "refuse=\"a b\""),
         (r"refuse=a\x20b\\\0", r#"refuse="a b\\\x00""#),
         ("probability=1", "probability=1"),
@@ -85,14 +89,130 @@ fn words_may_be_short_or_long() {
 }
 
 #[test]
+fn json_says_the_same_as_words() {
+    for (json, words) in [
+        (
+            r#"{"action":"announce","transport":"udp","times":2,"drop":true}"#,
+            "announce udp times=2 drop",
+        ),
+        (r#" {"once":true,"drop":false,"hold":true,"every":null}"#, "times=1 hold"),
+        (r#"{"delay":2,"jitter":0.25,"down":"1500ms"}"#, "delay=2s jitter=250ms down=1500ms"),
+        (
+            r#"{"infoHash":"00112233445566778899aabbccddeeff00112233","peerId":"-TR","remote":"::1","hold":true}"#,
+            "info-hash=00112233445566778899aabbccddeeff00112233 peer-id=-TR remote=::1 hold",
+        ),
+        (
+            r#"{"refuse":"not here","interval":7200,"minInterval":-1}"#,
+            "refuse=\"not here\" interval=7200 min-interval=-1",
+        ),
+        (
+            r#"{"append":{"hex":"00FF"},"prepend":"\u00e4\\"}"#,
+            r"prepend=\xc3\xa4\\ append=\x00\xff",
+        ),
+        (
+            r#"{"peers":[{"ip":"192.0.2.1","port":1},{"port":2,"ip":"::1"}]}"#,
+            "peers=192.0.2.1:1,[::1]:2",
+        ),
+        (r#"{"peers":[]}"#, "peers=none"),
+        (
+            r#"{"set":{"a b":"i1e","hex":{"hex":"313a61"}},"remove":["min interval","x"],"header":["A: b"]}"#,
+            "set=\"a b=i1e\" set=hex=1:a remove=\"min interval\" remove=x header=\"A: b\"",
+        ),
+        (r#"{"connectionId":18446744073709551615}"#, "connection-id=18446744073709551615"),
+        (r#"{"connectionId":"0xffffffffffffffff"}"#, "connection-id=18446744073709551615"),
+        (r#"{"contentLength":-3,"keepAlive":false}"#, "content-length=-3 keep-alive=false"),
+        (
+            r#"{"contentLength":"twice","probability":0.5,"name":"x y"}"#,
+            "probability=0.5 content-length=twice name=\"x y\"",
+        ),
+        (
+            r#"{"skip":1,"steps":[{"drop":true},{},{"status":503,"hold":true}]}"#,
+            "skip=1 drop then ok then status=503 hold",
+        ),
+    ] {
+        let fault = Fault::parse(json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        assert_eq!(fault.to_string(), words, "{json}");
+    }
+    let list = Fault::parse_list(r#"["announce drop", {"hold": true}]"#).expect("a list");
+    let texts: Vec<_> = list.iter().map(ToString::to_string).collect();
+    assert_eq!(texts, ["announce drop", "hold"]);
+}
+
+#[test]
+fn json_that_is_no_fault_is_named() {
+    for (json, parts) in [
+        ("{", &["line 1, column 2", "expected"][..]),
+        ("{\n  \"drop\": tru}", &["line 2, column"]),
+        ("{} {}", &["line 1, column 4"]),
+        (r#"{"dorp":true}"#, &["dorp", "did you mean \"drop\"?"]),
+        (
+            r#"{"bad-connection-id":true}"#,
+            &["bad-connection-id", "did you mean \"badConnectionId\"?"],
+        ),
+        (r#"{"drop":"yes"}"#, &["drop: \"yes\"", "true or false"]),
+        (r#"{"drop":1}"#, &["drop: 1", "true or false"]),
+        (r#"{"keepAlive":"no"}"#, &["keepAlive: \"no\"", "true or false"]),
+        (r#"{"status":"503"}"#, &["status: \"503\"", "whole number"]),
+        (r#"{"interval":5.0}"#, &["interval: 5.0", "whole number"]),
+        (r#"{"times":2,"once":true,"drop":true}"#, &["once", "given twice"]),
+        (r#"{"times":1,"times":1,"drop":true}"#, &["times", "given twice"]),
+        (r#"{"delay":-1}"#, &["delay: -1", "seconds"]),
+        (r#"{"delay":[1]}"#, &["delay: [1]", "seconds"]),
+        (r#"{"delay":"2 s"}"#, &["delay: \"2 s\"", "seconds"]),
+        (r#"{"infoHash":"00","drop":true}"#, &["infoHash: \"00\"", "40 hexadecimal"]),
+        (r#"{"append":{"hex":"0"}}"#, &["append", "\"00ff\""]),
+        (r#"{"append":5}"#, &["append: 5", "\"00ff\""]),
+        (r#"{"peers":["192.0.2.1:1"]}"#, &["peers: \"192.0.2.1:1\"", "\"port\": 6881"]),
+        (r#"{"peers":[{"ip":"192.0.2.1","port":70000}]}"#, &["70000", "\"port\": 6881"]),
+        (r#"{"peers":"none"}"#, &["peers: \"none\"", "array"]),
+        (r#"{"set":{"a":5}}"#, &["set.a: 5", "bencode"]),
+        (r#"{"set":"a=i1e"}"#, &["set", "object"]),
+        (r#"{"header":"A: b"}"#, &["header", "array of texts"]),
+        (r#"{"header":[1]}"#, &["header: 1", "text"]),
+        (r#"{"steps":[{"drop":true,"times":1}]}"#, &["times", "beside steps"]),
+        (r#"{"steps":[{"drop":true}],"hold":true}"#, &["hold", "in one of them"]),
+        (r#"{"steps":{}}"#, &["steps: {}", "array"]),
+        (r#"{"steps":[]}"#, &["steps", "one step"]),
+        (r#"{"steps":["drop"]}"#, &["steps: \"drop\"", "objects"]),
+        (r#"{"outcome":"refused","drop":true}"#, &["outcome", "not known before"]),
+        (r#"{"a":[[[[[[[[[[]]]]]]]]]]}"#, &["depth"]),
+        ("{}", &["expected an effect"]),
+    ] {
+        let error = add(&mut tracker(&[]), json).expect_err(json);
+        for part in parts {
+            assert!(error.contains(part), "expected `{part}` in the error of `{json}`: {error}");
+        }
+    }
+    for (json, expected) in [
+        ("{}", "expected an array of faults"),
+        ("[5]", "faults[0]: 5, expected a text or an object"),
+        (r#"["drop", "dorp"]"#, "faults[1]: fault: unknown word \"dorp\", did you mean \"drop\"?"),
+    ] {
+        assert_eq!(Fault::parse_list(json).expect_err(json), expected);
+    }
+}
+
+#[test]
 fn what_makes_no_sense_is_named() {
     for (text, parts) in [
-        ("dorp", &["dorp", "expected one of", " drop ", " delay "][..]),
+        ("dorp", &["dorp", "did you mean \"drop\"?"][..]),
+        ("delays=2s", &["delays", "did you mean \"delay\"?"]),
+        ("xyzzy", &["xyzzy", "docs/faults.md"]),
+        ("outcome=refused drop", &["outcome", "not known before"]),
+        ("times=1 times=2 drop", &["times", "given twice"]),
+        ("once times=2 drop", &["times", "given twice"]),
+        ("udp http drop", &["transport", "given twice"]),
+        ("drop delay=1s", &["delay", "does nothing beside drop"]),
+        ("udp refuse=x interval=5", &["interval", "does nothing beside refuse"]),
+        ("connect interval=5", &["interval", "connect", "has none"]),
+        ("http gap=1s duplicate=1", &["gap", "expected drip"]),
         ("delay", &["delay", "duration"]),
-        ("delay=5", &["delay", "\"5\"", "500ms"]),
+        ("delay=5x", &["delay", "\"5x\"", "500ms"]),
+        ("delay=.5", &["delay"]),
+        ("delay=1.", &["delay"]),
         ("drop=yes", &["drop", "yes", "no value"]),
-        ("first=0 drop", &["first", "0", "1 or more"]),
-        ("first=x drop", &["first", "\"x\"", "whole number"]),
+        ("times=0 drop", &["times", "0", "1 or more"]),
+        ("times=x drop", &["times", "\"x\"", "whole number"]),
         ("every=0 drop", &["every"]),
         ("probability=1.5 drop", &["probability", "1.5", "0 to 1"]),
         ("probability=2e9 drop", &["probability"]),
@@ -106,7 +226,7 @@ fn what_makes_no_sense_is_named() {
         ("redirect=200", &["redirect", "200", "300 to 399"]),
         ("location=/x drop", &["location", "redirect"]),
         ("coding-damage=bomb", &["coding-damage", "coding"]),
-        ("gap=1s drop", &["gap", "duplicate or drip"]),
+        ("gap=1s", &["gap", "duplicate"]),
         ("duplicate=0", &["duplicate", "0"]),
         ("pad=99999999", &["pad", "99999999"]),
         ("close=middle", &["close", "middle", "start head body end"]),
@@ -141,12 +261,12 @@ fn a_schedule_says_which_requests() {
     for (schedule, expected) in [
         ("", &[1, 2, 3, 4, 5, 6, 7, 8][..]),
         ("once", &[1]),
-        ("first=3", &[1, 2, 3]),
-        ("after=5", &[6, 7, 8]),
+        ("times=3", &[1, 2, 3]),
+        ("skip=5", &[6, 7, 8]),
         ("every=3", &[3, 6]),
-        ("after=1 every=2 first=2", &[3, 5]),
+        ("skip=1 every=2 times=2", &[3, 5]),
         ("probability=0", &[]),
-        ("probability=1 first=1", &[1]),
+        ("probability=1 times=1", &[1]),
         ("http", &[]),
         ("announce", &[]),
     ] {
@@ -171,7 +291,7 @@ fn steps_follow_each_other_and_the_last_one_stays() {
 
 #[test]
 fn faults_work_together_and_the_older_one_decides() {
-    let mut tracker = tracker(&["connection-id=1 first=1", "connection-id=2 append=x"]);
+    let mut tracker = tracker(&["connection-id=1 times=1", "connection-id=2 append=x"]);
     let first = send(&mut tracker, CONNECT).concat();
     let second = send(&mut tracker, CONNECT).concat();
     assert_eq!(
@@ -243,6 +363,12 @@ proptest! {
             prop_assert_eq!(&fault.steps, &again.steps);
             prop_assert_eq!(text, again.to_string());
         }
+    }
+
+    #[test]
+    fn any_json_is_a_fault_or_an_error(text in r#"[{}\[\]":,a-z0-9.\\ -]{0,60}"#) {
+        let _ = Fault::parse_list(&text);
+        let _ = Fault::parse(&format!("{{{text}"));
     }
 
     #[test]

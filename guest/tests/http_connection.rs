@@ -81,6 +81,34 @@ fn the_cut_changes_nothing() {
 }
 
 #[test]
+fn another_protocol_is_refused_at_its_first_impossible_byte_and_named() {
+    for (bytes, refused_at, says) in [
+        (&b"\x16\x03\x01\x02\x00\x01"[..], 1, "a TLS ClientHello"),
+        (b"\x13BitTorrent protocol", 1, "a BitTorrent handshake"),
+        (b"\x05\x01\x00", 1, "a SOCKS5 greeting"),
+        (b"SSH-2.0-x", 4, "an SSH greeting"),
+        (b"\x00\x01", 1, "malformed request line: \\x00"),
+        (b"GET /announce FTP/1.0", 15, "malformed request line: GET /announce F"),
+        (b" GET", 1, "malformed request line:  "),
+        (b"G3T /", 2, "malformed request line: G3"),
+    ] {
+        for length in 1..refused_at {
+            let (out, then) = exchange(&mut tracker(true), &[&bytes[..length]]);
+            assert_eq!((text(&out), then), (String::new(), Then::KeepOpen), "{length}");
+        }
+        let mut tracker = tracker(true);
+        let (out, then) = exchange(&mut tracker, &[&bytes[..refused_at]]);
+        assert!(text(&out).contains(says), "expected `{says}`: {}", text(&out));
+        assert_eq!((then, tracker.record.total()), (Then::Drain, 1));
+    }
+    // What can still become a request is waited for.
+    for bytes in ["G", "get", "GET /\u{e9}", "GET / HTTP/1.", "GET / HTTP/1.1\r", "\r\n\r\nG"] {
+        let (out, then) = exchange(&mut tracker(true), &[bytes.as_bytes()]);
+        assert_eq!((text(&out), then), (String::new(), Then::KeepOpen), "{bytes:?}");
+    }
+}
+
+#[test]
 fn what_is_no_request_is_refused_with_its_reason() {
     let long = format!("GET /announce?{} HTTP/1.1\r\n\r\n", "a".repeat(20_000));
     let many = format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(70));
@@ -93,7 +121,7 @@ fn what_is_no_request_is_refused_with_its_reason() {
         (b"GET /foo?a=b HTTP/1.1\r\n\r\n", "404 Not Found", "path /foo, expected /announce"),
         (long.as_bytes(), "431 Request Header Fields Too Large", "more than 16384 bytes"),
         (many.as_bytes(), "431 Request Header Fields Too Large", "more than 64 header fields"),
-        (&[0x16, 0x03, 0x01, 0x02, b'\n'], "400 Bad Request", "malformed request line: \\x16"),
+        (&[0x16, 0x03, 0x01, 0x02, b'\n'], "400 Bad Request", "is a TLS ClientHello"),
     ];
     for (request, status, reason) in cases {
         let (out, then) = exchange(&mut tracker(true), &[request]);

@@ -118,6 +118,7 @@ impl Tracker {
         freeze() -> ();
         resume() -> ();
         add_fault(fault: impl Into<Fault>) -> u32;
+        add_faults(json: &str) -> Vec<u32>;
         faults() -> Vec<FaultStatus>;
         remove_fault(id: u32) -> bool;
         clear_faults() -> ();

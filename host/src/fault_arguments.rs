@@ -1,63 +1,57 @@
 //! The options of `serve` that say what is to go wrong.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::Value;
-use test_tracker::Fault;
+use test_tracker::{Error, Tracker};
 
-use crate::fault_item;
-
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "What goes wrong")]
 pub(crate) struct Faults {
-    /// Add a fault, such as 'announce udp first=2 drop'; may be repeated
+    /// Add a fault, such as 'announce udp times=2 drop'; may be repeated
     ///
     /// The words say with which requests, when, and what: a transport, an action, an event=… or other
-    /// words of a filter; first=, after=, every=, probability= or once; effects such as drop, delay=2s,
-    /// refuse="not here", status=503, close=head, with `then` between steps. An unknown word shows all
-    /// that there are.
+    /// words of a filter; times=, skip=, every=, probability= or once; effects such as drop, delay=2s,
+    /// refuse="not here", status=503, close=head, with `then` between steps. docs/faults.md lists all.
     #[arg(long = "fault", value_name = "WORDS")]
     texts: Vec<String>,
 
     /// Add the faults of a JSON file
     ///
     /// An array of faults, each of them a text as for --fault, or an object with the fields that the
-    /// npm package gives a fault: [{"action":"announce","first":2,"drop":true}]. Bytes that are no text
+    /// npm package gives a fault: [{"action":"announce","times":2,"drop":true}]. Bytes that are no text
     /// are {"hex":"00ff"}. May be given several times.
     #[arg(long = "faults", value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
 impl Faults {
-    /// The faults, each with the place that a message names.
+    /// Adds the faults to a tracker, those of files after the others.
     ///
     /// # Errors
     ///
-    /// What is wrong with the file.
-    pub(crate) fn read(&self) -> Result<Vec<(String, Fault)>, String> {
-        let texts = self.texts.iter().map(|text| (format!("--fault '{text}'"), text[..].into()));
-        let mut faults: Vec<_> = texts.collect();
+    /// [`Error::Argument`] with what is wrong, and in which option.
+    pub(crate) async fn add(&self, tracker: &Tracker) -> Result<(), Error> {
+        for text in &self.texts {
+            let added = tracker.add_fault(&text[..]).await;
+            added.map_err(|error| in_option(&format!("--fault '{text}'"), error))?;
+        }
         for file in &self.files {
             let option = format!("--faults {}", file.display());
-            let items = items(file).map_err(|reason| format!("{option}: {reason}"))?;
-            for (index, item) in items.iter().enumerate() {
-                let place = format!("{option}: faults[{index}]");
-                let fault =
-                    fault_item::read(item).map_err(|reason| format!("{place}: {reason}"))?;
-                faults.push((place, fault));
-            }
+            let json = fs::read_to_string(file);
+            let json = json.map_err(|error| Error::Argument(format!("{option}: {error}")))?;
+            let added = tracker.add_faults(&json).await;
+            added.map_err(|error| in_option(&option, error))?;
         }
-        Ok(faults)
+        Ok(())
     }
 }
 
-/// What is in the array in a file.
-fn items(file: &Path) -> Result<Vec<Value>, String> {
-    let json = fs::read(file).map_err(|error| error.to_string())?;
-    match serde_json::from_slice(&json).map_err(|error| error.to_string())? {
-        Value::Array(items) => Ok(items),
-        _ => Err("expected an array of faults".into()),
+/// Says in which option an argument is wrong.
+fn in_option(option: &str, error: Error) -> Error {
+    match error {
+        Error::Argument(message) => Error::Argument(format!("{option}: {message}")),
+        error => error,
     }
 }

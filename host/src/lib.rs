@@ -106,7 +106,7 @@
 //! use test_tracker::{Fault, Filter, Options, Tracker};
 //!
 //! let tracker = Tracker::start(Options::default()).await?;
-//! let lost = tracker.add_fault(Fault::of(Filter::connect()).first(2).drop()).await?;
+//! let lost = tracker.add_fault(Fault::of(Filter::connect()).times(2).drop()).await?;
 //! let tries = tracker.wait_for(Filter::connect()).count(3);
 //!
 //! // A client asks for a connection id until it gets one.

@@ -1,7 +1,6 @@
 //! The command line: a tracker for tests in any language.
 
 mod fault_arguments;
-mod fault_item;
 mod request_line;
 mod serve;
 mod settings_arguments;

@@ -18,7 +18,7 @@ impl Tracker {
     /// # let tracker = Tracker::start(Options::default()).await?;
     /// use test_tracker::{Fault, Filter, Transport};
     ///
-    /// let lost = Fault::of(Filter::announce().transport(Transport::Udp)).first(2).drop();
+    /// let lost = Fault::of(Filter::announce().transport(Transport::Udp)).times(2).drop();
     /// let lost = tracker.add_fault(lost).await?;
     /// tracker.add_fault("http every=3 status=503").await?;
     ///
@@ -36,7 +36,32 @@ impl Tracker {
     pub async fn add_fault(&self, fault: impl Into<Fault>) -> Result<u32, Error> {
         let text = fault.into().to_string();
         self.set(async move |control, store, tracker| {
-            control.call_add_fault_text(store, tracker, &text).await
+            control.call_add_fault(store, tracker, &text).await
+        })
+        .await
+    }
+
+    /// Adds the faults of an array in JSON, and gives their ids. Each is a text in words, or an object
+    /// such as `{"action": "announce", "times": 2, "drop": true}`; `docs/faults.md` has more on it.
+    ///
+    /// ```
+    /// # use test_tracker::{Error, Options, Tracker};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Error> {
+    /// # let tracker = Tracker::start(Options::default()).await?;
+    /// let ids = tracker.add_faults(r#"["udp drop", {"action": "scrape", "delay": 0.5}]"#).await?;
+    /// assert_eq!(ids, [1, 2]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] if one of them is wrong; then none is added.
+    pub async fn add_faults(&self, json: &str) -> Result<Vec<u32>, Error> {
+        let json = json.to_owned();
+        self.set(async move |control, store, tracker| {
+            control.call_add_faults(store, tracker, &json).await
         })
         .await
     }

@@ -1,5 +1,7 @@
 //! A new socket of the kind that the tracker has.
 
+use std::io::{self, ErrorKind};
+
 use socket2::{Domain, Protocol, Socket, Type};
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
@@ -12,7 +14,7 @@ pub(crate) fn open_socket(
     family: IpAddressFamily,
     kind: Type,
     protocol: Protocol,
-    adjust: impl FnOnce(&Socket) -> std::io::Result<()>,
+    adjust: impl FnOnce(&Socket) -> io::Result<()>,
 ) -> Result<Socket, ErrorCode> {
     let domain = match family {
         IpAddressFamily::Ipv4 => Domain::IPV4,
@@ -27,7 +29,24 @@ pub(crate) fn open_socket(
         adjust(&socket)?;
         Ok(socket)
     };
-    open().map_err(|error: std::io::Error| ErrorCode::from(&error))
+    open().map_err(|error: io::Error| ErrorCode::from(&error))
+}
+
+/// Tries an operation on a socket even if tokio takes the socket for not ready, as it does until it has
+/// looked. Tokio is told if the operation would block.
+pub(crate) fn attempt<R>(
+    try_io: impl FnOnce(&mut dyn FnMut() -> io::Result<R>) -> io::Result<R>,
+    operation: impl FnOnce() -> io::Result<R>,
+) -> io::Result<R> {
+    let mut operation = Some(operation);
+    let outcome = try_io(&mut || match operation.take() {
+        Some(operation) => operation(),
+        None => Err(ErrorKind::WouldBlock.into()),
+    });
+    match operation {
+        Some(operation) => operation(),
+        None => outcome,
+    }
 }
 
 /// Functions of the resource `Socket` that a server has no use for.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
-use test_tracker::{Answer, Error, Fault, Filter, Listen, Options, Request, Tracker, Watch};
+use test_tracker::{Answer, Error, Filter, Listen, Options, Request, Tracker, Watch};
 use tokio::runtime;
 use tokio::sync::SetOnce;
 use tokio::time::timeout;
@@ -66,14 +66,18 @@ impl Serve {
         // From here on a signal ends the tracker, and not the process.
         let signal = signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let json = self.json;
-        let faults = self.faults.read().unwrap_or_else(|message| crate::wrong_setting(message));
+        let faults = self.faults.clone();
         let tracker = match Tracker::start(self.options()).await {
             Ok(tracker) => tracker,
             // What only the tracker itself can tell.
             Err(Error::Setting(message)) => crate::wrong_setting(message),
             Err(error) => return Err(error.to_string()),
         };
-        add(faults, &tracker).await?;
+        match faults.add(&tracker).await {
+            Ok(()) => {}
+            Err(Error::Argument(message)) => crate::wrong_setting(message),
+            Err(error) => return Err(error.to_string()),
+        }
         let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
         print(&if json { urls.json() } else { urls.text() })
             .map_err(|error| cannot_write(&error))?;
@@ -99,18 +103,6 @@ impl Serve {
         };
         self.settings.apply(options)
     }
-}
-
-/// Adds faults, each from the place that a message names.
-async fn add(faults: Vec<(String, Fault)>, tracker: &Tracker) -> Result<(), String> {
-    for (place, fault) in faults {
-        match tracker.add_fault(fault).await {
-            Ok(_) => {}
-            Err(Error::Argument(message)) => crate::wrong_setting(format!("{place}: {message}")),
-            Err(error) => return Err(error.to_string()),
-        }
-    }
-    Ok(())
 }
 
 /// What the tracker answers on, one announce URL for each address bound.
@@ -275,7 +267,7 @@ mod tests {
     fn every_setting_is_what_the_library_calls_by_its_name() {
         let (a, b) = ("00".repeat(20), "ff".repeat(20));
         let line = format!(
-            "--udp localhost:0 --profile opentracker --interval 1 --min-interval 2 --numwant-default 3 --numwant-max 4 \
+            "--udp localhost:0 --profile opentracker --interval 1 --min-interval 2 --enforce-min-interval --numwant-default 3 --numwant-max 4 \
              --peer-lifetime 5 --connection-id-lifetime 9 --connection-id-scope endpoint \
              --ban-after 10 --scrape-max 6 --full-scrape --keep-alive=true \
              --compact-default=false --announce-paths /a,/b --announce-paths=/c --trust-ip \
@@ -288,6 +280,7 @@ mod tests {
             .profile(Profile::Opentracker)
             .interval(1u32)
             .min_interval(2u32)
+            .enforce_min_interval(true)
             .numwant_default(3u32)
             .numwant_max(4u32)
             .peer_lifetime(5u32)

@@ -36,6 +36,12 @@ settings! {
     /// `min interval` of an HTTP announce reply, in seconds: announce no sooner (BEP 3). Default 60.
     min_interval: u32,
 
+    /// Whether an announce is refused that comes sooner than `min interval` after the last one of
+    /// the same peer in the same torrent, by the tracker's clock, over UDP, too. Announces with the
+    /// event `started`, `completed` or `stopped` are not refused. A refused announce does not count
+    /// as the last one. Default false.
+    enforce_min_interval: bool,
+
     /// Peers in a reply to a client that asks for no number, or for -1. Default 50.
     numwant_default: u32,
 

@@ -19,6 +19,10 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "SECONDS")]
     min_interval: Option<u32>,
 
+    /// Refuse announces that come sooner than the min interval
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    enforce_min_interval: Option<bool>,
+
     /// Peers in a reply to a client that asks for no number [default: 50]
     #[arg(long, value_name = "PEERS")]
     numwant_default: Option<u32>,
@@ -120,6 +124,7 @@ impl Settings {
         let options = set(options, self.profile, Options::profile);
         let options = set(options, self.interval, Options::interval);
         let options = set(options, self.min_interval, Options::min_interval);
+        let options = set(options, self.enforce_min_interval, Options::enforce_min_interval);
         let options = set(options, self.numwant_default, Options::numwant_default);
         let options = set(options, self.numwant_max, Options::numwant_max);
         let options = set(options, self.peer_lifetime, Options::peer_lifetime);

@@ -113,9 +113,14 @@ impl Tracker {
         self.link.end().reason().await
     }
 
-    /// Closes every socket and connection at once, also in the middle of a request, and
-    /// [verifies](Self::verify) what is expected: requests that have been sent by now count. The ports
-    /// are free when this answers.
+    /// Serves what has arrived, closes every socket and connection, also in the middle of a request, and
+    /// [verifies](Self::verify) what is expected. The ports are free when this answers.
+    ///
+    /// A request counts if the kernel has all of it when this is called: the tracker reads its sockets
+    /// until reading would block. So on the loopback interface a datagram counts whose `send` has
+    /// returned, unless the socket's buffer was full, and a request over HTTP whose `write` has returned,
+    /// also if the client has closed or reset its connection since, and each of several that were written
+    /// at once to a connection that is kept alive. The bounds are in `docs/limits.md`.
     ///
     /// # Errors
     ///
@@ -164,8 +169,8 @@ impl Tracker {
 }
 
 impl Drop for Tracker {
-    /// Closes the tracker, and returns when its ports are free: at once, unless it is in the middle
-    /// of a runaway turn.
+    /// Serves what has arrived, as [`close`](Self::close) does, closes the tracker, and returns when its
+    /// ports are free: at once, unless it is in the middle of a runaway turn.
     ///
     /// # Panics
     ///

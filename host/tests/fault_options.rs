@@ -33,7 +33,7 @@ fn faults_are_there_from_the_first_request_on() {
 #[test]
 fn a_file_has_texts_and_objects() {
     let faults = json!([
-        "announce first=1 refuse=\"not here\"",
+        "announce times=1 refuse=\"not here\"",
         { "action": "announce", "after": 1, "steps": [{}, { "refuse": { "hex": "6120412022622200" } }] },
         { "action": "scrape", "set": { "note": "1:x" }, "header": ["A: b"], "keepAlive": false },
     ]);

@@ -34,7 +34,7 @@ fn effects() -> Vec<(Fault, &'static str)> {
         (new().downloaded(0), "downloaded=0"),
         (new().peers(peers), "peers=192.0.2.1:6881,[::]:1"),
         (new().peers([]), "peers=none"),
-        (new().with_self(), "with-self"),
+        (new().include_self(), "include-self"),
         (new().peers_twice(), "peers-twice"),
         (new().scrape(ScrapeChange::Reversed), "scrape=reversed"),
         (new().scrape(ScrapeChange::FirstMissing), "scrape=first-missing"),
@@ -43,10 +43,10 @@ fn effects() -> Vec<(Fault, &'static str)> {
         (new().scrape(ScrapeChange::Swapped), "scrape=swapped"),
         (new().connection_id(u64::MAX), "connection-id=18446744073709551615"),
         (new().cross_talk(), "cross-talk"),
-        (new().other_family(), "other-family"),
+        (new().wrong_family_size(), "wrong-family-size"),
         (new().reply_action(255), "reply-action=255"),
         (new().wrong_transaction_id(), "wrong-transaction-id"),
-        (new().wrong_transaction_id().then_right(), "wrong-transaction-id then-right"),
+        (new().wrong_transaction_id().then_correct(), "wrong-transaction-id then-correct"),
         (
             new().set("min interval", "i5e").set("x", b"1:\xff"),
             r#"set="min interval=i5e" set=x=1:\xff"#,
@@ -96,7 +96,7 @@ fn effects() -> Vec<(Fault, &'static str)> {
         (new().chunked(Chunking::Trailers), "chunked=trailers"),
         (new().keep_alive(true), "keep-alive=true"),
         (new().keep_alive(false), "keep-alive=false"),
-        (new().behind("HTTP/1.1"), "behind=HTTP/1.1"),
+        (new().trailing("HTTP/1.1"), "trailing=HTTP/1.1"),
         (new().close(Place::Start), "close=start"),
         (new().close(Place::Head), "close=head"),
         (new().half_close(Place::Body), "half-close=body"),
@@ -127,15 +127,15 @@ fn scopes() -> Vec<(Fault, &'static str)> {
         .remote([127, 0, 0, 1]);
     vec![
         (
-            Fault::of(everything).path("/a b").over(3).drop(),
+            Fault::of(everything).path("/a b").min_info_hashes(4).drop(),
             "announce udp ipv6 info-hash=abababababababababababababababababababab event=none \
-             peer-id=\"-TR \\xff\" remote=127.0.0.1 path=\"/a b\" over=3 drop",
+             peer-id=\"-TR \\xff\" remote=127.0.0.1 path=\"/a b\" min-info-hashes=4 drop",
         ),
         (
-            Fault::new().first(2).after(1).every(3).probability(0.25).hold().name("ä"),
-            r"first=2 after=1 every=3 probability=0.25 hold name=\xc3\xa4",
+            Fault::new().times(2).skip(1).every(3).probability(0.25).hold().name("ä"),
+            r"times=2 skip=1 every=3 probability=0.25 hold name=\xc3\xa4",
         ),
-        (Fault::of(Transport::Http).once().drop(), "http first=1 drop"),
+        (Fault::of(Transport::Http).once().drop(), "http times=1 drop"),
         (Fault::of(Event::Stopped).drop().then().ok(), "event=stopped drop then ok"),
         (
             Fault::of(Filter::scrape()).ok().then().drop().then().seeders(5).delay(Duration::ZERO),
@@ -197,7 +197,7 @@ async fn what_makes_no_sense_is_refused() {
 async fn a_fault_is_counted_and_named_by_the_requests_that_it_meets() {
     let tracker = start(Options::default()).await;
     let http = tracker.http_addresses()[0];
-    let busy = Fault::of(Filter::announce()).first(2).status(503).name("busy");
+    let busy = Fault::of(Filter::announce()).times(2).status(503).name("busy");
     let busy = soon("an id", tracker.add_fault(busy)).await.unwrap();
     let dear =
         soon("an id", tracker.add_fault("announce event=stopped interval=86400")).await.unwrap();

@@ -1,7 +1,5 @@
 /** Faults on the command line: in words, or in a file. */
 import { readFileSync } from 'node:fs';
-import type { Fault } from '../component/interfaces/bittorrent-tracker-control.js';
-import { readFault } from './read-fault.js';
 import type { Tracker } from './tracker.js';
 import { UsageError } from './usage-error.js';
 
@@ -16,72 +14,57 @@ const FILE = '--faults <FILE>';
 
 /** The options as help has them: how one is used, and what it does. */
 export const faultsHelp: readonly (readonly [usage: string, help: string])[] = [
-  [WORDS, "Add a fault, such as 'announce udp first=2 drop'; may be repeated"],
+  [WORDS, "Add a fault, such as 'announce udp times=2 drop'; may be repeated"],
   [FILE, 'Add the faults of a JSON file'],
 ];
 
-/** A fault that was given. */
+/** Faults that were given. */
 interface Given {
-  fault: Fault | string;
-  /** Says that it makes no sense. */
+  /** In words, or a file's JSON. */
+  text: string;
+  inFile: boolean;
+  /** Says that something is wrong with them. */
   refuse: (why: string) => never;
 }
 
-/** The faults, from what `parseArgs` found; those of files are behind the others. */
+/** The faults, from what `parseArgs` found; those of files come after the others. */
 export function parseFaults(values: {
   fault?: string[] | undefined;
   faults?: string[] | undefined;
 }): Given[] {
-  const inWords = (values.fault ?? []).map((fault) => ({ fault, refuse: refuse(WORDS, fault) }));
-  return [...inWords, ...(values.faults ?? []).flatMap(readFile)];
+  const inWords = (values.fault ?? []).map((text) => {
+    return { text, inFile: false, refuse: refuse(`--fault '${text}'`) };
+  });
+  const inFiles = (values.faults ?? []).map((file) => {
+    const refuseFile = refuse(`--faults ${file}`);
+    return { text: read(file, refuseFile), inFile: true, refuse: refuseFile };
+  });
+  return [...inWords, ...inFiles];
 }
 
 /** Adds them to a tracker that has not started. */
 export function addFaults(tracker: Tracker, faults: readonly Given[]): void {
-  for (const { fault, refuse } of faults) sense(refuse, () => tracker.addFault(fault));
+  for (const { text, inFile, refuse } of faults) {
+    try {
+      if (inFile) tracker.addFaults(text);
+      else tracker.addFault(text);
+    } catch (error) {
+      if (error instanceof TypeError) refuse(error.message);
+      throw error;
+    }
+  }
 }
 
-function refuse(argument: string, value: string, item = ''): Given['refuse'] {
+function refuse(option: string): Given['refuse'] {
   return (why) => {
-    throw new UsageError(`invalid value '${value}' for '${argument}': ${item}${why}`);
+    throw new UsageError(`${option}: ${why}`);
   };
 }
 
-/** What `read` gives; what it refuses makes no sense. */
-function sense<T>(refuse: Given['refuse'], read: () => T): T {
+function read(file: string, refuse: Given['refuse']): string {
   try {
-    return read();
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return refuse(error.message);
-    throw error;
-  }
-}
-
-function readFile(file: string): Given[] {
-  const refuseFile = refuse(FILE, file);
-  const items = parse(file, refuseFile);
-  if (!Array.isArray(items)) return refuseFile('expected an array of faults');
-  return items.map((item: unknown, index) => {
-    const what = `faults[${index}]`;
-    const fault = sense(refuseFile, () =>
-      typeof item === 'string' ? item : readFault(item, what),
-    );
-    return { fault, refuse: refuse(FILE, file, `${what}: `) };
-  });
-}
-
-function parse(file: string, refuse: Given['refuse']): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'), readBytes);
+    return readFileSync(file, 'utf8');
   } catch (error) {
     return refuse((error as Error).message);
   }
-}
-
-/** Bytes are `{ "hex": "00ff" }`, but for what `set` sets, which may have any name. */
-function readBytes(name: string, value: unknown): unknown {
-  if (name === 'set' || typeof value !== 'object' || value === null) return value;
-  const [[field, digits] = [], ...more] = Object.entries(value);
-  if (field !== 'hex' || typeof digits !== 'string' || more.length > 0) return value;
-  return /^([0-9a-f]{2})*$/i.test(digits) ? Buffer.from(digits, 'hex') : value;
 }

@@ -6,24 +6,24 @@ import type { Endpoint, Request } from './request.js';
 export interface FaultScope extends Omit<RequestFilter, 'outcome' | 'fault'> {
   /** What the path begins with, or over UDP the URL data of an announce (BEP 41). */
   path?: string | undefined;
-  /** Only requests that name more info hashes than this. */
-  over?: number | undefined;
+  /** Only requests that name at least this many info hashes. */
+  minInfoHashes?: number | undefined;
 }
 
 /**
- * Which of the requests that a fault means it is due for: those after the first `after`; of these
- * every `every`th; of these those that chance picks; and of these the first `first`.
+ * Which of the requests that match a fault it is due for: the first `skip` of them pass; of the others
+ * every `every`th is taken, if chance picks it, until it was due `times` times.
  */
 export interface FaultSchedule {
   /** How many requests at most. By default any number. */
-  first?: number | bigint | undefined;
-  /** The same as `first: 1`. */
+  times?: number | bigint | undefined;
+  /** The same as `times: 1`. */
   once?: boolean | undefined;
   /**
-   * How many requests pass before.
+   * How many requests pass first.
    * @defaultValue 0
    */
-  after?: number | bigint | undefined;
+  skip?: number | bigint | undefined;
   /**
    * Only every so many-th request.
    * @defaultValue 1
@@ -71,7 +71,7 @@ export type HeadChange = 'http10' | 'lowercase' | 'folded' | 'no-value' | 'conti
 export type LengthChange = 'absent' | 'padded' | 'twice' | 'negative' | number;
 
 /**
- * A body in chunks (RFC 9112, section 7.1), the last of which is half as long as the others.
+ * A body in three chunks at most (RFC 9112, section 7.1).
  *
  * `plain`: as it should be. `with-length`: there is a `Content-Length`, too. `extensions`: each
  * chunk has one. `cut-short`: the connection ends in the middle of a chunk. `trailers`: a trailer
@@ -163,7 +163,7 @@ export interface FaultEffects {
    * An announce is told of the client itself, as the last peer.
    * @defaultValue false
    */
-  withSelf?: boolean | undefined;
+  includeSelf?: boolean | undefined;
   /**
    * An announce is told of each peer twice.
    * @defaultValue false
@@ -184,7 +184,7 @@ export interface FaultEffects {
    * UDP: peers have records of the wrong size, 18 bytes for IPv4 and 6 for IPv6.
    * @defaultValue false
    */
-  otherFamily?: boolean | undefined;
+  wrongFamilySize?: boolean | undefined;
   /** UDP: the action that the reply has, 32 bits. */
   replyAction?: number | undefined;
   /**
@@ -196,7 +196,7 @@ export interface FaultEffects {
    * UDP: the right reply follows the wrong one.
    * @defaultValue false
    */
-  thenRight?: boolean | undefined;
+  thenCorrect?: boolean | undefined;
 
   /**
    * HTTP: entries of the body's dictionary, which take the place of those of the same name; each
@@ -216,7 +216,9 @@ export interface FaultEffects {
   garbage?: number | undefined;
   /** The datagram, or the body, ends after so many bytes. */
   truncate?: number | undefined;
-  /** These bytes are behind the datagram's, or the body's. */
+  /** These bytes come before the datagram's, or the body's. */
+  prepend?: Uint8Array | string | undefined;
+  /** These bytes come after the datagram's, or the body's. */
   append?: Uint8Array | string | undefined;
   /** Zeros make the datagram, or the body, so many bytes long; 65,507 at most over UDP. */
   pad?: number | undefined;
@@ -241,7 +243,7 @@ export interface FaultEffects {
    */
   keepAlive?: boolean | undefined;
   /** HTTP: these bytes follow the response. */
-  behind?: Uint8Array | string | undefined;
+  trailing?: Uint8Array | string | undefined;
   /** HTTP: the connection is closed there. */
   close?: Place | undefined;
   /** HTTP: the tracker stops sending there, and goes on receiving until the client closes. */
@@ -298,7 +300,7 @@ export interface FaultEffects {
  * Something that is to go wrong: with which requests, when, and how.
  *
  * ```ts
- * tracker.addFault({ action: 'announce', transport: 'udp', first: 2, drop: true });
+ * tracker.addFault({ action: 'announce', transport: 'udp', times: 2, drop: true });
  * ```
  *
  * All faults that are due for a request work together; where two change the same thing, the older

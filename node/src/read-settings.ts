@@ -34,6 +34,7 @@ const kinds: { [Name in keyof Required<Settings>]: Kind<Required<Settings>[Name]
   ),
   interval: count,
   minInterval: count,
+  enforceMinInterval: flag,
   numwantDefault: count,
   numwantMax: count,
   peerLifetime: count,

@@ -51,6 +51,7 @@ const settings: Readonly<Record<SettingName, Argument>> = {
   ),
   interval: number('SECONDS', '`interval` of an announce reply [default: 1800]'),
   minInterval: number('SECONDS', '`min interval` of an HTTP announce reply [default: 60]'),
+  enforceMinInterval: flag('Refuse announces that come sooner than the min interval'),
   numwantDefault: number(
     'PEERS',
     'Peers in a reply to a client that asks for no number [default: 50]',

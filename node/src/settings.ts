@@ -48,6 +48,14 @@ export interface TrackerSettings {
    */
   minInterval?: number | undefined;
   /**
+   * Whether an announce is refused that comes sooner than `minInterval` after the last one of the same
+   * peer in the same torrent, by the tracker's clock, over UDP, too. Announces with the event
+   * `started`, `completed` or `stopped` are not refused. A refused announce does not count as the last
+   * one.
+   * @defaultValue false
+   */
+  enforceMinInterval?: boolean | undefined;
+  /**
    * Peers in a reply to a client that asks for no number, or for -1.
    * @defaultValue 50
    */

@@ -1,17 +1,13 @@
 /** The tracker as a test uses it. */
 // The module's, not the global: a test that fakes its timers must not stop the tracker.
 import { setImmediate } from 'node:timers';
-import type {
-  Fault as ExactFault,
-  ListenHost,
-  Options,
-} from '../component/interfaces/bittorrent-tracker-control.js';
+import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
 import type { Fault, FaultSchedule, FaultScope, FaultStatus, Gate } from './fault.js';
+import { faultText, holdText } from './fault-json.js';
 import type { RequestFilter, Times } from './filter.js';
 import * as kinds from './kinds.js';
 import { parseHost } from './listen.js';
 import type { AnnounceScript, Intervals, NewPeer, PeerInfo } from './peer.js';
-import { readFault, readHold } from './read-fault.js';
 import { readFilter, readTimes } from './read-filter.js';
 import { readCounts, readEndpoint, readIntervals, readNewPeer, readScript } from './read-peer.js';
 import { readSettings, settingNames } from './read-settings.js';
@@ -75,7 +71,7 @@ export interface TrackerPorts {
  */
 export class SimpleTracker {
   readonly #options: Options;
-  readonly #faults: (ExactFault | string)[];
+  readonly #faults: string[];
   #tracker: Tracker | undefined;
   #starting: Promise<TrackerPorts> | undefined;
   #closing: Promise<void> | undefined;
@@ -99,7 +95,9 @@ export class SimpleTracker {
       throw new TypeError(`${name}: unknown option; expected one of ${expected}`);
     }
     const where = readHost(host);
-    const listeners = (name: string, given: unknown) =>
+    // With neither port given it serves both protocols, each on a free port.
+    const absent = udpPort === undefined && httpPort === undefined ? 0 : undefined;
+    const listeners = (name: string, given: unknown = absent) =>
       given === undefined
         ? []
         : [{ host: where, port: kinds.port(given, kinds.refuseValueOf(name)) }];
@@ -355,12 +353,12 @@ export class SimpleTracker {
    * `faults` of a request and the filter's field `fault` know it.
    *
    * ```ts
-   * tracker.addFault('announce udp first=2 drop');
-   * tracker.addFault({ action: 'announce', transport: 'udp', first: 2, drop: true });
+   * tracker.addFault('announce udp times=2 drop');
+   * tracker.addFault({ action: 'announce', transport: 'udp', times: 2, drop: true });
    * ```
    *
    * A word is the name of a field with its value, written `delay=2s` or `bad-connection-id`; durations
-   * have a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), which they don't have in an object. `then` begins
+   * are seconds or have a unit (`ns`, `us`, `ms`, `s`, `m`, `h`); in an object they are milliseconds. `then` begins
    * the next step, and `ok` is one in which nothing goes wrong. A value with spaces is quoted, and
    * `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand for what they do elsewhere.
    *
@@ -368,8 +366,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for what makes no sense; it says what, and what was expected.
    */
   addFault(fault: Fault | string): number {
-    const read = typeof fault === 'string' ? fault : readFault(fault);
-    return this.#started('addFault').addFault(read);
+    return this.#started('addFault').addFault(faultText(fault));
   }
 
   /**
@@ -426,8 +423,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for arguments that make no sense.
    */
   hold(which: FaultScope & FaultSchedule = {}): Gate {
-    const fault = readHold(which);
-    const id = this.#started('hold').addFault(fault);
+    const id = this.#started('hold').addFault(holdText(which));
     const seen = this.waitFor({ fault: id }).then(([request]) => request as Request);
     return { id, seen: silenced(seen), release: () => void this.removeFault(id) };
   }
@@ -576,9 +572,6 @@ export class SimpleTracker {
 
   async #start(): Promise<TrackerPorts> {
     if (this.#closing !== undefined) throw new Error('the tracker is closed: make a new one');
-    if (this.#options.udp.length === 0 && this.#options.http.length === 0) {
-      throw new TypeError('nothing to start: give udpPort, httpPort or both (0 takes a free port)');
-    }
     const tracker = new Tracker(this.#options);
     for (const [index, fault] of this.#faults.entries()) addFault(tracker, fault, index);
     this.#tracker = tracker;
@@ -614,18 +607,16 @@ function readHost(host: unknown): ListenHost {
   return parsed ?? kinds.refuseValueOf('host')(host, "'localhost' or an IP address");
 }
 
-function readFaults(given: unknown): (ExactFault | string)[] {
+function readFaults(given: unknown): string[] {
   if (!Array.isArray(given)) return kinds.refuseValueOf('faults')(given, 'an array of faults');
-  return given.map((fault, index) =>
-    typeof fault === 'string' ? fault : readFault(fault, `faults[${index}]`),
-  );
+  return given.map(faultText);
 }
 
 function readFaultId(given: unknown): number {
   return kinds.positive(given, kinds.refuseValueOf('fault id'));
 }
 
-function addFault(tracker: Tracker, fault: ExactFault | string, index: number): void {
+function addFault(tracker: Tracker, fault: string, index: number): void {
   try {
     tracker.addFault(fault);
   } catch (error) {

@@ -4,7 +4,6 @@ import type {
   BindError,
   Counter,
   Counts,
-  Fault,
   FaultStatus,
   Filter,
   Tracker as Instance,
@@ -179,10 +178,13 @@ export class Tracker {
   }
 
   /** Adds a fault, which may be in words, and gives its id. */
-  addFault(fault: Fault | string): number {
-    return this.#change((instance) =>
-      typeof fault === 'string' ? instance.addFaultText(fault) : instance.addFault(fault),
-    );
+  addFault(fault: string): number {
+    return this.#change((instance) => instance.addFault(fault));
+  }
+
+  /** Adds the faults of an array in JSON, and gives their ids. */
+  addFaults(json: string): number[] {
+    return [...this.#change((instance) => instance.addFaults(json))];
   }
 
   /** The faults that it has, the oldest first. */

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { faultOptions, faultsHelp, parseFaults } from '../src/fault-arguments.js';
-import { readFault } from '../src/read-fault.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addFaults, faultOptions, faultsHelp, parseFaults } from '../src/fault-arguments.js';
+import { Tracker } from '../src/tracker.js';
 import { UsageError } from '../src/usage-error.js';
 
 let folder: string;
@@ -13,10 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The faults of a command line. */
-function faults(...args: string[]) {
+/** The faults of a tracker with these options, as texts. */
+async function faults(...args: string[]): Promise<string[]> {
   const { values } = parseArgs({ args, options: faultOptions });
-  return parseFaults(values).map(({ fault }) => fault);
+  const tracker = new Tracker({ udp: [], http: [], settings: {} as never });
+  try {
+    addFaults(tracker, parseFaults(values));
+    return tracker.faults().map(({ text }) => text);
+  } finally {
+    await tracker.close();
+  }
 }
 
 /** A file with this text. */
@@ -26,71 +32,33 @@ async function file(text: string): Promise<string> {
   return path;
 }
 
-test('none is given', () => {
-  expect(faults()).toEqual([]);
+test('none is given', async () => {
+  expect(await faults()).toEqual([]);
 });
 
-test('in words, as they are', () => {
-  expect(faults('--fault', 'announce udp drop', '--fault=nonsense')).toEqual([
-    'announce udp drop',
-    'nonsense',
-  ]);
-});
-
-test('in a file: words and objects, behind those of the command line', async () => {
-  const path = await file('["http delay=2s", { "transport": "udp", "once": true, "drop": true }]');
-  expect(faults('--faults', path, '--fault', 'udp drop')).toEqual([
+test('in words, and in files, which come after them', async () => {
+  const path = await file('["http delay=2", { "transport": "udp", "once": true, "drop": true }]');
+  expect(await faults('--faults', path, '--fault', 'udp drop')).toEqual([
     'udp drop',
     'http delay=2s',
-    readFault({ transport: 'udp', once: true, drop: true }),
+    'udp times=1 drop',
   ]);
 });
 
-test('bytes in a file, as text or as hexadecimal digits', async () => {
-  const hash = 'AB'.repeat(20);
-  const path = await file(`[{
-    "infoHash": "${hash}",
-    "peerId": { "hex": "2d00" },
-    "refuse": { "hex": "00FF" },
-    "append": "caf\\u00e9\\u0000",
-    "reply": { "hex": "" },
-    "set": { "hex": "i5e", "peers": { "hex": "ff" } }
-  }]`);
-  const expected = readFault({
-    infoHash: Buffer.from(hash, 'hex'),
-    peerId: Buffer.from([0x2d, 0]),
-    refuse: Buffer.from([0, 0xff]),
-    append: 'café\0',
-    reply: '',
-    set: { hex: 'i5e', peers: Buffer.from([0xff]) },
-  });
-  expect(faults('--faults', path)).toEqual([expected]);
+test('what is wrong is a usage error that names the option', async () => {
+  const path = await file('["drop", "dorp"]');
+  const nowhere = join(folder, 'nowhere.json');
+  for (const [args, says] of [
+    [['--fault', 'dorp'], "--fault 'dorp': fault: unknown word"],
+    [['--faults', path], `--faults ${path}: faults[1]: fault: unknown word`],
+    [['--faults', nowhere], 'no such file'],
+  ] as const) {
+    const error = await faults(...args).catch((error) => error);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain(says);
+  }
 });
 
-describe('what makes no sense', () => {
-  test.each([
-    ['{', /: .*JSON/],
-    ['{}', ': expected an array of faults'],
-    ['[5]', 'faults[0]: 5; expected an object with transport, action, '],
-    ['["drop", { "delay": "2s" }]', "faults[1].delay: '2s'; expected a number of milliseconds"],
-    ['[{ "dropp": true }]', 'faults[0].dropp: unknown field; expected one of transport, '],
-    ['[{ "status": 99 }]', 'faults[0].status: 99; expected an integer from 100 to 999'],
-    ['[{ "body": { "hex": "0" } }]', "faults[0].body: { hex: '0' }; expected a string or bytes"],
-    ['[{ "body": { "hex": 12 } }]', 'faults[0].body: { hex: 12 }; expected a string or bytes'],
-    ['[{ "steps": [{}, { "pad": -1 }] }]', 'faults[0].steps[1].pad: -1; expected an integer'],
-  ])('%s', async (text, message) => {
-    const path = await file(text);
-    expect(() => faults('--faults', path)).toThrow(UsageError);
-    expect(() => faults('--faults', path)).toThrow(`invalid value '${path}' for '--faults <FILE>'`);
-    expect(() => faults('--faults', path)).toThrow(message);
-  });
-
-  test('a file that is not there', () => {
-    expect(() => faults('--faults', '/no/such')).toThrow(UsageError);
-    expect(() => faults('--faults', '/no/such')).toThrow("'--faults <FILE>': ENOENT");
-  });
-});
-
-test('help has the options', () => {
+test('both options are in the help', () => {
   expect(faultsHelp.map(([usage]) => usage)).toEqual(['--fault <WORDS>', '--faults <FILE>']);
 });

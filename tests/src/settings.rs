@@ -53,6 +53,8 @@ settings! {
     connection_id_lifetime: u32,
     /// What a UDP connection id is good for.
     connection_id_scope: Word<test_tracker::ConnectionIdScope>,
+    /// Whether an announce that comes too soon is refused.
+    enforce_min_interval: bool,
     /// Bad connection ids after which an address gets no answer.
     ban_after: u32,
     /// Info hashes in one scrape at most.

@@ -86,7 +86,7 @@ effects! {
     /// The peers that an announce is told.
     both peers "peers": Option<Vec<SocketAddr>>,
     /// The client itself as the last peer.
-    both with_self "with-self": bool,
+    both include_self "include-self": bool,
     /// Each peer twice.
     both peers_twice "peers-twice": bool,
     /// What is wrong with a scrape.
@@ -97,13 +97,13 @@ effects! {
     /// What another client was told.
     both cross_talk "cross-talk": bool,
     /// Records of the other family's size.
-    udp other_family "other-family": bool,
+    udp wrong_family_size "wrong-family-size": bool,
     /// The action of the reply.
     udp reply_action "reply-action": Option<u32>,
     /// Every bit of the transaction id is wrong.
     udp wrong_transaction_id "wrong-transaction-id": bool,
     /// The right reply follows.
-    udp then_right "then-right": bool,
+    udp then_correct "then-correct": bool,
 
     /// Entries of the dictionary.
     http set "set": Several<Pair>,
@@ -120,7 +120,9 @@ effects! {
     both garbage "garbage": Option<u32>,
     /// It ends after so many bytes.
     both truncate "truncate": Option<u32>,
-    /// These bytes are behind it.
+    /// These bytes come before it.
+    both prepend "prepend": Option<Vec<u8>>,
+    /// These bytes come after it.
     both append "append": Option<Vec<u8>>,
     /// Zeros make it so long.
     both pad "pad": Option<u32>,
@@ -142,7 +144,7 @@ effects! {
     /// Whether the connection stays open afterwards.
     http keep_alive "keep-alive": Option<bool>,
     /// These bytes follow the response.
-    http behind "behind": Option<Vec<u8>>,
+    http trailing "trailing": Option<Vec<u8>>,
     /// The connection is closed there.
     http close "close": Option<Place>,
     /// The tracker stops sending there.

@@ -1,6 +1,6 @@
 //! The ways in which a reply can be wrong, each with its word.
 
-use super::value::Value;
+use super::value::{Shape, Value};
 
 /// Defines enums whose variants are read and written as one word.
 macro_rules! words {
@@ -148,6 +148,7 @@ pub enum LengthChange {
 impl Value for LengthChange {
     const EXPECTED: &'static str =
         "one of absent padded twice negative, or a whole number by which it is off";
+    const SHAPE: Shape = Shape::NumberOrText;
 
     fn read(text: &[u8]) -> Option<Self> {
         match text {

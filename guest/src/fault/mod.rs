@@ -5,9 +5,12 @@
 //! `http/distort.rs`; when and how the bytes are sent is a [`Delivery`], which waits in the
 //! [`Outbox`].
 
+mod combinations;
 mod delivery;
 mod effects;
+mod json;
 mod kinds;
+mod names;
 mod scope;
 mod text;
 mod value;
@@ -33,6 +36,8 @@ use crate::udp::DATAGRAM_MAX;
 const BYTES_MAX: u32 = 1024 * 1024;
 const COPIES_MAX: u32 = 50;
 const WINDOW_MAX: u32 = 1000;
+/// Faults at the same time: each request is compared with all of them.
+const FAULTS_MAX: usize = 1000;
 
 /// Something that is to go wrong: with which requests, when, and how.
 #[derive(Clone, Debug)]
@@ -43,12 +48,12 @@ pub struct Fault {
     pub filter: Filter,
     /// What their path, or their URL data, begins with.
     pub path: Option<Vec<u8>>,
-    /// Only requests with more info hashes than this.
-    pub over: Option<u32>,
+    /// Only requests with at least this many info hashes.
+    pub min_info_hashes: Option<u32>,
     /// Requests at most.
-    pub first: Option<u64>,
+    pub times: Option<u64>,
     /// Requests that pass before.
-    pub after: Option<u64>,
+    pub skip: Option<u64>,
     /// Only every so many-th.
     pub every: Option<u64>,
     /// The probability that one is taken.
@@ -64,9 +69,9 @@ impl Default for Fault {
             name: None,
             filter: Filter::default(),
             path: None,
-            over: None,
-            first: None,
-            after: None,
+            min_info_hashes: None,
+            times: None,
+            skip: None,
             every: None,
             probability: None,
             steps: vec![Effects::default()],
@@ -75,12 +80,23 @@ impl Default for Fault {
 }
 
 impl Fault {
-    /// Reads a fault in words.
+    /// Reads a fault in words, or in JSON: an object.
     ///
     /// # Errors
-    /// Which word is wrong, and what was expected.
+    /// Which word or field is wrong, and what was expected.
     pub fn parse(text: &str) -> Result<Self, String> {
-        text::read(text)
+        match text.trim_ascii_start().starts_with('{') {
+            true => json::read(text),
+            false => text::read(text),
+        }
+    }
+
+    /// Reads faults in JSON: an array of texts in words, and of objects.
+    ///
+    /// # Errors
+    /// Which item is wrong, and how.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, String> {
+        json::read_list(text)
     }
 
     /// Whether all of it makes sense.
@@ -93,7 +109,7 @@ impl Fault {
                 "filter: outcome and fault are not known before a request is answered".into()
             );
         }
-        for (name, number) in [("first", self.first), ("every", self.every)] {
+        for (name, number) in [("times", self.times), ("every", self.every)] {
             if number == Some(0) {
                 return Err(format!("{name}: 0, expected 1 or more"));
             }
@@ -137,15 +153,15 @@ impl Fault {
         for (name, given, other, needed) in [
             ("location", step.location.is_some(), "redirect", step.redirect.is_some()),
             ("coding-damage", step.coding_damage.is_some(), "coding", step.coding.is_some()),
-            ("gap", step.gap.is_some(), "duplicate or drip", {
-                step.duplicate.is_some() || step.drip.is_some()
-            }),
         ] {
             if given && !needed {
                 return Err(format!("{name}: alone it does nothing, expected {other} besides"));
             }
         }
-        Ok(())
+        if step.coding_damage == Some(CodingDamage::Bomb) && step.coding != Some(Coding::Gzip) {
+            return Err("coding-damage: bomb, expected coding=gzip besides".into());
+        }
+        combinations::check(self, step)
     }
 
     /// Bytes that a reply can be made long.
@@ -164,7 +180,7 @@ impl Fault {
         };
         self.filter.matches(request)
             && self.path.as_ref().is_none_or(begins)
-            && self.over.is_none_or(|over| request.info_hashes.len() > over as usize)
+            && self.min_info_hashes.is_none_or(|min| request.info_hashes.len() >= min as usize)
     }
 }
 
@@ -183,11 +199,11 @@ impl Rule {
     /// Counts a request that the fault means; whether the fault is due for it.
     fn is_due(&mut self, rng: &mut impl Rng) -> bool {
         self.met += 1;
-        let Some(number @ 1..) = self.met.checked_sub(self.fault.after.unwrap_or(0)) else {
+        let Some(number @ 1..) = self.met.checked_sub(self.fault.skip.unwrap_or(0)) else {
             return false;
         };
         let due = number.is_multiple_of(self.fault.every.unwrap_or(1))
-            && self.fault.first.is_none_or(|first| self.hits < first)
+            && self.fault.times.is_none_or(|times| self.hits < times)
             && self.fault.probability.is_none_or(|probability| chance(rng) < probability);
         self.hits += u64::from(due);
         due
@@ -270,9 +286,28 @@ impl Faults {
     /// What makes no sense in it, and what was expected.
     pub fn add(&mut self, fault: Fault) -> Result<u32, String> {
         fault.check()?;
+        if self.rules.len() >= FAULTS_MAX {
+            return Err(format!("fault: {FAULTS_MAX} are here already, expected fewer"));
+        }
         self.added += 1;
         self.rules.push(Rule { id: self.added, fault, met: 0, hits: 0 });
         Ok(self.added)
+    }
+
+    /// Adds all of them, and gives their numbers.
+    ///
+    /// # Errors
+    /// Which one is wrong, and how; then none is added.
+    pub fn add_all(&mut self, faults: Vec<Fault>) -> Result<Vec<u32>, String> {
+        let before = (self.rules.len(), self.added);
+        let add =
+            |(index, fault)| self.add(fault).map_err(|error| format!("faults[{index}]: {error}"));
+        let added: Result<_, _> = faults.into_iter().enumerate().map(add).collect();
+        if added.is_err() {
+            self.rules.truncate(before.0);
+            self.added = before.1;
+        }
+        added
     }
 
     /// Removes one; false if there is none of this number.
@@ -387,6 +422,9 @@ fn client(request: &Request) -> Vec<u8> {
 pub(crate) fn resize(effects: &Effects, bytes: &mut Vec<u8>, max: usize) {
     if let Some(length) = effects.truncate {
         bytes.truncate(length as usize);
+    }
+    if let Some(before) = &effects.prepend {
+        bytes.splice(..0, before.iter().copied());
     }
     bytes.extend(effects.append.iter().flatten());
     if let Some(length) = effects.pad {

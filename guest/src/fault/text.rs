@@ -1,8 +1,9 @@
-//! A fault in words: `announce udp first=2 drop then delay=2s`.
+//! A fault in words: `announce udp times=2 drop then delay=2s`.
 
 use std::fmt::{self, Write};
 
-use super::value::{Field, Value, read_hex};
+use super::names::{SCOPE, effect_mut, expected, scope, unknown};
+use super::value::{Field, Value};
 use super::{Effects, Fault};
 
 /// Words that stand for nothing but make a fault easier to read.
@@ -20,78 +21,49 @@ pub(super) fn read(text: &str) -> Result<Fault, String> {
         let name = std::str::from_utf8(name).map_err(|_| unknown(name))?;
         match (name, value) {
             ("then", None) => fault.steps.push(Effects::default()),
-            ("once", None) => fault.first = Some(1),
-            ("info-hash", _) => {
-                let bytes = value.and_then(read_hex);
-                let expected = || wrong(name, value, "40 hexadecimal digits");
-                fault.filter.info_hash = Some(bytes.ok_or_else(expected)?);
-            }
-            (kind, None) if FILLERS.contains(&kind) || read_kind(&mut fault, kind) => {}
-            _ => {
-                let effect = Effects::WORDS.iter().position(|(word, _)| *word == name);
-                let field = match effect.zip(fault.steps.last_mut()) {
-                    Some((effect, step)) => step.fields_mut().into_iter().nth(effect),
-                    None => field(&mut fault, name),
-                };
-                let field = field.ok_or_else(|| unknown(name.as_bytes()))?;
-                field.take(value).map_err(|expected| wrong(name, value, expected))?;
-            }
+            ("once", None) => take(&mut fault, "times", Some(b"1"))?,
+            (kind, None) if FILLERS.contains(&kind) || read_kind(&mut fault, kind)? => {}
+            _ => take(&mut fault, name, value)?,
         }
     }
     Ok(fault)
 }
 
+/// Sets the field that a word names: of the last step, or of the fault.
+fn take(fault: &mut Fault, name: &str, value: Option<&[u8]>) -> Result<(), String> {
+    let mut taken = Err(unknown(name.as_bytes()));
+    let mut take = |field: &mut dyn Field| {
+        taken = match field.is_given() && !field.repeats() {
+            true => Err(format!("{name}: given twice, expected once")),
+            false => field.take(value).map_err(|what| wrong(name, value, what)),
+        };
+    };
+    match fault.steps.last_mut().and_then(|step| effect_mut(step, name)) {
+        Some(field) => take(field),
+        None => scope(fault, name, &mut take),
+    }
+    taken
+}
+
 /// Takes a transport, an action, an event or a family that is given by its value alone.
-fn read_kind(fault: &mut Fault, word: &str) -> bool {
+fn read_kind(fault: &mut Fault, word: &str) -> Result<bool, String> {
     // `none` is the value of more than one field.
     if word == "none" {
-        return false;
+        return Ok(false);
     }
-    let filter = &mut fault.filter;
-    let fields: [&mut dyn Field; 4] =
-        [&mut filter.transport, &mut filter.action, &mut filter.event, &mut filter.family];
-    fields.into_iter().any(|field| field.take(Some(word.as_bytes())).is_ok())
+    for name in ["transport", "action", "event", "family"] {
+        match take(fault, name, Some(word.as_bytes())) {
+            Ok(()) => return Ok(true),
+            Err(text) if text.contains("twice") && is_kind(name, word) => return Err(text),
+            Err(_) => {}
+        }
+    }
+    Ok(false)
 }
 
-/// The words of everything but effects, `info-hash` apart.
-const FIELDS: [&str; 13] = [
-    "name",
-    "transport",
-    "action",
-    "event",
-    "family",
-    "peer-id",
-    "remote",
-    "path",
-    "over",
-    "first",
-    "after",
-    "every",
-    "probability",
-];
-
-fn field<'a>(fault: &'a mut Fault, word: &str) -> Option<&'a mut dyn Field> {
-    let index = FIELDS.iter().position(|known| *known == word)?;
-    fields(fault).into_iter().nth(index)
-}
-
-fn fields(fault: &mut Fault) -> [&mut dyn Field; FIELDS.len()] {
-    let Fault { name, filter, path, over, first, after, every, probability, .. } = fault;
-    [
-        name,
-        &mut filter.transport,
-        &mut filter.action,
-        &mut filter.event,
-        &mut filter.family,
-        &mut filter.peer_id,
-        &mut filter.remote,
-        path,
-        over,
-        first,
-        after,
-        every,
-        probability,
-    ]
+/// Whether the field of this name can have this value.
+fn is_kind(name: &str, word: &str) -> bool {
+    take(&mut Fault::default(), name, Some(word.as_bytes())).is_ok()
 }
 
 /// Splits at spaces that are not quoted, and resolves escapes.
@@ -109,7 +81,7 @@ fn words(text: &str) -> Result<Vec<Vec<u8>>, String> {
             b'\\' => {
                 let escaped = escape(&mut bytes);
                 let escaped = escaped.ok_or_else(|| {
-                    format!("fault: {text:?}: expected \\xNN, \\n, \\r, \\t, \\0, \\\" or \\\\ behind a backslash")
+                    format!("fault: {text:?}: expected \\xNN, \\n, \\r, \\t, \\0, \\\" or \\\\ after a backslash")
                 })?;
                 word.get_or_insert_default().push(escaped);
             }
@@ -140,28 +112,14 @@ fn escape(bytes: &mut impl Iterator<Item = u8>) -> Option<u8> {
     }
 }
 
-fn wrong(name: &str, value: Option<&[u8]>, expected: &str) -> String {
+fn wrong(name: &str, value: Option<&[u8]>, what: &str) -> String {
     match value {
         Some(value) => {
             let shown = &value[..value.len().min(40)];
-            format!("{name}: \"{}\", expected {expected}", shown.escape_ascii())
+            expected(name, &format_args!("\"{}\"", shown.escape_ascii()), what)
         }
-        None => format!("{name}: no value, expected {expected}: {name}=…"),
+        None => format!("{name}: no value, expected {what}: {name}=…"),
     }
-}
-
-fn unknown(word: &[u8]) -> String {
-    let shown = &word[..word.len().min(40)];
-    let mut text = format!(
-        "fault: unknown word \"{}\", expected one of udp http ipv4 ipv6 connect announce scrape \
-         unknown started completed stopped paused once always ok then info-hash",
-        shown.escape_ascii()
-    );
-    let effects = Effects::WORDS.iter().map(|(word, _)| word);
-    for known in FIELDS.iter().chain(effects) {
-        let _ = write!(text, " {known}");
-    }
-    text
 }
 
 /// As it is read.
@@ -182,14 +140,10 @@ impl fmt::Display for Fault {
         for name in kinds.iter().flatten() {
             word(name, None);
         }
-        let hex = filter.info_hash.iter().flatten().map(|byte| format!("{byte:02x}"));
-        if filter.info_hash.is_some() {
-            word("info-hash", Some(hex.collect::<String>().as_bytes()));
-        }
         let mut copy = self.clone();
-        for (name, field) in FIELDS.iter().zip(fields(&mut copy)) {
-            if !["transport", "action", "family", "name"].contains(name) {
-                field.give(&mut |value| word(name, value));
+        for name in SCOPE {
+            if !["transport", "action", "family", "name"].contains(&name) {
+                scope(&mut copy, name, &mut |field| field.give(&mut |value| word(name, value)));
             }
         }
         for (index, step) in self.steps.iter().enumerate() {

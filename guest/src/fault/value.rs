@@ -5,10 +5,36 @@ use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// What a value is in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// `true` for the word alone; `false` for no word.
+    Flag,
+    /// `true` or `false`.
+    Bool,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A number, or a text.
+    NumberOrText,
+    /// A text for its UTF-8, or bytes as `{"hex": "00ff"}`.
+    Bytes,
+    /// An array of `{"ip": "127.0.0.1", "port": 6881}`.
+    Addresses,
+    /// An array of texts.
+    Texts,
+    /// An object whose values are bytes.
+    Entries,
+}
+
 /// A value that a word of a fault has: `delay=2s`. What is written is read as the same value.
 pub(super) trait Value: Sized {
     /// What a text has to be, for people.
     const EXPECTED: &'static str;
+
+    /// What it is in JSON.
+    const SHAPE: Shape = Shape::Text;
 
     /// The value that a text stands for.
     fn read(text: &[u8]) -> Option<Self>;
@@ -28,9 +54,10 @@ fn show(value: &dyn Display, out: &mut Vec<u8>) {
 
 /// Values that are read and written as the standard library does.
 macro_rules! plain_values {
-    ($($type:ty: $expected:literal,)*) => {
+    ($($type:ty: $shape:ident, $expected:literal;)*) => {
         $(impl Value for $type {
             const EXPECTED: &'static str = $expected;
+            const SHAPE: Shape = Shape::$shape;
 
             fn read(text: &[u8]) -> Option<Self> {
                 parse(text)
@@ -44,17 +71,18 @@ macro_rules! plain_values {
 }
 
 plain_values! {
-    bool: "true or false",
-    u16: "a whole number, 0 to 65535",
-    u32: "a whole number, 0 to 4294967295",
-    i32: "a whole number, -2147483648 to 2147483647",
-    i64: "a whole number, -9223372036854775808 to 9223372036854775807",
-    IpAddr: "an IP address",
+    bool: Bool, "true or false";
+    u16: Number, "a whole number, 0 to 65535";
+    u32: Number, "a whole number, 0 to 4294967295";
+    i32: Number, "a whole number, -2147483648 to 2147483647";
+    i64: Number, "a whole number, -9223372036854775808 to 9223372036854775807";
+    IpAddr: Text, "an IP address";
 }
 
-/// Decimal, or hexadecimal behind `0x`: connection ids are known as such.
+/// Decimal, or hexadecimal after `0x`: connection ids are known as such.
 impl Value for u64 {
-    const EXPECTED: &'static str = "a whole number of 64 bits, decimal or hexadecimal behind 0x";
+    const EXPECTED: &'static str = "a whole number of 64 bits, decimal or hexadecimal after 0x";
+    const SHAPE: Shape = Shape::NumberOrText;
 
     fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
@@ -76,6 +104,7 @@ const DIGITS: usize = 6;
 /// with a point takes 25 KB of the component.
 impl Value for f64 {
     const EXPECTED: &'static str = "a number from 0 to 1";
+    const SHAPE: Shape = Shape::Number;
 
     fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
@@ -106,14 +135,29 @@ const UNITS: [(&str, u64); 6] = [
     ("ns", 1),
 ];
 
+/// A number with its unit; without one, of seconds.
 impl Value for Duration {
-    const EXPECTED: &'static str = "a duration with its unit, such as 500ms, 2s or 1m";
+    const EXPECTED: &'static str =
+        "a number of seconds, or a duration with its unit, such as 500ms, 2s or 1m";
+    const SHAPE: Shape = Shape::NumberOrText;
 
     fn read(text: &[u8]) -> Option<Self> {
-        let digits = text.iter().position(|byte| !byte.is_ascii_digit())?;
+        let is_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+        let digits = text.iter().position(|byte| !is_number(byte)).unwrap_or(text.len());
         let (number, unit) = text.split_at(digits);
-        let (_, nanoseconds) = UNITS.iter().find(|(known, _)| known.as_bytes() == unit)?;
-        Some(Duration::from_nanos(parse::<u64>(number)?.checked_mul(*nanoseconds)?))
+        let unit = if unit.is_empty() { b"s" } else { unit };
+        let (_, unit) = UNITS.iter().find(|(known, _)| known.as_bytes() == unit)?;
+        let point = number.iter().position(|&byte| byte == b'.');
+        let (whole, fraction) = number.split_at(point.unwrap_or(number.len()));
+        let mut nanoseconds = parse::<u64>(whole)?.checked_mul(*unit)?;
+        if let Some(fraction) = fraction.strip_prefix(b".") {
+            // Nine digits are as exact as a unit of an hour at 3.6 microseconds.
+            let digits = &fraction[..fraction.len().min(9)];
+            let numerator = u128::from(parse::<u64>(digits).filter(|_| is_digits(fraction))?);
+            let part = numerator * u128::from(*unit) / 10u128.pow(digits.len() as u32);
+            nanoseconds = nanoseconds.checked_add(part as u64)?;
+        }
+        Some(Duration::from_nanos(nanoseconds))
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -125,8 +169,13 @@ impl Value for Duration {
     }
 }
 
+fn is_digits(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit)
+}
+
 impl Value for Vec<u8> {
-    const EXPECTED: &'static str = "bytes";
+    const EXPECTED: &'static str = "a text, or bytes as {\"hex\": \"00ff\"}";
+    const SHAPE: Shape = Shape::Bytes;
 
     fn read(text: &[u8]) -> Option<Self> {
         Some(text.to_vec())
@@ -153,6 +202,7 @@ impl Value for String {
 impl Value for Vec<SocketAddr> {
     const EXPECTED: &'static str =
         "addresses such as 192.0.2.1:6881,[2001:db8::1]:6881, or none for no peer";
+    const SHAPE: Shape = Shape::Addresses;
 
     fn read(text: &[u8]) -> Option<Self> {
         if text == b"none" {
@@ -185,6 +235,7 @@ pub struct Pair {
 
 impl Value for Pair {
     const EXPECTED: &'static str = "KEY=VALUE, the value in bencode, such as \"interval=i5e\"";
+    const SHAPE: Shape = Shape::Entries;
 
     fn read(text: &[u8]) -> Option<Self> {
         let at = text.iter().position(|&byte| byte == b'=')?;
@@ -198,13 +249,38 @@ impl Value for Pair {
     }
 }
 
-/// 20 bytes as 40 hexadecimal digits.
+/// Bytes that are written as hexadecimal digits, two for each.
 pub(super) fn read_hex(text: &[u8]) -> Option<Vec<u8>> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16).map(|digit| digit as u8);
-    if text.len() != 40 {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     text.chunks(2).map(|two| Some(digit(&two[0])? << 4 | digit(&two[1])?)).collect()
+}
+
+/// An info hash, which is written as 40 hexadecimal digits.
+pub(super) struct InfoHashField<'a>(pub(super) &'a mut Option<Vec<u8>>);
+
+impl Field for InfoHashField<'_> {
+    fn take(&mut self, value: Option<&[u8]>) -> Result<(), &'static str> {
+        let bytes = value.and_then(read_hex).filter(|bytes| bytes.len() == 20);
+        *self.0 = Some(bytes.ok_or(self.expected())?);
+        Ok(())
+    }
+
+    fn give(&self, each: &mut dyn FnMut(Option<&[u8]>)) {
+        let Some(bytes) = &*self.0 else { return };
+        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        each(Some(digits.as_bytes()));
+    }
+
+    fn expected(&self) -> &'static str {
+        "40 hexadecimal digits"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text
+    }
 }
 
 /// A field of a fault, which a word sets.
@@ -218,6 +294,17 @@ pub(super) trait Field {
     /// Gives the values of the words that set this field; none for a word alone.
     fn give(&self, each: &mut dyn FnMut(Option<&[u8]>));
 
+    /// What a value has to be, for people.
+    fn expected(&self) -> &'static str;
+
+    /// What it is in JSON.
+    fn shape(&self) -> Shape;
+
+    /// Whether the word may be repeated.
+    fn repeats(&self) -> bool {
+        matches!(self.shape(), Shape::Texts | Shape::Entries)
+    }
+
     /// Whether there is such a word.
     fn is_given(&self) -> bool {
         let mut given = false;
@@ -229,7 +316,15 @@ pub(super) trait Field {
 impl Field for bool {
     fn take(&mut self, value: Option<&[u8]>) -> Result<(), &'static str> {
         *self |= value.is_none();
-        value.is_none().then_some(()).ok_or("no value")
+        value.is_none().then_some(()).ok_or(self.expected())
+    }
+
+    fn expected(&self) -> &'static str {
+        "no value"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Flag
     }
 
     fn give(&self, each: &mut dyn FnMut(Option<&[u8]>)) {
@@ -243,6 +338,14 @@ impl<T: Value> Field for Option<T> {
     fn take(&mut self, value: Option<&[u8]>) -> Result<(), &'static str> {
         *self = Some(value.and_then(T::read).ok_or(T::EXPECTED)?);
         Ok(())
+    }
+
+    fn expected(&self) -> &'static str {
+        T::EXPECTED
+    }
+
+    fn shape(&self) -> Shape {
+        T::SHAPE
     }
 
     fn give(&self, each: &mut dyn FnMut(Option<&[u8]>)) {
@@ -268,6 +371,14 @@ impl<T: Value> Field for Several<T> {
     fn take(&mut self, value: Option<&[u8]>) -> Result<(), &'static str> {
         self.0.push(value.and_then(T::read).ok_or(T::EXPECTED)?);
         Ok(())
+    }
+
+    fn expected(&self) -> &'static str {
+        T::EXPECTED
+    }
+
+    fn shape(&self) -> Shape {
+        if T::SHAPE == Shape::Text { Shape::Texts } else { T::SHAPE }
     }
 
     fn give(&self, each: &mut dyn FnMut(Option<&[u8]>)) {

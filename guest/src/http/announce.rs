@@ -27,7 +27,7 @@ pub(super) fn answer(
 ) -> Result<(Response, Event), Wrong> {
     let Request { announce, also, compact, no_peer_id, passkey: in_query } =
         announce_query::parse(query, client, tracker.settings())?;
-    tracker.admit(announce.info_hash, || passkey.or(in_query))?;
+    tracker.admit(now, &announce, || passkey.or(in_query))?;
     for address in also {
         tracker.enter(now, &Announce { address, ..announce.clone() });
     }

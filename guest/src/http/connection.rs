@@ -223,7 +223,7 @@ fn respond_with_faults(
         response: &response,
         manners: &tracker.settings().manners.http,
         then: after.then(&response),
-        client: met.effects.with_self.then(|| own_address(tracker, &arrival, head)).flatten(),
+        client: met.effects.include_self.then(|| own_address(tracker, &arrival, head)).flatten(),
     };
     let Distorted { pieces, then } =
         distort::distort(&mut tracker.faults, &met, &request, &original);

@@ -39,7 +39,10 @@ pub(super) fn parse<'a>(
     // RFC 9112, section 2.2: empty lines before a request are skipped.
     let start = bytes.iter().position(|byte| !b"\r\n".contains(byte)).unwrap_or(bytes.len());
     let Some(line_end) = memchr(b'\n', &bytes[start..]) else {
-        return Ok(None);
+        return match can_become_http(&bytes[start..]) {
+            true => Ok(None),
+            false => Err(bad_line(&bytes[start..])),
+        };
     };
     let line = &bytes[start..start + line_end];
     let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -115,13 +118,43 @@ pub(super) fn too_large(text: String) -> Refused {
     Refused("431 Request Header Fields Too Large", text)
 }
 
+/// Whether the beginning of a request line can go on to be one.
+fn can_become_http(line: &[u8]) -> bool {
+    let mut words = line.splitn(3, |&byte| byte == b' ');
+    let (method, target, version) = (words.next(), words.next(), words.next());
+    let method = method.unwrap_or_default();
+    let version = version.unwrap_or_default();
+    let version = version.strip_suffix(b"\r").unwrap_or(version);
+    let known = version.len().min(b"HTTP/".len());
+    let number = version.get(b"HTTP/".len()..).unwrap_or_default();
+    method.iter().all(u8::is_ascii_alphabetic)
+        && (target.is_none() || !method.is_empty())
+        && version[..known] == b"HTTP/"[..known]
+        && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+}
+
 fn bad_line(line: &[u8]) -> Refused {
-    let shown = &line[..line.len().min(100)];
-    Refused(
-        "400 Bad Request",
-        format!(
-            "malformed request line: {}, expected METHOD TARGET HTTP/1.1",
-            shown.escape_ascii()
-        ),
-    )
+    let shown = line[..line.len().min(100)].escape_ascii();
+    let text = match other_protocol(line) {
+        Some(protocol) => format!("{shown} is {protocol}, expected plain HTTP"),
+        None => format!("malformed request line: {shown}, expected METHOD TARGET HTTP/1.1"),
+    };
+    Refused("400 Bad Request", text)
+}
+
+/// What the first bytes look like, if another protocol begins so.
+fn other_protocol(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        // RFC 8446, section 5.1: a record of type handshake.
+        [0x16] | [0x16, 3, ..] => Some("a TLS ClientHello"),
+        // BEP 3: a length of 19, and the name of the protocol.
+        [19, name @ ..] if b"BitTorrent protocol".starts_with(&name[..name.len().min(19)]) => {
+            Some("a BitTorrent handshake")
+        }
+        // RFC 1928: the version, and a number of methods.
+        [5] | [5, 1..=9, ..] => Some("a SOCKS5 greeting"),
+        [4, 1 | 2, ..] => Some("a SOCKS4 request"),
+        [b'S', b'S', b'H', b'-', ..] => Some("an SSH greeting"),
+        _ => None,
+    }
 }

@@ -48,7 +48,6 @@ static MANNERS: Manners = Manners {
         ..HttpManners::OURS
     },
     swarm: SwarmManners {
-        peer_is_endpoint: true,
         stopped_gets_peers: true,
         counted: Counted::Others,
         even_choice: true,

@@ -58,7 +58,6 @@ static MANNERS: Manners = Manners {
         ..HttpManners::OURS
     },
     swarm: SwarmManners {
-        peer_is_endpoint: true,
         listed: Listed::AsOthers,
         stopped_gets_peers: true,
         completed: Completed::Known,

@@ -33,7 +33,6 @@ pub(super) const UDP: UdpManners = UdpManners {
 };
 
 pub(super) const SWARM: SwarmManners = SwarmManners {
-    peer_is_endpoint: true,
     listed: Listed::IfAlone,
     stopped_gets_peers: true,
     counted: Counted::Before,

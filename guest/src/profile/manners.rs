@@ -455,8 +455,6 @@ impl Events {
 /// Manners of the swarms, whichever protocol an announce or a scrape comes by.
 #[derive(Debug)]
 pub(crate) struct SwarmManners {
-    /// Whether a peer is its endpoint, whatever its id; else it is its id.
-    pub(crate) peer_is_endpoint: bool,
     /// Whether a client is told of itself.
     pub(crate) listed: Listed,
     /// Whether a client that stops is told of peers.
@@ -548,7 +546,6 @@ pub(crate) enum Beyond {
 
 impl SwarmManners {
     pub(crate) const OURS: SwarmManners = SwarmManners {
-        peer_is_endpoint: false,
         listed: Listed::Never,
         stopped_gets_peers: false,
         counted: Counted::After,

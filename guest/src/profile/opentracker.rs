@@ -70,7 +70,6 @@ static MANNERS: Manners = Manners {
         ..HttpManners::OURS
     },
     swarm: SwarmManners {
-        peer_is_endpoint: true,
         listed: Listed::AsOthers,
         counts_events: true,
         beyond_scrape_max: Beyond::LeftOut,

@@ -39,7 +39,7 @@ static MANNERS: Manners = Manners {
         no_peer_id: Switch::IfOne,
         ..HttpManners::OURS
     },
-    swarm: SwarmManners { peer_is_endpoint: true, listed: Listed::AsOthers, ..SwarmManners::OURS },
+    swarm: SwarmManners { listed: Listed::AsOthers, ..SwarmManners::OURS },
 };
 
 pub(super) const PRESET: Preset = Preset {

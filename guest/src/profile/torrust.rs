@@ -72,7 +72,6 @@ static MANNERS: Manners = Manners {
         ..HttpManners::OURS
     },
     swarm: SwarmManners {
-        peer_is_endpoint: true,
         stopped_gets_peers: true,
         counts_events: true,
         beyond_scrape_max: Beyond::LeftOut,

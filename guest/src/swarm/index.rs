@@ -1,7 +1,7 @@
-//! Finds the peers of a long list by endpoint, by peer id, and by how long they have been silent.
+//! Finds the peers of a long list by endpoint, and by how long they have been silent.
 //!
-//! Two hash tables of indexes into the list, and a doubly linked list of them in the order in which
-//! the peers were last heard.
+//! A hash table of indexes into the list, and a doubly linked list of them in the order in which the
+//! peers were last heard.
 
 use std::hash::BuildHasher;
 
@@ -9,7 +9,6 @@ use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 
 use super::peers::{Address, Slot};
-use crate::PeerId;
 
 const NONE: u32 = u32::MAX;
 
@@ -22,7 +21,6 @@ struct Link {
 #[derive(Debug)]
 pub(super) struct Index {
     by_endpoint: HashTable<u32>,
-    by_id: HashTable<u32>,
     order: Vec<Link>,
     oldest: u32,
     newest: u32,
@@ -34,7 +32,6 @@ impl Index {
     pub(super) fn new<A: Address>(slots: &[Slot<A>], hasher: &FixedState) -> Self {
         let mut index = Index {
             by_endpoint: HashTable::new(),
-            by_id: HashTable::new(),
             order: Vec::new(),
             oldest: NONE,
             newest: NONE,
@@ -49,13 +46,11 @@ impl Index {
     /// Takes in the last slot, as the one heard last.
     pub(super) fn add<A: Address>(&mut self, slots: &[Slot<A>]) {
         let last = slots.len() - 1;
-        let Index { by_endpoint, by_id, hasher, .. } = self;
-        // By way of `dyn`, so that the component has the growing of a table once and not four times.
+        let Index { by_endpoint, hasher, .. } = self;
+        // By way of `dyn`, so that the component has the growing of a table once and not twice.
         let endpoint: &dyn Fn(&u32) -> u64 = &|&i| endpoint_hash(hasher, &slots[i as usize]);
-        let id: &dyn Fn(&u32) -> u64 = &|&i| id_hash(hasher, &slots[i as usize].id);
         let last = last as u32;
         by_endpoint.insert_unique(endpoint(&last), last, endpoint);
-        by_id.insert_unique(id(&last), last, id);
         self.order.push(Link { older: NONE, newer: NONE });
         self.link_newest(last);
     }
@@ -64,21 +59,12 @@ impl Index {
     pub(super) fn remove<A: Address>(&mut self, slots: &[Slot<A>], index: usize) {
         let (gone, last) = (index as u32, slots.len() as u32 - 1);
         self.unlink(gone);
-        let hashes = |i: u32| {
-            let slot = &slots[i as usize];
-            (endpoint_hash(&self.hasher, slot), id_hash(&self.hasher, &slot.id))
-        };
-        let (endpoint, id) = hashes(gone);
-        let (last_endpoint, last_id) = hashes(last);
-        for (table, hash, last_hash) in
-            [(&mut self.by_endpoint, endpoint, last_endpoint), (&mut self.by_id, id, last_id)]
-        {
-            if let Ok(entry) = table.find_entry(hash, |&i| i == gone) {
-                entry.remove();
-            }
-            if let Some(moved) = table.find_mut(last_hash, |&i| i == last) {
-                *moved = gone;
-            }
+        let hash = |i: u32| endpoint_hash(&self.hasher, &slots[i as usize]);
+        if let Ok(entry) = self.by_endpoint.find_entry(hash(gone), |&i| i == gone) {
+            entry.remove();
+        }
+        if let Some(moved) = self.by_endpoint.find_mut(hash(last), |&i| i == last) {
+            *moved = gone;
         }
         if gone != last {
             let Link { older, newer } = self.order[last as usize];
@@ -95,11 +81,6 @@ impl Index {
             self.unlink(index);
             self.link_newest(index);
         }
-    }
-
-    pub(super) fn find_id<A: Address>(&self, slots: &[Slot<A>], id: &PeerId) -> Option<usize> {
-        let found = self.by_id.find(id_hash(&self.hasher, id), |&i| slots[i as usize].id == *id);
-        found.map(|&i| i as usize)
     }
 
     pub(super) fn find_endpoint<A: Address>(
@@ -152,8 +133,4 @@ impl Index {
 
 fn endpoint_hash<A: Address>(hasher: &FixedState, slot: &Slot<A>) -> u64 {
     hasher.hash_one((slot.ip, slot.port))
-}
-
-fn id_hash(hasher: &FixedState, id: &PeerId) -> u64 {
-    hasher.hash_one(id)
 }

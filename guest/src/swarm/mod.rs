@@ -1,5 +1,6 @@
 //! One swarm: who is in it, how many of them are seeders, and a fair choice among them.
 
+mod clients;
 mod index;
 mod peers;
 mod swarms;
@@ -12,6 +13,7 @@ use rand::{Rng, RngExt};
 
 use crate::profile::{Completed, Listed, SwarmManners};
 use crate::{Announce, Event, Instant, PeerId};
+use clients::{Client, Clients, Name};
 use peers::{Family, Peers};
 pub use swarms::Limits;
 pub(crate) use swarms::Swarms;
@@ -20,6 +22,8 @@ pub(crate) use swarms::Swarms;
 const LARGE: usize = 4096;
 /// Neighbours that are chosen together there.
 const RUN: usize = 8;
+/// Peers of a client in the other family that it is not told of.
+const TWINS_MAX: usize = 64;
 
 /// What is known of a peer.
 #[derive(Clone, Debug)]
@@ -47,14 +51,16 @@ impl Peer {
         self.left == Some(0)
     }
 
-    /// Whether endpoint and id are the same.
-    fn has_names_of(&self, other: &Peer) -> bool {
-        (self.address, self.id) == (other.address, other.id)
+    fn is_partial_seed(&self) -> bool {
+        self.event == Event::Paused && !self.is_seeder()
     }
 
-    /// Whether this is the same client, seen at an address of the other family (BEP 7).
-    fn is_twin_of(&self, other: &Peer) -> bool {
-        self.id == other.id && self.key == other.key
+    /// Whether it can be put in the other's place without a change to any count or table.
+    fn stands_for(&self, other: &Peer) -> bool {
+        let standing = |peer: &Peer| {
+            (peer.address, peer.id, peer.key, peer.is_seeder(), peer.is_partial_seed())
+        };
+        standing(self) == standing(other)
     }
 }
 
@@ -90,8 +96,7 @@ pub(crate) struct Swarm {
     counts: Counts,
     /// Whether [`Swarms`] has an entry for this swarm's next expiry.
     awaited: bool,
-    /// Whether a peer is its endpoint, and not its id; as its first announce had it.
-    peer_is_endpoint: bool,
+    clients: Clients,
 }
 
 impl Swarm {
@@ -111,11 +116,9 @@ impl Swarm {
 
     /// Enters an announce. `hasher` keys the tables of a swarm that grows long.
     ///
-    /// A peer is its peer id, and an endpoint is one peer's: a client that comes back on another
-    /// port takes its entry along, and one that comes back under another id on the same port
-    /// replaces its former self. A client that announces over IPv4 and over IPv6 has an entry in
-    /// each, but is counted once: see [`Peer::is_twin_of`]. By other manners a peer is its endpoint,
-    /// and counted for each of them.
+    /// A peer is its endpoint, whatever its peer id. An IPv6 peer that is the same client as an IPv4
+    /// peer is not counted, and what it says of its download is taken for the IPv4 peer's as well, if
+    /// that client has one only.
     pub(crate) fn announce(
         &mut self,
         now: Instant,
@@ -123,10 +126,9 @@ impl Swarm {
         hasher: &FixedState,
         manners: &SwarmManners,
     ) {
-        self.peer_is_endpoint = manners.peer_is_endpoint;
         let address = announce.address;
         let v6 = address.is_ipv6();
-        let known = self.index_of(v6, announce);
+        let known = self.family(v6).index_of_endpoint(address);
         if announce.event == Event::Stopped {
             if let Some(index) = known {
                 self.remove(v6, index);
@@ -143,10 +145,7 @@ impl Swarm {
             event: announce.event,
             last_heard: now,
         };
-        let mut before = known.map(|index| self.family(v6).get(index));
-        if let Some(before) = before.as_ref().filter(|before| self.twin(before).is_none()) {
-            self.counts.change(before, -1);
-        }
+        let before = known.map(|index| self.family(v6).get(index));
         let seeds = match manners.completed {
             Completed::Nobody => false,
             Completed::Known => before.is_some(),
@@ -157,44 +156,68 @@ impl Swarm {
         {
             peer.left = Some(0);
         }
-        if let Some((index, twin)) = self.twin(&peer) {
-            self.counts.change(&twin, -1);
-            // The same client's download, as it says at this address.
-            let Peer { left, event, uploaded, downloaded, .. } = peer;
-            let corrected = Peer { left, event, uploaded, downloaded, ..twin };
-            self.family_mut(!v6).correct(index, &corrected);
-            before.get_or_insert(twin);
-        }
-        let was = before.as_ref().map(Peer::is_seeder);
-        let completes = match manners.counts_events {
-            true => announce.event == Event::Completed && was != Some(true),
-            false => was == Some(false),
-        };
-        if peer.is_seeder() && completes {
-            self.counts.downloaded = self.counts.downloaded.saturating_add(1);
-        }
-        self.counts.change(&peer, 1);
-        let peers = self.family_mut(v6);
-        match known {
-            Some(index) if peers.get(index).has_names_of(&peer) => peers.refresh(index, &peer),
-            _ => {
-                if let Some(index) = known {
-                    peers.remove(index);
-                }
-                if let Some(index) = peers.index_of_endpoint(address) {
-                    self.remove(v6, index);
-                }
-                self.family_mut(v6).push(&peer, hasher);
+        let mut was_seeder = before.as_ref().map(Peer::is_seeder);
+        let mut is_counted = true;
+        if v6 || before.is_none() {
+            let client = self.client(Name::of_peer(&peer), !v6);
+            if !v6 {
+                // Known at another address.
+                was_seeder = (client.v4 == 0 && client.v6() > 0).then_some(client.v6_seeders > 0);
+            } else if let Some(index) = self.only_v4(&client) {
+                let twin = self.v4.get(index);
+                was_seeder = Some(twin.is_seeder());
+                let Peer { left, event, uploaded, downloaded, .. } = peer;
+                self.correct_v4(index, &Peer { left, event, uploaded, downloaded, ..twin });
+            } else {
+                is_counted = client.v4 == 0;
             }
         }
+        let completes = match manners.counts_events {
+            true => announce.event == Event::Completed && was_seeder != Some(true),
+            false => was_seeder == Some(false),
+        };
+        if is_counted && peer.is_seeder() && completes {
+            self.counts.downloaded = self.counts.downloaded.saturating_add(1);
+        }
+        self.enter(&peer, hasher);
+    }
+
+    /// Enters a peer as the one heard last, in the place of who is at its endpoint.
+    pub(crate) fn enter(&mut self, peer: &Peer, hasher: &FixedState) {
+        let v6 = peer.address.is_ipv6();
+        if let Some(index) = self.family(v6).index_of_endpoint(peer.address) {
+            if peer.stands_for(&self.family(v6).get(index)) {
+                return self.family_mut(v6).refresh(index, peer);
+            }
+            self.take_out(v6, index);
+        }
+        if self.clients.must_give_up(self.len()) {
+            self.clients = Clients::Untold;
+            self.count_all();
+        }
+        if self.clients.must_grow(self.len()) && self.family(!v6).len() > 0 {
+            self.clients = Clients::table(self.v4.iter().chain(self.v6.iter()), hasher);
+        }
+        self.count(peer, 1);
+        self.clients.change(peer, 1);
+        self.family_mut(v6).push(peer, hasher);
     }
 
     /// The counts without the client that announces.
     pub(crate) fn others(&self, announce: &Announce) -> Counts {
         let mut counts = self.counts;
-        let v6 = announce.address.is_ipv6();
-        if let Some(index) = self.index_of(v6, announce) {
-            counts.change(&self.family(v6).get(index), -1);
+        let address = announce.address;
+        let client = self.client(Name::of_announce(announce), address.is_ipv4());
+        let counted = match address.is_ipv6() && client.v4 > 0 {
+            true => client.only_v4(),
+            false => Some(address),
+        };
+        let of = |address: SocketAddr| {
+            let family = self.family(address.is_ipv6());
+            family.index_of_endpoint(address).map(|index| family.get(index))
+        };
+        if let Some(peer) = counted.and_then(of) {
+            counts.change(&peer, -1);
         }
         counts
     }
@@ -217,27 +240,35 @@ impl Swarm {
         }
         let v4 = if families == Families::V6 { 0 } else { self.v4.len() };
         let v6 = if families == Families::V4 { 0 } else { self.v6.len() };
-        // The asker may be in both families (BEP 7), once in each.
-        let own = |v6| match manners.listed {
-            Listed::AsOthers => None,
-            Listed::Never | Listed::IfAlone => self.index_of(v6, asker),
-        };
-        let in_v4 = own(false).filter(|_| v4 > 0);
-        let in_v6 = own(true).filter(|_| v6 > 0).map(|index| v4 + index);
-        let others = v4 + v6 - usize::from(in_v4.is_some()) - usize::from(in_v6.is_some());
-        if manners.even_choice && others > wanted.max(2) {
+        let asker_is_v6 = asker.address.is_ipv6();
+        let (mut own, mut twins) = (None, None);
+        if manners.listed != Listed::AsOthers {
+            if families.contain(asker.address) {
+                own = self.family(asker_is_v6).index_of_endpoint(asker.address);
+            }
+            twins = self.twins(families, asker);
+        }
+        let (twin_name, twins) = twins.unzip();
+        let all = v4 + v6 - usize::from(own.is_some());
+        let twins = twins.unwrap_or_default();
+        if manners.even_choice && all - twins > wanted.max(2) {
             wanted -= wanted % 2;
         }
-        // The asker's own places, the first before the second.
-        let (first, second) = (in_v4.unwrap_or(usize::MAX), in_v6.unwrap_or(usize::MAX));
+        // The asker's own place.
+        let own = own.map_or(usize::MAX, |index| if asker_is_v6 { v4 + index } else { index });
+        // What is chosen may be a twin of the asker: so many more are chosen, and those left out.
+        let mut room = wanted;
         let mut give_one = |chosen: usize| {
-            let index = chosen + usize::from(chosen >= first);
-            let index = index + usize::from(index >= second);
-            match index < v4 {
-                true => self.v4.give(index, give),
-                false => self.v6.give(index - v4, give),
-            }
+            let index = chosen + usize::from(chosen >= own);
+            let is_v6 = index >= v4;
+            let twin = twin_name.filter(|_| is_v6 != asker_is_v6);
+            let given = match is_v6 {
+                false => room > 0 && self.v4.give(index, twin, give),
+                true => room > 0 && self.v6.give(index - v4, twin, give),
+            };
+            room -= usize::from(given);
         };
+        let (others, wanted) = (all, wanted.saturating_add(twins));
         if others >= LARGE && wanted <= others / 2 {
             runs(rng, others, wanted).for_each(give_one);
         } else if wanted < others {
@@ -259,6 +290,7 @@ impl Swarm {
         give: &mut dyn FnMut(SocketAddr, &PeerId),
     ) {
         let mut room = wanted;
+        let twins = self.twins(families, asker).map(|(name, _)| name);
         for seeders in [true, false] {
             if seeders && asker.left == Some(0) {
                 continue;
@@ -266,7 +298,10 @@ impl Swarm {
             for v6 in [false, true] {
                 let family = self.family(v6);
                 for peer in (0..family.len()).map(|index| family.get(index)) {
-                    let other = peer.address != asker.address && families.contain(peer.address);
+                    let is_twin = v6 != asker.address.is_ipv6()
+                        && twins.is_some_and(|name| Name::of_peer(&peer) == Some(name));
+                    let other =
+                        peer.address != asker.address && !is_twin && families.contain(peer.address);
                     if room > 0 && other && peer.is_seeder() == seeders {
                         room -= 1;
                         give(peer.address, &peer.id);
@@ -276,12 +311,63 @@ impl Swarm {
         }
     }
 
-    /// The place of a client that announces, in a family.
-    fn index_of(&self, v6: bool, announce: &Announce) -> Option<usize> {
-        match self.peer_is_endpoint {
-            true => self.family(v6).index_of_endpoint(announce.address),
-            false => self.family(v6).index_of_id(&announce.peer_id),
+    /// The name of the asker's peers in the other family, and how many there are, if the reply could
+    /// carry them. So many that to leave them out would take long are no client's, but a crowd's that
+    /// shares a peer id and a key.
+    fn twins(&self, families: Families, asker: &Announce) -> Option<(Name, usize)> {
+        let v6 = asker.address.is_ipv4();
+        let wanted = if v6 { Families::V6 } else { Families::V4 };
+        let name =
+            Name::of_announce(asker).filter(|_| [Families::Both, wanted].contains(&families))?;
+        let client = self.client(Some(name), v6);
+        let twins = if v6 { client.v6() } else { client.v4 } as usize;
+        (1..=TWINS_MAX).contains(&twins).then_some((name, twins))
+    }
+
+    /// The client of a name, as far as its peers in one family are asked for.
+    fn client(&self, name: Option<Name>, v6: bool) -> Client {
+        match name.filter(|_| self.family(v6).len() > 0) {
+            Some(name) => self.clients.get(&name, self.peers()),
+            None => Client::default(),
         }
+    }
+
+    /// The place of a client's IPv4 peer, if it has exactly one.
+    fn only_v4(&self, client: &Client) -> Option<usize> {
+        self.v4.index_of_endpoint(client.only_v4()?)
+    }
+
+    /// Puts another peer in the place of an IPv4 peer: the same but for what it says of its download.
+    fn correct_v4(&mut self, index: usize, peer: &Peer) {
+        self.counts.change(&self.v4.get(index), -1);
+        self.counts.change(peer, 1);
+        self.v4.correct(index, peer);
+    }
+
+    /// Counts a peer in (1) or out (-1) that the swarm does not have at this moment.
+    fn count(&mut self, peer: &Peer, by: i32) {
+        let v6 = peer.address.is_ipv6();
+        let client = self.client(Name::of_peer(peer), !v6);
+        if !v6 && client.v4 == 0 {
+            // With the first of its IPv4 peers its IPv6 peers are no longer counted.
+            client.count_v6(&mut self.counts, -by);
+        }
+        if !v6 || client.v4 == 0 {
+            self.counts.change(peer, by);
+        }
+    }
+
+    /// Counts every peer.
+    fn count_all(&mut self) {
+        let mut counts = Counts { downloaded: self.counts.downloaded, ..Counts::default() };
+        self.peers().for_each(|peer| counts.change(&peer, 1));
+        self.counts = counts;
+    }
+
+    /// When the peer at an endpoint was heard last, if there is one.
+    pub(crate) fn last_heard(&self, address: SocketAddr) -> Option<Instant> {
+        let family = self.family(address.is_ipv6());
+        family.index_of_endpoint(address).map(|index| family.get(index).last_heard)
     }
 
     /// When the peer that has been silent for longest was heard.
@@ -321,21 +407,19 @@ impl Swarm {
         if v6 { &mut self.v6 } else { &mut self.v4 }
     }
 
-    /// The same client's entry in the other address family.
-    fn twin(&self, peer: &Peer) -> Option<(usize, Peer)> {
-        if self.peer_is_endpoint {
-            return None;
+    /// Removes a peer.
+    fn remove(&mut self, v6: bool, index: usize) {
+        self.take_out(v6, index);
+        if self.len() == 0 {
+            self.clients = Clients::default();
         }
-        let others = self.family(peer.address.is_ipv4());
-        let index = others.index_of_id(&peer.id)?;
-        Some((index, others.get(index))).filter(|(_, other)| other.is_twin_of(peer))
     }
 
-    fn remove(&mut self, v6: bool, index: usize) {
+    /// Takes a peer out of lists, tables and counts.
+    fn take_out(&mut self, v6: bool, index: usize) {
         let peer = self.family_mut(v6).remove(index);
-        if self.twin(&peer).is_none() {
-            self.counts.change(&peer, -1);
-        }
+        self.clients.change(&peer, -1);
+        self.count(&peer, -1);
     }
 }
 
@@ -363,7 +447,7 @@ impl Counts {
     fn change(&mut self, peer: &Peer, by: i32) {
         let group = if peer.is_seeder() { &mut self.seeders } else { &mut self.leechers };
         *group = group.wrapping_add_signed(by);
-        if peer.event == Event::Paused && !peer.is_seeder() {
+        if peer.is_partial_seed() {
             self.partial_seeds = self.partial_seeds.wrapping_add_signed(by);
         }
     }

@@ -10,6 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use foldhash::quality::FixedState;
 
 use super::Peer;
+use super::clients::Name;
 use super::index::Index;
 use crate::{Event, Instant, PeerId};
 
@@ -99,24 +100,21 @@ impl<A: Address> Slot<A> {
 pub(super) trait Family {
     fn len(&self) -> usize;
     fn get(&self, index: usize) -> Peer;
-    fn index_of_id(&self, id: &PeerId) -> Option<usize>;
     fn index_of_endpoint(&self, address: SocketAddr) -> Option<usize>;
-    /// Adds a peer of this family as the one heard last. Neither its endpoint nor its id may be
-    /// there already.
+    /// Adds a peer of this family as the one heard last. Its endpoint may not be there already.
     fn push(&mut self, peer: &Peer, hasher: &FixedState);
     /// Takes a peer out.
     fn remove(&mut self, index: usize) -> Peer;
-    /// Puts a peer in the place of its former self, as the one heard last. Endpoint and id are the
+    /// Puts a peer in the place of its former self, as the one heard last. The endpoint is the
     /// same.
     fn refresh(&mut self, index: usize, peer: &Peer);
-    /// Puts a peer in the place of its former self, heard when that was. Endpoint and id are the
-    /// same.
+    /// Puts a peer in the place of its former self, heard when that was. The endpoint is the same.
     fn correct(&mut self, index: usize, peer: &Peer);
     /// The peer that has been silent for longest, and when it was heard.
     fn oldest(&self) -> Option<(usize, Instant)>;
 }
 
-/// Peers, at most one for an endpoint and at most one for a peer id.
+/// Peers, at most one for an endpoint.
 #[derive(Debug)]
 pub(super) struct Peers<A> {
     slots: Vec<Slot<A>>,
@@ -130,10 +128,20 @@ impl<A> Default for Peers<A> {
 }
 
 impl<A: Address> Peers<A> {
-    /// Calls `give` with the address and the id of one.
-    pub(super) fn give(&self, index: usize, give: &mut dyn FnMut(SocketAddr, &PeerId)) {
+    /// Calls `give` with the address and the id of one, and is true; unless it has the name of which
+    /// none is wanted.
+    pub(super) fn give(
+        &self,
+        index: usize,
+        unwanted: Option<Name>,
+        give: &mut dyn FnMut(SocketAddr, &PeerId),
+    ) -> bool {
         let slot = &self.slots[index];
+        if unwanted.is_some_and(|name| slot.id == name.id && slot.key == name.key.get()) {
+            return false;
+        }
         give(SocketAddr::new(slot.ip.into(), slot.port), &slot.id);
+        true
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Peer> {
@@ -148,13 +156,6 @@ impl<A: Address> Family for Peers<A> {
 
     fn get(&self, index: usize) -> Peer {
         self.slots[index].peer()
-    }
-
-    fn index_of_id(&self, id: &PeerId) -> Option<usize> {
-        match &self.index {
-            Some(index) => index.find_id(&self.slots, id),
-            None => self.slots.iter().position(|slot| slot.id == *id),
-        }
     }
 
     fn index_of_endpoint(&self, address: SocketAddr) -> Option<usize> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
-use super::Swarm;
+use super::{Peer, Swarm};
 use crate::profile::SwarmManners;
 use crate::{Announce, Event, InfoHash, Instant};
 
@@ -77,29 +77,40 @@ impl Swarms {
     /// longest goes.
     pub(crate) fn announce(&mut self, now: Instant, announce: &Announce) -> Option<&Swarm> {
         let key = announce.info_hash;
-        let (before, after) = match self.swarms.get_mut(&key) {
-            Some(swarm) => {
-                let before = swarm.len();
-                swarm.announce(now, announce, &self.hasher, self.manners);
-                (before, swarm.len())
+        if announce.event == Event::Stopped && !self.swarms.contains_key(&key) {
+            return None;
+        }
+        let manners = self.manners;
+        self.change(now, key, |swarm, hasher| swarm.announce(now, announce, hasher, manners));
+        self.swarms.get(&key)
+    }
+
+    /// Enters a peer as it was when it was last heard.
+    pub(crate) fn enter(&mut self, key: InfoHash, peer: &Peer) {
+        self.change(peer.last_heard, key, |swarm, hasher| swarm.enter(peer, hasher));
+    }
+
+    /// Changes a swarm, which comes into being if it must, and makes room for what was added.
+    fn change(
+        &mut self,
+        now: Instant,
+        key: InfoHash,
+        change: impl FnOnce(&mut Swarm, &FixedState),
+    ) {
+        if !self.swarms.contains_key(&key) {
+            while self.swarms.len() >= self.limits.swarms {
+                self.make_room();
             }
-            None if announce.event == Event::Stopped => return None,
-            None => {
-                while self.swarms.len() >= self.limits.swarms {
-                    self.make_room();
-                }
-                let swarm = self.swarms.entry(key).or_default();
-                swarm.announce(now, announce, &self.hasher, self.manners);
-                (0, swarm.len())
-            }
-        };
-        if before != after {
+        }
+        let swarm = self.swarms.entry(key).or_default();
+        let before = swarm.len();
+        change(swarm, &self.hasher);
+        if before != swarm.len() {
             self.changed(now, key, before);
         }
         while self.peers > self.limits.peers {
             self.make_room();
         }
-        self.swarms.get(&key)
     }
 
     /// Removes the peer at an endpoint; false if there is none.

@@ -62,7 +62,7 @@ pub(super) fn distort(
     let copies = if nothing { 0 } else { 1 + effects.duplicate.unwrap_or(0) };
     let gap = effects.gap.unwrap_or_default();
     let mut pieces: Vec<_> = (0..copies).map(|copy| (gap * copy, reply.clone())).collect();
-    if effects.then_right && !right.is_empty() {
+    if effects.then_correct && !right.is_empty() {
         pieces.push((gap * copies, right.to_vec()));
     }
     pieces
@@ -92,7 +92,7 @@ fn announced(
     for peer in peers.chunks(record) {
         let times = 1 + usize::from(effects.peers_twice);
         for _ in 0..times {
-            match (effects.other_family, peer) {
+            match (effects.wrong_family_size, peer) {
                 (true, [a, b, c, d, port @ ..]) if record == 6 => {
                     reply.extend([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, *a, *b, *c, *d]);
                     reply.extend(port);

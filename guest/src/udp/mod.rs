@@ -91,7 +91,7 @@ fn answer_with_faults(
     let pieces = match met.effects.drop {
         true => Vec::new(),
         false => {
-            let own = met.effects.with_self.then(|| own_address(tracker, entry)).flatten();
+            let own = met.effects.include_self.then(|| own_address(tracker, entry)).flatten();
             distort::distort(&mut tracker.faults, &met, &request, own, &right)
         }
     };
@@ -238,7 +238,7 @@ fn give_announce(
     reply: &mut Vec<u8>,
 ) -> Result<(), Failure> {
     let settings = tracker.settings();
-    tracker.admit(announce.info_hash, || passkey(settings, url_data))?;
+    tracker.admit(now, &announce, || passkey(settings, url_data))?;
     let (families, most) = match announce.address {
         SocketAddr::V4(_) => (Families::V4, MAX_V4_PEERS),
         SocketAddr::V6(_) => (Families::V6, MAX_V6_PEERS),

@@ -2,13 +2,15 @@
 
 use std::net::SocketAddr;
 
+use crate::fault::Status;
 use crate::ids::twenty_bytes;
 use crate::{Instant, PeerId, record};
 
 use super::address::{from_wasi, ip_from_wasi, to_wasi};
 use super::bindings::exports::bittorrent::tracker::control::{
-    Action, Announced, Answer, Counts, Event, Field, Filter, HttpRequest, IpAddressFamily,
-    IpSocketAddress, Outcome, Peer, Request, Scraped, Script, Swarm, Times, ToldPeer, Transport,
+    Action, Announced, Answer, Counts, Event, FaultStatus, Field, Filter, HttpRequest,
+    IpAddressFamily, IpSocketAddress, Outcome, Peer, Request, Scraped, Script, Swarm, Times,
+    ToldPeer, Transport,
 };
 use super::clock::since_start;
 
@@ -186,4 +188,10 @@ fn answer(answer: record::Answer) -> Answer {
         }
         record::Answer::Refused(text) => Answer::Refused(text),
     }
+}
+
+pub(super) fn fault_status(status: Status<'_>, held: u32) -> FaultStatus {
+    let Status { id, fault, hits } = status;
+    let text = fault.to_string();
+    FaultStatus { id, name: fault.name.clone().unwrap_or_else(|| text.clone()), text, hits, held }
 }

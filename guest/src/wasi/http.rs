@@ -30,6 +30,10 @@ const DRAIN: Duration = Duration::from_secs(2);
 const KEPT: usize = 64 * 1024;
 /// When to try again after an accept failed for want of sockets.
 const RETRY: Duration = Duration::from_millis(50);
+/// Connections of one listener that are served when the tracker closes: a full backlog.
+const LAST_ACCEPTS: usize = 4096;
+/// Turns of one connection then: 16 MiB, more than a kernel keeps for it.
+const LAST_TURNS: usize = 64;
 
 pub(super) struct HttpListener {
     socket: TcpSocket,
@@ -83,6 +87,8 @@ struct Open {
 /// What a connection does next.
 enum Step {
     Wait(super::bindings::wasi::io::poll::Pollable),
+    /// It could go on at once, but other connections want their turn.
+    Yield(super::bindings::wasi::io::poll::Pollable),
     /// It waits for the outbox alone.
     Park,
     Closed,
@@ -118,24 +124,9 @@ impl Http {
             }
             match self.listeners[listener].socket.accept() {
                 Ok((socket, input, output)) => {
-                    let Ok(remote) = socket.remote_address() else { continue };
-                    let open = Open {
-                        input,
-                        output: Some(output),
-                        socket,
-                        remote: from_wasi(remote),
-                        local: self.listeners[listener].address,
-                        connection: Connection::new(),
-                        unsent: Vec::new(),
-                        sent: 0,
-                        then: Then::KeepOpen,
-                        awaited: 0,
-                        owed: false,
-                        number: self.opened,
-                        timeout: now.machine + tracker.settings().http_timeout,
-                    };
-                    self.opened += 1;
-                    self.admit(open, tracker, now, waits);
+                    if let Some(open) = self.open(listener, socket, input, output, tracker, now) {
+                        self.admit(open, tracker, now, waits);
+                    }
                 }
                 Err(ErrorCode::WouldBlock) => break,
                 // The client has gone again.
@@ -150,10 +141,59 @@ impl Http {
         waits.wait(Source::Listener(listener), incoming);
     }
 
+    /// A connection that was accepted; none if the client has gone again.
+    fn open(
+        &mut self,
+        listener: usize,
+        socket: TcpSocket,
+        input: InputStream,
+        output: OutputStream,
+        tracker: &Tracker,
+        now: Now,
+    ) -> Option<Open> {
+        let remote = socket.remote_address().ok()?;
+        self.opened += 1;
+        Some(Open {
+            input,
+            output: Some(output),
+            socket,
+            remote: from_wasi(remote),
+            local: self.listeners[listener].address,
+            connection: Connection::new(),
+            unsent: Vec::new(),
+            sent: 0,
+            then: Then::KeepOpen,
+            awaited: 0,
+            owed: false,
+            number: self.opened,
+            timeout: now.machine + tracker.settings().http_timeout,
+        })
+    }
+
+    /// Serves every request that has arrived, on the connections that are open and on those that
+    /// wait to be accepted, before all of them are closed.
+    pub(super) fn serve_last(&mut self, tracker: &mut Tracker, now: Now) {
+        for open in self.open.iter_mut().flatten() {
+            open.last_turn(tracker, now);
+        }
+        for listener in 0..self.listeners.len() {
+            for _ in 0..LAST_ACCEPTS {
+                match self.listeners[listener].socket.accept() {
+                    Ok((socket, input, output)) => {
+                        let open = self.open(listener, socket, input, output, tracker, now);
+                        open.into_iter().for_each(|mut open| open.last_turn(tracker, now));
+                    }
+                    Err(ErrorCode::ConnectionAborted) => {}
+                    Err(_) => break,
+                }
+            }
+        }
+    }
+
     /// Serves a connection at once; it gets a place only if it has to wait.
     fn admit(&mut self, mut open: Open, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
         let pollable = match open.turn(tracker, now) {
-            Step::Wait(pollable) => Some(pollable),
+            Step::Wait(pollable) | Step::Yield(pollable) => Some(pollable),
             Step::Park => None,
             Step::Closed => return,
         };
@@ -176,7 +216,9 @@ impl Http {
     ) {
         let Some(Some(open)) = self.open.get_mut(place) else { return };
         match open.turn(tracker, now) {
-            Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
+            Step::Wait(pollable) | Step::Yield(pollable) => {
+                waits.wait(Source::Connection(place), pollable)
+            }
             Step::Park => {}
             Step::Closed => drop(self.take(place, tracker)),
         }
@@ -206,7 +248,9 @@ impl Http {
         open.awaited -= usize::from(due.is_awaited);
         let host_has_it = waits.cancel(Source::Connection(place));
         match open.turn(tracker, now) {
-            Step::Wait(pollable) => waits.wait(Source::Connection(place), pollable),
+            Step::Wait(pollable) | Step::Yield(pollable) => {
+                waits.wait(Source::Connection(place), pollable)
+            }
             Step::Park => {}
             Step::Closed => {
                 let open = self.take(place, tracker);
@@ -306,7 +350,8 @@ impl Open {
                     Some(output) => return Step::Wait(output.subscribe()),
                     None => return Step::Closed,
                 },
-                Err(_) => return Step::Closed,
+                // The client no longer listens, but what it has sent can still be read.
+                Err(_) => self.abandon(),
             }
             match self.then {
                 Then::Reset if self.awaited > 0 => return Step::Park,
@@ -359,15 +404,49 @@ impl Open {
                         self.connection.receive(&bytes);
                     }
                 }
-                Err(_) => return Step::Closed,
+                Err(_) => {
+                    self.serve_rest(tracker, now);
+                    return Step::Closed;
+                }
             }
         }
-        // The others' turn. There may be a response to send or a request to answer, so this goes on
-        // as soon as there is room for what it has to send.
-        Step::Wait(match &self.output {
+        // There may be a response to send or a request to answer, so this goes on as soon as there is
+        // room for what it has to send.
+        Step::Yield(match &self.output {
             Some(output) => output.subscribe(),
             None => self.input.subscribe(),
         })
+    }
+
+    /// Serves what has arrived, until reading would block.
+    fn last_turn(&mut self, tracker: &mut Tracker, now: Now) {
+        for _ in 0..LAST_TURNS {
+            match self.turn(tracker, now) {
+                Step::Yield(_) => {}
+                // A client that does not take its responses has sent requests nevertheless.
+                Step::Wait(_) if self.sent < self.unsent.len() => self.abandon(),
+                Step::Wait(_) | Step::Park | Step::Closed => break,
+            }
+        }
+        self.serve_rest(tracker, now);
+    }
+
+    /// Answers the requests that are here behind a response that waits for its moment, when that
+    /// will not be sent any more; so the answers reach nobody.
+    fn serve_rest(&mut self, tracker: &mut Tracker, now: Now) {
+        let arrival = self.arrival(now);
+        while self.then == Then::KeepOpen
+            && let Some(outgoing) = self.connection.answer(tracker, arrival)
+        {
+            self.then = outgoing.then;
+        }
+    }
+
+    /// Sends nothing any more; what would be sent is thrown away.
+    fn abandon(&mut self) {
+        self.output = None;
+        self.unsent.clear();
+        self.sent = 0;
     }
 
     /// Whether there are bytes behind the request that was the last one; they are read.
@@ -409,7 +488,10 @@ impl Open {
 
     /// Sends what is unsent; false if there is no room for all of it.
     fn send(&mut self, now: Now) -> Result<bool, StreamError> {
-        let Some(output) = &self.output else { return Ok(true) };
+        let Some(output) = &self.output else {
+            self.sent = self.unsent.len();
+            return Ok(true);
+        };
         let is_sent = self.sent == self.unsent.len();
         while self.sent < self.unsent.len() {
             let room = usize::try_from(output.check_write()?).unwrap_or(usize::MAX);

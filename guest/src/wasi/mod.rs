@@ -3,7 +3,6 @@
 mod address;
 mod clock;
 mod convert;
-mod fault;
 mod http;
 mod panic;
 mod server;
@@ -21,11 +20,12 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use bindings::exports::bittorrent::tracker::control::{
-    Counter, Counts, Fault, FaultStatus, Filter, Guest, GuestTracker, InfoHash, IpSocketAddress,
-    Next, Options, Peer, Recorded, Request, Script, State, Swarm, Times, ToldPeer,
+    Counter, Counts, FaultStatus, Filter, Guest, GuestTracker, InfoHash, IpSocketAddress, Next,
+    Options, Peer, Recorded, Request, Script, State, Swarm, Times, ToldPeer,
 };
 use server::Server;
 
+use crate::fault::{Fault, Status};
 use crate::{Announce, Event};
 
 struct Component;
@@ -194,21 +194,22 @@ impl GuestTracker for Handle {
         Ok(())
     }
 
-    fn add_fault(&self, fault: Fault) -> Result<u32, String> {
-        self.0.borrow_mut().tracker().0.faults.add(fault::fault(fault))
+    fn add_fault(&self, text: String) -> Result<u32, String> {
+        let fault = Fault::parse(&text)?;
+        self.0.borrow_mut().tracker().0.faults.add(fault)
     }
 
-    fn add_fault_text(&self, text: String) -> Result<u32, String> {
-        let fault = crate::fault::Fault::parse(&text)?;
-        self.0.borrow_mut().tracker().0.faults.add(fault)
+    fn add_faults(&self, json: String) -> Result<Vec<u32>, String> {
+        let faults = Fault::parse_list(&json)?;
+        self.0.borrow_mut().tracker().0.faults.add_all(faults)
     }
 
     fn faults(&self) -> Vec<FaultStatus> {
         let mut server = self.0.borrow_mut();
         let tracker = server.tracker().0;
-        let with_held = |status: crate::fault::Status<'_>| {
+        let with_held = |status: Status<'_>| {
             let held = tracker.outbox.held(status.id);
-            fault::status(status, held)
+            convert::fault_status(status, held)
         };
         tracker.faults.list().map(with_held).collect()
     }

@@ -127,7 +127,12 @@ impl Server {
         }
     }
 
+    /// Serves what has arrived, and closes all sockets.
     pub(super) fn close(&mut self) {
+        if let Life::Running(running) = &mut self.life {
+            self.tracker.record.begin_turn();
+            running.serve_last(&mut self.tracker, self.clock.now());
+        }
         self.life = Life::Closed;
     }
 
@@ -185,6 +190,14 @@ impl Running {
     fn every_source(&self) -> Vec<Source> {
         let udp = (0..self.udp.len()).map(Source::Incoming);
         udp.chain((0..self.http.listeners.len()).map(Source::Listener)).collect()
+    }
+
+    /// Serves what has arrived, until reading would block.
+    fn serve_last(&mut self, tracker: &mut Tracker, now: Now) {
+        for (index, listener) in self.udp.iter_mut().enumerate() {
+            listener.serve_last(index, tracker, now.tracker);
+        }
+        self.http.serve_last(tracker, now);
     }
 
     /// Whether all sockets are closed.

@@ -33,6 +33,7 @@ pub(super) fn from_options(given: Settings) -> Result<crate::Settings, String> {
             Some(_) => MinInterval::Setting,
             None => default.min_interval_from,
         },
+        enforce_min_interval: given.enforce_min_interval.unwrap_or(default.enforce_min_interval),
         interval_spread: given.interval.map_or(default.interval_spread, |_| 0),
         numwant_default: given.numwant_default.unwrap_or(default.numwant_default),
         numwant_max: given.numwant_max.unwrap_or(default.numwant_max),

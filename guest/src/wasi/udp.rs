@@ -21,6 +21,8 @@ const FULL: usize = 16;
 const SPARE: usize = BATCH as usize;
 /// Batches in one turn: other sockets want theirs, too.
 const BATCHES: usize = 16;
+/// Batches when the tracker closes: 65,536 datagrams.
+const LAST_BATCHES: usize = 2048;
 
 // The streams go before their socket: fields are dropped in order.
 pub(super) struct UdpListener {
@@ -58,13 +60,35 @@ impl UdpListener {
         now: Instant,
         waits: &mut Waits,
     ) {
-        for _ in 0..BATCHES {
+        self.serve(BATCHES, index, tracker, now);
+        self.is_full = !self.send();
+        self.wait(index, waits);
+    }
+
+    /// Serves what has arrived before the tracker closes, until receiving would block. Replies that
+    /// the socket has no room for are lost.
+    pub(super) fn serve_last(&mut self, index: usize, tracker: &mut Tracker, now: Instant) {
+        for _ in 0..LAST_BATCHES {
+            if !self.serve(1, index, tracker, now) {
+                break;
+            }
+            if !self.send() {
+                self.unsent.clear();
+            }
+        }
+        self.send();
+    }
+
+    /// Receives and answers up to so many batches; false if nothing is left to receive.
+    fn serve(&mut self, batches: usize, index: usize, tracker: &mut Tracker, now: Instant) -> bool {
+        for _ in 0..batches {
             if !self.send() {
                 break;
             }
+            let received = self.incoming.receive(BATCH);
             // An error is the outcome of an earlier send and says nothing of what is here.
-            let datagrams = self.incoming.receive(BATCH).unwrap_or_default();
-            let more = datagrams.len() >= FULL;
+            let more = received.as_ref().map_or(true, |datagrams| datagrams.len() >= FULL);
+            let datagrams = received.unwrap_or_default();
             for datagram in datagrams {
                 let remote = from_wasi(datagram.remote_address);
                 let arrival = Arrival { at: now, remote, local: self.address };
@@ -84,11 +108,10 @@ impl UdpListener {
                 }
             }
             if !more {
-                break;
+                return false;
             }
         }
-        self.is_full = !self.send();
-        self.wait(index, waits);
+        true
     }
 
     fn wait(&self, index: usize, waits: &mut Waits) {

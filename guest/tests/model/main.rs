@@ -44,7 +44,7 @@ fn step(swarms: u8, ids: u8, ports: u16) -> impl Strategy<Value = Step> {
     let (left, numwant, key) = (
         prop::option::of(0..2u64),
         prop::option::of(0..9u32),
-        prop_oneof![3 => Just(None), 1 => Just(Some(7))],
+        prop_oneof![1 => Just(None), 1 => Just(Some(0)), 6 => (7..9u32).prop_map(Some)],
     );
     let announce = (0..swarms, 0..ids, address, event, left, numwant, key).prop_map(
         |(swarm, id, address, event, left, numwant, key)| {

@@ -2,6 +2,7 @@
 //! by the property test and by the fuzz target.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use test_tracker_guest::{
@@ -43,8 +44,9 @@ impl Compared {
         assert_eq!(answer.counts, model.counts(announce.info_hash));
 
         // Nobody twice, nobody but members, never the asker, as many as wanted and there.
-        let others =
-            model.swarm(announce.info_hash).filter(|other| other.peer_id != announce.peer_id);
+        let others = model
+            .swarm(announce.info_hash)
+            .filter(|other| other.address != announce.address && !are_twins(other, announce));
         let others: BTreeSet<_> = others.map(|other| (other.address, other.peer_id.0)).collect();
         let distinct: BTreeSet<_> = told.iter().copied().collect();
         assert_eq!(distinct.len(), told.len());
@@ -57,8 +59,14 @@ impl Compared {
 
         let info_hash = announce.info_hash;
         assert_eq!(tracker.scrape(now, &info_hash), model.counts(info_hash));
-        let listed: BTreeSet<_> = tracker.peers(now, &info_hash).map(|peer| peer.address).collect();
-        let expected: BTreeSet<_> = model.swarm(info_hash).map(|peer| peer.address).collect();
+        let listed: BTreeSet<_> = tracker
+            .peers(now, &info_hash)
+            .map(|peer| (peer.address, peer.id.0, peer.key, peer.left))
+            .collect();
+        let expected: BTreeSet<_> = model
+            .swarm(info_hash)
+            .map(|peer| (peer.address, peer.peer_id.0, peer.key, peer.left))
+            .collect();
         assert_eq!(listed, expected);
 
         let swarms: BTreeSet<_> = model.peers.keys().map(|key| key.0).collect();
@@ -78,36 +86,58 @@ impl Compared {
     }
 }
 
-/// Peers by swarm and peer id and family, with what was last said and when.
+/// Peers by swarm and endpoint, with what was last said and when.
 #[derive(Default)]
 struct Model {
-    peers: BTreeMap<(InfoHash, [u8; 20], bool), (Announce, Instant)>,
+    peers: BTreeMap<(InfoHash, SocketAddr), (Announce, Instant)>,
     downloaded: BTreeMap<InfoHash, u32>,
+}
+
+/// Whether they are one client at addresses of both families.
+fn are_twins(one: &Announce, other: &Announce) -> bool {
+    let name = |announce: &Announce| (announce.info_hash, announce.peer_id.0, announce.key);
+    one.address.is_ipv4() != other.address.is_ipv4()
+        && name(one) == name(other)
+        && one.key.is_some_and(|key| key != 0)
 }
 
 impl Model {
     fn announce(&mut self, now: Instant, announce: &Announce) {
-        let key = (announce.info_hash, announce.peer_id.0, announce.address.is_ipv6());
+        let key = (announce.info_hash, announce.address);
         if announce.event == Event::Stopped {
             self.peers.remove(&key);
             return;
         }
-        // The same client at its address of the other family.
-        let other_key = (key.0, key.1, !key.2);
-        let twin = self.peers.get_mut(&other_key).filter(|(twin, _)| twin.key == announce.key);
-        let twin_before = twin.map(|(twin, _)| {
-            let before = twin.clone();
+        let mut before = self.peers.get(&key).map(|(before, _)| before.left);
+        let same_client = |known: &Announce| {
+            (known.info_hash, known.peer_id, known.key)
+                == (announce.info_hash, announce.peer_id, announce.key)
+        };
+        let of_client: Vec<_> = self
+            .peers
+            .iter()
+            .filter(|(_, (known, _))| same_client(known) && announce.key.unwrap_or_default() != 0)
+            .map(|(key, (known, _))| (*key, known.left))
+            .collect();
+        let (v4, v6): (Vec<_>, Vec<_>) =
+            of_client.into_iter().partition(|((_, address), _)| address.is_ipv4());
+        let mut counts = true;
+        if announce.address.is_ipv4() {
+            if before.is_none() && v4.is_empty() && !v6.is_empty() {
+                let seeds = v6.iter().any(|(_, left)| *left == Some(0));
+                before = Some(if seeds { Some(0) } else { None });
+            }
+        } else if let [(twin, left)] = v4[..] {
+            before = Some(left);
+            let (twin, _) = self.peers.get_mut(&twin).expect("it is known");
             (twin.left, twin.event) = (announce.left, announce.event);
-            before
-        });
-        let before = self.peers.get(&key).map(|(before, _)| before.clone()).or(twin_before);
-        let was_leecher = before.is_some_and(|before| before.left != Some(0));
-        if was_leecher && announce.left == Some(0) {
+        } else {
+            counts = v4.is_empty();
+        }
+        let was_leecher = before.is_some_and(|left| left != Some(0));
+        if counts && was_leecher && announce.left == Some(0) {
             *self.downloaded.entry(announce.info_hash).or_default() += 1;
         }
-        self.peers.retain(|known, (other, _)| {
-            *known == key || known.0 != key.0 || other.address != announce.address
-        });
         self.peers.insert(key, (announce.clone(), now));
     }
 
@@ -116,17 +146,14 @@ impl Model {
     }
 
     fn swarm(&self, info_hash: InfoHash) -> impl Iterator<Item = &Announce> {
-        let of_it = move |(key, _): &(&(InfoHash, _, _), _)| key.0 == info_hash;
+        let of_it = move |(key, _): &(&(InfoHash, _), _)| key.0 == info_hash;
         self.peers.iter().filter(of_it).map(|(_, (announce, _))| announce)
     }
 
     fn counts(&self, info_hash: InfoHash) -> Counts {
         let is_second = |announce: &Announce| {
-            announce.address.is_ipv6()
-                && self
-                    .peers
-                    .get(&(info_hash, announce.peer_id.0, false))
-                    .is_some_and(|(v4, _)| v4.key == announce.key)
+            let twin = self.swarm(info_hash).any(|other| are_twins(other, announce));
+            announce.address.is_ipv6() && twin
         };
         let count = |test: fn(&Announce) -> bool| {
             self.swarm(info_hash).filter(|announce| test(announce) && !is_second(announce)).count()

@@ -29,6 +29,7 @@ impl From<Settings> for control::Settings {
             profile: settings.profile.map(Into::into),
             interval: settings.interval,
             min_interval: settings.min_interval,
+            enforce_min_interval: settings.enforce_min_interval,
             numwant_default: settings.numwant_default,
             numwant_max: settings.numwant_max,
             peer_lifetime: settings.peer_lifetime,

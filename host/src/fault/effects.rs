@@ -60,7 +60,7 @@ impl Fault {
         peers(peers: impl IntoIterator<Item = SocketAddr>) => list(peers);
 
         /// An announce is told of the client itself, as the last peer.
-        with_self();
+        include_self();
 
         /// An announce is told of each peer twice.
         peers_twice();
@@ -76,7 +76,7 @@ impl Fault {
         cross_talk();
 
         /// UDP: peers have records of the wrong size: 18 bytes for IPv4, 6 for IPv6.
-        other_family();
+        wrong_family_size();
 
         /// UDP: the action that the reply has.
         reply_action(action: u32) => action;
@@ -85,7 +85,7 @@ impl Fault {
         wrong_transaction_id();
 
         /// UDP: the right reply follows the wrong one.
-        then_right();
+        then_correct();
     }
 }
 
@@ -115,7 +115,10 @@ impl Fault {
         /// The datagram, or the body, ends after so many bytes.
         truncate(bytes: u32) => bytes;
 
-        /// These bytes are behind the datagram's, or the body's.
+        /// These bytes come before the datagram's, or the body's.
+        prepend(bytes: impl AsRef<[u8]>) => Bytes(bytes.as_ref());
+
+        /// These bytes come after the datagram's, or the body's.
         append(bytes: impl AsRef<[u8]>) => Bytes(bytes.as_ref());
 
         /// Zeros make the datagram, or the body, so many bytes long; 65,507 at most over UDP.
@@ -151,7 +154,7 @@ impl Fault {
         keep_alive(stays_open: bool) => stays_open;
 
         /// HTTP: these bytes follow the response.
-        behind(bytes: impl AsRef<[u8]>) => Bytes(bytes.as_ref());
+        trailing(bytes: impl AsRef<[u8]>) => Bytes(bytes.as_ref());
 
         /// HTTP: the connection is closed there.
         close(at: Place) => at;

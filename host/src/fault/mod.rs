@@ -17,17 +17,16 @@ use crate::Filter;
 
 /// Something that is to go wrong: with which requests, when, and how.
 ///
-/// Made [of a filter](Self::of), it goes wrong with the requests that the filter means. Of these those
-/// count that come behind the first [`after`](Self::after); of these every
-/// [`every`](Self::every)th; of these those that [chance](Self::probability) picks; and of these the
-/// [`first`](Self::first). All faults that are due for a request work together; where two change the
+/// Made [of a filter](Self::of), it is for the requests that match the filter. The first
+/// [`skip`](Self::skip) of them pass; of the others every [`every`](Self::every)th is taken, if
+/// [chance](Self::probability) picks it, until it was due [`times`](Self::times) times. All faults that are due for a request work together; where two change the
 /// same thing, the older one does.
 ///
 /// ```
 /// use std::time::Duration;
 /// use test_tracker::{Event, Fault, Filter, Transport};
 ///
-/// let two_are_lost = Fault::of(Filter::announce().transport(Transport::Udp)).first(2).drop();
+/// let two_are_lost = Fault::of(Filter::announce().transport(Transport::Udp)).times(2).drop();
 /// let busy = Fault::of(Transport::Http).every(3).status(503).header("Retry-After: 5");
 /// let lost_then_late = Fault::new().drop().then().delay(Duration::from_secs(2)).then().ok();
 /// let unwanted = Fault::of(Event::Stopped).refuse("unregistered torrent");
@@ -41,9 +40,9 @@ use crate::Filter;
 /// ```
 /// use test_tracker::{Fault, Filter};
 ///
-/// let fault = Fault::of(Filter::announce()).first(2).drop();
-/// assert_eq!(fault.to_string(), "announce first=2 drop");
-/// assert_eq!(fault, Fault::from("announce first=2 drop"));
+/// let fault = Fault::of(Filter::announce()).times(2).drop();
+/// assert_eq!(fault.to_string(), "announce times=2 drop");
+/// assert_eq!(fault, Fault::from("announce times=2 drop"));
 /// ```
 ///
 /// What makes no sense is found when it is [added](crate::Tracker::add_fault).
@@ -89,16 +88,16 @@ impl Fault {
         /// With requests whose path begins like this, or over UDP the URL data of an announce (BEP 41).
         path(begins: &str) => Bytes(begins.as_bytes());
 
-        /// With requests that name more info hashes than this.
-        over(info_hashes: u32) => info_hashes;
+        /// Only for requests that name at least this many info hashes.
+        min_info_hashes(info_hashes: u32) => info_hashes;
 
-        /// With so many requests, and no more.
-        first(requests: u64) => requests;
+        /// For at most this many requests.
+        times(requests: u64) => requests;
 
-        /// After so many requests that pass.
-        after(requests: u64) => requests;
+        /// Lets this many requests pass first.
+        skip(requests: u64) => requests;
 
-        /// With every so many-th request: 3 for the third, the sixth, …
+        /// Only for every nth request: 3 for the third, the sixth, …
         every(nth: u64) => nth;
 
         /// With a request with this probability, 0 to 1. Chance begins at the
@@ -111,7 +110,7 @@ impl Fault {
 
     /// With one request.
     pub fn once(self) -> Self {
-        self.first(1)
+        self.times(1)
     }
 
     /// Begins the next step: what stands before it goes wrong with the first request, what follows with
@@ -150,7 +149,7 @@ impl Fault {
     }
 }
 
-/// In words: `announce first=2 drop`.
+/// In words: `announce times=2 drop`.
 impl Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)

@@ -1,5 +1,5 @@
 /** Addresses: between the records of `wasi:sockets/network` and the text that Node takes. */
-import { isIP, SocketAddress } from 'node:net';
+import { isIP } from 'node:net';
 import type {
   IpAddress,
   IpAddressFamily,
@@ -18,7 +18,8 @@ export function formatIp(address: IpAddress): string {
     const text =
       address.tag === 'ipv4'
         ? address.val.join('.')
-        : new SocketAddress({ address: groups(address.val), family: 'ipv6' }).address;
+        : // Not by SocketAddress: Bun's does not shorten it. WHATWG URLs do in every runtime.
+          new URL(`http://[${groups(address.val)}]`).hostname.slice(1, -1);
     formatted = { address, text };
   }
   return formatted.text;

@@ -86,7 +86,7 @@ const numbers = (requests: Request[]) => requests.map(({ number }) => number);
 
 describe('a fault', () => {
   test('in words: the first two announces are lost', async () => {
-    const id = tracker.addFault('announce udp first=2 drop');
+    const id = tracker.addFault('announce udp times=2 drop');
     const { answer, answers, connect } = await client();
     const { announce } = await connect();
     const lost = tracker.waitFor({ fault: id }, { count: 2 });
@@ -105,8 +105,8 @@ describe('a fault', () => {
     expect(tracker.getFaults()).toEqual([
       {
         id,
-        name: 'announce udp first=2 drop',
-        text: 'announce udp first=2 drop',
+        name: 'announce udp times=2 drop',
+        text: 'announce udp times=2 drop',
         hits: 2,
         held: 0,
       },
@@ -219,7 +219,7 @@ describe('a connection that ends early', () => {
   });
 
   test('harms no other', async () => {
-    tracker.addFault({ transport: 'http', first: 3, reset: 'body' });
+    tracker.addFault({ transport: 'http', times: 3, reset: 'body' });
     await Promise.all([ending(), ending(), ending()]);
     expect(await body()).toContain('8:intervali');
   });
@@ -453,13 +453,12 @@ describe('the option `faults`', () => {
     tracker = await started({
       faults: ['connect once drop', { transport: 'http', name: 'full', refuse: 'no room' }],
     });
-    expect(tracker.getFaults()).toMatchObject([{ id: 1, text: 'connect first=1 drop' }, { id: 2 }]);
+    expect(tracker.getFaults()).toMatchObject([{ id: 1, text: 'connect times=1 drop' }, { id: 2 }]);
     expect(await body(tracker.httpUrls[0])).toContain('7:no room');
   });
 
   test.each([
-    [['drop', { delay: '2s' }], "faults[1].delay: '2s'; expected a number of milliseconds"],
-    [['drop', 5], 'faults[1]: 5; expected an object with'],
+    [['drop', 5], 'fault: 5; expected a string or an object'],
     ['drop', "faults: 'drop'; expected an array of faults"],
   ])('%j makes no sense', (faults, message) => {
     expect(() => new SimpleTracker({ faults } as never)).toThrow(TypeError);

@@ -280,10 +280,17 @@ describe('bad arguments', () => {
     expect(() => tracker.getPeers(infoHash as never)).toThrow(message);
   });
 
-  test('nothing to start', async () => {
-    await expect(new SimpleTracker().start()).rejects.toThrow(
-      'nothing to start: give udpPort, httpPort or both',
-    );
+  test.each([
+    [{}, ['httpPort', 'udpPort']],
+    [{ udpPort: 0 }, ['udpPort']],
+    [{ httpPort: 0 }, ['httpPort']],
+  ])('with the ports %j it serves %j', async (ports, served) => {
+    const tracker = new SimpleTracker({ host: ownHost, ...ports });
+    try {
+      expect(Object.keys(await tracker.start()).sort()).toEqual(served);
+    } finally {
+      await tracker.close();
+    }
   });
 });
 

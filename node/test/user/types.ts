@@ -30,6 +30,7 @@ const settings: TrackerSettings = {
   peerLifetime: 3600,
   connectionIdLifetime: 120,
   connectionIdScope: scope,
+  enforceMinInterval: true,
   banAfter: 10,
   scrapeMax: 74,
   fullScrape: false,
@@ -53,7 +54,7 @@ const options: SimpleTrackerOptions = {
   udpPort: 0,
   httpPort: undefined,
   host: '127.0.0.1',
-  faults: ['announce udp first=2 drop', { drop: true }],
+  faults: ['announce udp times=2 drop', { drop: true }],
   ...settings,
 };
 
@@ -81,7 +82,7 @@ const effects: FaultEffects = {
 };
 
 const faults: readonly Fault[] = [
-  { transport: 'udp', infoHash, path: '/x', over: 1, first: 2n, name: 'x', ...effects },
+  { transport: 'udp', infoHash, path: '/x', minInfoHashes: 2, times: 2n, name: 'x', ...effects },
   { once: true, steps: [effects, {}, { contentLength: 'twice', chunked: 'cut-short' }] },
 ];
 
@@ -137,7 +138,7 @@ export async function ask(tracker: SimpleTracker): Promise<number> {
 
 /** What a test lets go wrong. */
 export async function misbehave(tracker: SimpleTracker): Promise<number> {
-  const ids: number[] = [...faults, 'announce udp first=2 drop'].map((fault) =>
+  const ids: number[] = [...faults, 'announce udp times=2 drop'].map((fault) =>
     tracker.addFault(fault),
   );
   const statuses: FaultStatus[] = tracker.getFaults();

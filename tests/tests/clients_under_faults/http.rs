@@ -20,20 +20,20 @@ pub(crate) const CASES: &[Case] = &[
     http("comes_back_after_503", Transmission, UNAVAILABLE, |scene| {
         announces_again(scene, "Tracker gave HTTP response code 503 (Service Unavailable)", 15.0);
     }),
-    http("asks_at_once_after_a_reset", Aria2, "announce http first=1 reset=start", |scene| {
+    http("asks_at_once_after_a_reset", Aria2, "announce http times=1 reset=start", |scene| {
         comes_back(scene, "Connection reset by peer", 0.0);
     })
     .with(&["--console-log-level=info"]),
     http(
         "asks_for_the_rest_of_a_body",
         Aria2,
-        "announce http first=1 close=body",
+        "announce http times=1 close=body",
         asks_for_the_rest,
     ),
-    http("rejects_half_a_body", Libtorrent, "announce http first=1 close=body", |scene| {
+    http("rejects_half_a_body", Libtorrent, "announce http times=1 close=body", |scene| {
         shows(scene, "unexpected end of file in bencoded string");
     }),
-    http("waits_while_the_tracker_is_down", Libtorrent, "announce http first=1 down=3s", is_down)
+    http("waits_while_the_tracker_is_down", Libtorrent, "announce http times=1 down=3s", is_down)
         .with(&["tracker_backoff=0"]),
     http("follows_20_redirects", Aria2, REDIRECTED, |scene| {
         follows_redirects(scene, 20, "Too many redirects: count=20");
@@ -78,7 +78,7 @@ pub(crate) const CASES: &[Case] = &[
     }),
 ];
 
-const UNAVAILABLE: &str = "announce http first=1 status=503";
+const UNAVAILABLE: &str = "announce http times=1 status=503";
 const REDIRECTED: &str = "announce http redirect=302 location={target}";
 const REFUSED: &str = r#"announce http refuse="come back later""#;
 const WARNED: &str = r#"announce http set="warning message=9:slow down""#;

@@ -38,7 +38,7 @@ pub(crate) const CASES: &[Case] = &[
     redirected(Transmission),
 ];
 
-const WRONG_THEN_RIGHT: &str = "announce udp wrong-transaction-id then-right";
+const WRONG_THEN_RIGHT: &str = "announce udp wrong-transaction-id then-correct";
 const PEERS6: &str = r#"announce http set="peers6=17:aaaaaaaaaaaaaaaaa""#;
 
 const fn taken(
@@ -64,7 +64,7 @@ fn takes(scene: &mut Scene) {
 }
 
 const fn redirected(client: RealClient) -> Case {
-    let fault = "announce http first=1 redirect=302 location={target}";
+    let fault = "announce http times=1 redirect=302 location={target}";
     let run: fn(&mut Scene) = |scene| {
         scene.faulty("announce started");
         scene.fine("announce started");

@@ -8,24 +8,24 @@ use crate::Case;
 use crate::scene::Scene;
 
 pub(crate) const CASES: &[Case] = &[
-    udp("sends_a_lost_connect_again", Aria2, "connect udp first=1 drop", lost_connect)
+    udp("sends_a_lost_connect_again", Aria2, "connect udp times=1 drop", lost_connect)
         .on_both_commands(),
-    udp("sends_a_lost_announce_again", Aria2, "announce udp first=1 drop", announces_again),
-    udp("times_out", Libtorrent, "announce udp first=1 drop", times_out)
+    udp("sends_a_lost_announce_again", Aria2, "announce udp times=1 drop", announces_again),
+    udp("times_out", Libtorrent, "announce udp times=1 drop", times_out)
         .with(&["tracker_receive_timeout=2"]),
     udp(
         "ignores_a_wrong_transaction_id",
         Aria2,
-        "announce udp first=1 wrong-transaction-id",
+        "announce udp times=1 wrong-transaction-id",
         announces_again,
     ),
-    udp("ignores_half_a_reply", Aria2, "announce udp first=1 truncate=12", announces_again),
-    udp("makes_a_peer_of_half_a_record", Aria2, "announce udp first=1 truncate=23", half_a_record)
+    udp("ignores_half_a_reply", Aria2, "announce udp times=1 truncate=12", announces_again),
+    udp("makes_a_peer_of_half_a_record", Aria2, "announce udp times=1 truncate=23", half_a_record)
         .with(&["--console-log-level=info"]),
     udp(
         "rejects_half_a_record",
         Libtorrent,
-        "announce udp first=1 truncate=23",
+        "announce udp times=1 truncate=23",
         rejects_half_a_record,
     ),
     udp("ignores_another_port", Aria2, "udp other-port", connects_again),
@@ -36,8 +36,8 @@ pub(crate) const CASES: &[Case] = &[
         .with(&["--bt-tracker-interval=2"]),
     udp("uses_a_refused_id_again", Libtorrent, UNKNOWN_ID, uses_a_refused_id_when_asked),
     udp("uses_a_refused_id_again", Transmission, UNKNOWN_ID, uses_a_refused_id_again),
-    udp("uses_a_forgotten_id", Aria2, "announce udp first=1 forget-ids", uses_a_forgotten_id),
-    udp("uses_a_forgotten_id", Libtorrent, "announce udp first=1 forget-ids", uses_a_forgotten_id),
+    udp("uses_a_forgotten_id", Aria2, "announce udp times=1 forget-ids", uses_a_forgotten_id),
+    udp("uses_a_forgotten_id", Libtorrent, "announce udp times=1 forget-ids", uses_a_forgotten_id),
     udp("takes_connection_id_0", Aria2, "connect udp connection-id=0", takes_connection_id_0),
     udp("takes_connection_id_0", Libtorrent, "connect udp connection-id=0", takes_connection_id_0),
     udp(
@@ -60,8 +60,8 @@ pub(crate) const CASES: &[Case] = &[
     udp("obeys_interval_minus_1", Transmission, "announce udp interval=-1", announces_every_second),
 ];
 
-const UNKNOWN_ID: &str = "announce udp first=1 bad-connection-id";
-const REFUSED: &str = r#"announce udp first=1 refuse="come back later""#;
+const UNKNOWN_ID: &str = "announce udp times=1 bad-connection-id";
+const REFUSED: &str = r#"announce udp times=1 refuse="come back later""#;
 
 const fn udp(
     name: &'static str,

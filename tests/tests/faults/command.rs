@@ -27,7 +27,7 @@ fn a_command_takes_faults(host: Host) {
     let tracker = start(
         host,
         &[
-            "connect udp first=2 drop",
+            "connect udp times=2 drop",
             "announce udp truncate=12 then append=\"\\x00 \\\"\"",
             "announce http refuse=\"not here\"",
         ],

@@ -21,13 +21,13 @@ pub(crate) const CASES: &[Case] = &[
 fn a_fault_says_what_has_come_of_it(tracker: &mut Tracker) {
     assert_eq!(tracker.faults(), []);
     let client = client(tracker);
-    let first = add(tracker, "first=2   udp connect hold name=\"the gate\"");
+    let first = add(tracker, "times=2   udp connect hold name=\"the gate\"");
     let second = add(tracker, "announce  drop");
     let status = |tracker: &mut Tracker| -> Vec<_> {
         let faults = tracker.faults();
         faults.into_iter().map(|it| (it.id, it.name, it.text, it.hits, it.held)).collect()
     };
-    let gate = "connect udp first=2 hold name=\"the gate\"";
+    let gate = "connect udp times=2 hold name=\"the gate\"";
     let expected = |hits, held| {
         let gate = (first, "the gate".to_owned(), gate.to_owned(), hits, held);
         vec![gate, (second, "announce drop".into(), "announce drop".into(), 0, 0)]
@@ -103,7 +103,7 @@ fn faults_are_there_from_the_beginning(host: Host) {
     let options = Options { settings: frozen(), faults, ..Options::default() };
     let mut tracker = Tracker::start(host, &options);
     let listed: Vec<_> = tracker.faults().into_iter().map(|it| (it.id, it.name)).collect();
-    assert_eq!(listed, [(1, "connect udp first=1 drop".into()), (2, "seven".into())]);
+    assert_eq!(listed, [(1, "connect udp times=1 drop".into()), (2, "seven".into())]);
     let client = client(&tracker);
     client.send(&request(PROTOCOL_ID, action::CONNECT, 1));
     client.silent();

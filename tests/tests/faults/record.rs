@@ -69,7 +69,7 @@ fn requests_are_found_by_their_fault(tracker: &mut Tracker) {
 
 fn a_fault_can_be_waited_for(tracker: &mut Tracker) {
     let client = client(tracker);
-    let fault = add(tracker, "connect after=1 drop");
+    let fault = add(tracker, "connect skip=1 drop");
     let two = tracker.wait_for(&with_fault(fault), Wait { count: 2, ..Wait::default() });
     client.connect();
     for number in 1..=2 {
@@ -107,7 +107,7 @@ fn the_reply_is_what_was_sent(tracker: &mut Tracker) {
         assert_eq!(recorded.map(|request| &request.reply.0), Some(&reply), "{effects}");
     }
     let before = tracker.recorded().total;
-    let effects = "append=a duplicate=1 then-right";
+    let effects = "append=a duplicate=1 then-correct";
     let [first, _, last] = asked.replies(tracker, &asked.announce, effects);
     assert_ne!(first, last);
     let recorded = tracker.requests(&Filter::announces());

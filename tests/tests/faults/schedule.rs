@@ -32,24 +32,24 @@ fn faults_are_due_when_they_say_so(tracker: &mut Tracker) {
     for (schedule, expected) in [
         ("", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10][..]),
         ("always", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-        ("first=1", &[1]),
+        ("times=1", &[1]),
         ("once", &[1]),
-        ("first=3", &[1, 2, 3]),
-        ("first=100", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-        ("after=0", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-        ("after=7", &[8, 9, 10]),
-        ("after=10", &[]),
+        ("times=3", &[1, 2, 3]),
+        ("times=100", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+        ("skip=0", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+        ("skip=7", &[8, 9, 10]),
+        ("skip=10", &[]),
         ("every=1", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
         ("every=2", &[2, 4, 6, 8, 10]),
         ("every=4", &[4, 8]),
         ("every=11", &[]),
         ("probability=0", &[]),
         ("probability=1", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-        ("after=2 first=3", &[3, 4, 5]),
-        ("after=3 every=2", &[5, 7, 9]),
-        ("every=3 first=2", &[3, 6]),
-        ("after=1 every=3 first=2", &[4, 7]),
-        ("after=1 once", &[2]),
+        ("skip=2 times=3", &[3, 4, 5]),
+        ("skip=3 every=2", &[5, 7, 9]),
+        ("every=3 times=2", &[3, 6]),
+        ("skip=1 every=3 times=2", &[4, 7]),
+        ("skip=1 once", &[2]),
     ] {
         let fault = add(tracker, &format!("connect udp {schedule} drop"));
         assert_eq!(lost(&client, 10), expected, "{schedule}");
@@ -77,15 +77,15 @@ fn chance_is_the_same_on_every_host(host: Host) {
 }
 
 fn chance_picks_the_first_few(host: Host) {
-    let picked = taken(host, 7, "after=10 every=2 probability=0.5 first=20");
+    let picked = taken(host, 7, "skip=10 every=2 probability=0.5 times=20");
     assert_eq!(picked.len(), 20);
     assert!(picked.iter().all(|number| *number > 10 && number % 2 == 0), "{picked:?}");
-    assert_eq!(picked, taken(Host::Library, 7, "after=10 every=2 probability=0.5 first=20"));
+    assert_eq!(picked, taken(Host::Library, 7, "skip=10 every=2 probability=0.5 times=20"));
 }
 
 fn requests_of_others_do_not_count(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    add(tracker, "announce udp after=1 once drop");
+    add(tracker, "announce udp skip=1 once drop");
     for to in [&asked.connect, &asked.scrape, &asked.announce, &asked.connect, &asked.scrape] {
         assert_eq!(asked.client.exchange(&to.request, to.word), to.right);
     }
@@ -108,7 +108,7 @@ fn a_script_goes_on_with_its_last_step(tracker: &mut Tracker) {
 
 fn a_script_ends_with_its_schedule(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    add(tracker, "connect udp after=1 every=2 first=3 truncate=9 then truncate=10");
+    add(tracker, "connect udp skip=1 every=2 times=3 truncate=9 then truncate=10");
     let mut lengths = Vec::new();
     for _ in 0..10 {
         let reply = asked.client.exchange(&asked.connect.request, "connection id");
@@ -122,7 +122,7 @@ fn a_fault_counts_from_when_it_is_added(tracker: &mut Tracker) {
     for _ in 0..3 {
         client.connect();
     }
-    add(tracker, "connect udp after=2 once drop");
+    add(tracker, "connect udp skip=2 once drop");
     assert_eq!(lost(&client, 5), [3]);
     add(tracker, "connect udp once drop");
     assert_eq!(lost(&client, 5), [1]);

@@ -275,12 +275,12 @@ fn by_number_of_info_hashes(tracker: &mut Tracker) {
         &|| target(http, target_of(&leecher)),
     ];
     for (scope, expected) in [
-        ("over=0", &[1, 2, 3, 5, 6, 7, 8][..]),
-        ("over=1", &[2, 3, 6]),
-        ("over=2", &[3, 6]),
-        ("udp over=74", &[3]),
-        ("over=75", &[]),
-        ("announce over=0", &[7, 8]),
+        ("min-info-hashes=1", &[1, 2, 3, 5, 6, 7, 8][..]),
+        ("min-info-hashes=2", &[2, 3, 6]),
+        ("min-info-hashes=3", &[3, 6]),
+        ("udp min-info-hashes=75", &[3]),
+        ("min-info-hashes=76", &[]),
+        ("announce min-info-hashes=1", &[7, 8]),
     ] {
         assert_eq!(meant(tracker, scope, &questions), expected, "{scope}");
     }
@@ -308,7 +308,7 @@ fn by_everything_together(tracker: &mut Tracker) {
         &|| target(http, target_of(&all)),
     ];
     let scope = format!(
-        "udp ipv4 announce started info-hash={} peer-id=-TT remote=127.0.0.1 path=/path over=0",
+        "udp ipv4 announce started info-hash={} peer-id=-TT remote=127.0.0.1 path=/path min-info-hashes=1",
         hex::encode(INFO_HASH)
     );
     assert_eq!(meant(tracker, &scope, &questions), [1]);

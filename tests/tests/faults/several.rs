@@ -59,7 +59,7 @@ fn each_has_its_own_schedule(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
     add(tracker, "connect udp every=2 append=a");
     add(tracker, "connect udp every=3 append=b");
-    add(tracker, "connect udp after=3 once pad=20");
+    add(tracker, "connect udp skip=3 once pad=20");
     let mut tails = Vec::new();
     for _ in 0..6 {
         let reply = asked.client.exchange(&asked.connect.request, "connection id");
@@ -73,7 +73,7 @@ fn each_has_its_own_schedule(tracker: &mut Tracker) {
 fn effects_work_in_their_order(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
     let effects = "gap=1s duplicate=1 delay=2s pad=30 append=ab truncate=25 wrong-transaction-id \
-                   reply-action=9 with-self peers=192.0.2.9:9 leechers=-1 interval=0";
+                   reply-action=9 include-self peers=192.0.2.9:9 leechers=-1 interval=0";
     add(tracker, &format!("announce udp {effects}"));
     asked.client.send(&asked.announce.request);
     asked.client.silent();

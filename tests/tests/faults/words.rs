@@ -19,24 +19,21 @@ pub(crate) const CASES: &[Case] = &[
 const TEXTS: [(&str, &str); 41] = [
     ("probability=0.33333333333333 drop", "probability=0.333333 drop"),
     ("drop", "drop"),
-    ("  udp\tannounce \n first=2   drop ", "announce udp first=2 drop"),
+    ("  udp\tannounce \n times=2   drop ", "announce udp times=2 drop"),
     (
         "transport=http action=scrape family=ipv6 event=paused drop",
         "scrape http ipv6 event=paused drop",
     ),
     ("event=none drop", "event=none drop"),
-    ("once always drop", "first=1 drop"),
+    ("once always drop", "times=1 drop"),
     (
         "info-hash=0123456789ABCDEF0123456789abcdef01234567 drop",
         "info-hash=0123456789abcdef0123456789abcdef01234567 drop",
     ),
     (r#"peer-id="-TR \"\\\xff" drop"#, r#"peer-id="-TR \"\\\xff" drop"#),
     (r#"peer-id=a"b c"d drop"#, r#"peer-id="ab cd" drop"#),
-    ("remote=::1 path=/a over=3 drop", "remote=::1 path=/a over=3 drop"),
-    (
-        "first=1 after=2 every=3 probability=0.5 drop",
-        "first=1 after=2 every=3 probability=0.5 drop",
-    ),
+    ("remote=::1 path=/a min-info-hashes=4 drop", "remote=::1 path=/a min-info-hashes=4 drop"),
+    ("times=1 skip=2 every=3 probability=0.5 drop", "times=1 skip=2 every=3 probability=0.5 drop"),
     ("refuse=\"not here\" name=\"\"", "refuse=\"not here\" name=\"\""),
     (r"refuse=\x00\n\r\t\0", r#"refuse="\x00\x0a\x0d\x09\x00""#),
     ("refuse=\"\"", "refuse=\"\""),
@@ -54,16 +51,16 @@ const TEXTS: [(&str, &str); 41] = [
     ),
     ("peers=none", "peers=none"),
     (
-        "peers=192.0.2.1:6881,[2001:DB8::1]:1 with-self peers-twice",
-        "peers=192.0.2.1:6881,[2001:db8::1]:1 with-self peers-twice",
+        "peers=192.0.2.1:6881,[2001:DB8::1]:1 include-self peers-twice",
+        "peers=192.0.2.1:6881,[2001:db8::1]:1 include-self peers-twice",
     ),
     ("scrape=first-twice", "scrape=first-twice"),
     ("scrape scrape=swapped", "scrape scrape=swapped"),
     (
-        "cross-talk other-family reply-action=4294967295",
-        "cross-talk other-family reply-action=4294967295",
+        "cross-talk wrong-family-size reply-action=4294967295",
+        "cross-talk wrong-family-size reply-action=4294967295",
     ),
-    ("wrong-transaction-id then-right", "wrong-transaction-id then-right"),
+    ("wrong-transaction-id then-correct", "wrong-transaction-id then-correct"),
     (
         r#"set="min interval=i5e" set=a= remove=peers remove="x y""#,
         r#"set="min interval=i5e" set=a= remove=peers remove="x y""#,
@@ -81,8 +78,8 @@ const TEXTS: [(&str, &str); 41] = [
         "content-length=-3 then content-length=absent chunked=with-length",
     ),
     (
-        "keep-alive=true behind=x then keep-alive=false",
-        "keep-alive=true behind=x then keep-alive=false",
+        "keep-alive=true trailing=x then keep-alive=false",
+        "keep-alive=true trailing=x then keep-alive=false",
     ),
     ("close=start half-close=head reset=body", "close=start half-close=head reset=body"),
     ("delay=1500ms jitter=60s down=7200s", "delay=1500ms jitter=1m down=2h"),
@@ -162,10 +159,10 @@ fn values_of_the_wrong_kind(tracker: &mut Tracker) {
         &[
             ("first drop", &["first", "no value", "first="]),
             ("first=two drop", &["first", "\"two\"", "whole number"]),
-            ("first=-1 drop", &["first", "\"-1\"", "whole number"]),
+            ("times=-1 drop", &["first", "\"-1\"", "whole number"]),
             ("first= drop", &["first", "\"\"", "whole number"]),
-            ("first=1.5 drop", &["first", "\"1.5\""]),
-            ("over=4294967296 drop", &["over", "\"4294967296\"", "4294967295"]),
+            ("times=1.5 drop", &["first", "\"1.5\""]),
+            ("min-info-hashes=4294967296 drop", &["over", "\"4294967296\"", "4294967295"]),
             ("probability=1. drop", &["probability", "\"1.\""]),
             ("probability=.5 drop", &["probability", "\".5\""]),
             ("probability=+0.5 drop", &["probability", "\"+0.5\""]),
@@ -216,7 +213,7 @@ fn values_out_of_range(tracker: &mut Tracker) {
     wrong(
         tracker,
         &[
-            ("first=0 drop", &["first: 0", "1 or more"]),
+            ("times=0 drop", &["first: 0", "1 or more"]),
             ("every=0 drop", &["every: 0", "1 or more"]),
             ("probability=1.5 drop", &["probability", "1.5", "0 to 1"]),
             ("probability=-0.1 drop", &["probability", "-0.1", "0 to 1"]),
@@ -259,10 +256,10 @@ fn effects_that_a_transport_does_not_have(tracker: &mut Tracker) {
     let udp = [
         "bad-connection-id",
         "connection-id=5",
-        "other-family",
+        "wrong-family-size",
         "reply-action=5",
         "wrong-transaction-id",
-        "then-right",
+        "then-correct",
         "other-port",
     ];
     let http = [
@@ -281,7 +278,7 @@ fn effects_that_a_transport_does_not_have(tracker: &mut Tracker) {
         "content-length=absent",
         "chunked=plain",
         "keep-alive=true",
-        "behind=x",
+        "trailing=x",
         "close=end",
         "half-close=end",
         "reset=end",
@@ -309,7 +306,7 @@ fn faults_that_do_nothing(tracker: &mut Tracker) {
         &[
             ("", nothing),
             ("   ", nothing),
-            ("udp announce first=2", nothing),
+            ("udp announce times=2", nothing),
             ("ok", nothing),
             ("then", nothing),
             ("ok then ok", nothing),

@@ -58,7 +58,9 @@ fn longer(integer: &[u8], digits: &[u8]) -> Vec<u8> {
 /// Changes the dictionary of a body.
 fn change(effects: &Effects, request: &Request, client: Option<SocketAddr>, pairs: &mut Vec<Pair>) {
     let is_announced = pairs.iter().any(|pair| pair.key == b"interval");
-    if is_announced {
+    // Private trackers say beside the failure reason when to announce again.
+    let is_refused = effects.refuse.is_some() && request.action == Action::Announce;
+    if is_announced || is_refused {
         for (key, number) in [
             (&b"complete"[..], effects.seeders),
             (b"incomplete", effects.leechers),
@@ -69,7 +71,8 @@ fn change(effects: &Effects, request: &Request, client: Option<SocketAddr>, pair
                 set(pairs, key, integer(number));
             }
         }
-        if effects.peers.is_some() || effects.with_self || effects.peers_twice {
+        let peers = effects.peers.is_some() || effects.include_self || effects.peers_twice;
+        if is_announced && peers {
             change_peers(effects, request, client, pairs);
         }
     }

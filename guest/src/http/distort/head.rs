@@ -149,7 +149,7 @@ pub(super) fn write(
         Some(chunking) => in_chunks(chunking, &coded),
         None => coded,
     };
-    body.extend(effects.behind.iter().flatten());
+    body.extend(effects.trailing.iter().flatten());
     Wire { head: lines, body }
 }
 

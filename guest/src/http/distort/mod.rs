@@ -91,7 +91,9 @@ pub(in crate::http) fn distort(
     let mut wire = match &effects.reply {
         Some(bytes) => {
             then = if then == Then::KeepOpen { Then::Close } else { then };
-            Wire { head: bytes.clone(), body: Vec::new() }
+            let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+            let (head, body) = bytes.split_at(end.map_or(bytes.len(), |end| end + 4));
+            Wire { head: head.to_vec(), body: body.to_vec() }
         }
         None => {
             let body = body(faults, met, request, original);

@@ -41,7 +41,7 @@ fn a_response_comes_several_times(tracker: &mut Tracker) {
 
 fn copies_are_apart(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    add(tracker, "announce udp duplicate=2 gap=1s delay=5s then duplicate=1 gap=1s then-right");
+    add(tracker, "announce udp duplicate=2 gap=1s delay=5s then duplicate=1 gap=1s then-correct");
     let right = asked.announce.right.clone();
     asked.client.send(&asked.announce.request);
     for wait in [5, 1, 1] {

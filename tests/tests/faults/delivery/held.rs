@@ -110,7 +110,7 @@ fn one_gate_holds_both(tracker: &mut Tracker) {
 
 fn only_the_first_are_held(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    let gate = add(tracker, "announce udp first=2 hold");
+    let gate = add(tracker, "announce udp times=2 hold");
     asked.send(1..=4);
     assert_eq!(asked.answered(), [3, 4]);
     assert_eq!((held(tracker), tracker.release(gate)), (vec![2], 2));

@@ -146,7 +146,7 @@ fn jitter_needs_no_delay(tracker: &mut Tracker) {
 fn a_client_that_has_gone_gets_nothing(tracker: &mut Tracker) {
     let announce = announce_over_http(tracker);
     let right = answer(tracker, &announce);
-    add(tracker, "announce http first=2 delay=1s");
+    add(tracker, "announce http times=2 delay=1s");
     drop(ask(tracker, &announce));
     turns(tracker);
     let other = ask(tracker, &announce);

@@ -149,7 +149,7 @@ fn connects_are_answered_and_nothing_else(tracker: &mut Tracker) {
 fn the_first_are_lost(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
     for to in asked.all() {
-        let fault = add(tracker, &format!("{} udp first=3 drop", to.word));
+        let fault = add(tracker, &format!("{} udp times=3 drop", to.word));
         for _ in 0..3 {
             asked.client.send(&to.request);
         }
@@ -165,7 +165,7 @@ fn the_first_are_lost(tracker: &mut Tracker) {
 fn the_first_are_lost_over_http(tracker: &mut Tracker) {
     let announce = announce_over_http(tracker);
     let right = answer(tracker, &announce);
-    add(tracker, "announce http first=2 drop");
+    add(tracker, "announce http times=2 drop");
     let mut lost = [ask(tracker, &announce), ask(tracker, &announce)];
     turns(tracker);
     assert_eq!(answer(tracker, &announce), right);
@@ -192,7 +192,7 @@ fn a_client_asks_again_until_it_is_answered(tracker: &mut Tracker) {
 
 fn the_first_is_told_of_nobody(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    add(tracker, "announce udp first=2 peers=none");
+    add(tracker, "announce udp times=2 peers=none");
     for expected in [&asked.announce.right[..20], &asked.announce.right[..20]] {
         assert_eq!(asked.client.exchange(&asked.announce.request, "announce"), expected);
     }

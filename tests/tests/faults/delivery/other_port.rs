@@ -82,7 +82,7 @@ fn a_reply_comes_from_another_port_over_ipv6(tracker: &mut Tracker) {
 
 fn a_client_that_looks_at_the_port_gets_nothing(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    add(tracker, "connect udp first=2 other-port duplicate=1");
+    add(tracker, "connect udp times=2 other-port duplicate=1");
     for _ in 0..2 {
         asked.client.send(&asked.connect.request);
         asked.client.silent();

@@ -95,7 +95,7 @@ fn reset(tracker: &mut Tracker) {
 fn reset_on_an_open_connection(tracker: &mut Tracker) {
     let answer = kept_open([HEAD, BODY].concat());
     for pipelined in [false, true] {
-        let id = add(tracker, "announce after=2 reset=start");
+        let id = add(tracker, "announce skip=2 reset=start");
         let mut connection = Connection::open(address(tracker));
         let announce = request(tracker, ANNOUNCE);
         if pipelined {

@@ -80,7 +80,7 @@ fn drip(tracker: &mut Tracker) {
 
 /// The next request is taken up when the last piece is sent.
 fn drip_on_an_open_connection(tracker: &mut Tracker) {
-    add(tracker, "announce first=2 drip=100 gap=1m");
+    add(tracker, "announce times=2 drip=100 gap=1m");
     let answer = kept_open(whole());
     let (first, second) = answer.split_at(100);
     let mut connection = Connection::open(address(tracker));
@@ -98,7 +98,7 @@ fn drip_on_an_open_connection(tracker: &mut Tracker) {
 
 /// What it does not wait for hurts nobody.
 fn a_client_that_leaves_a_drip(tracker: &mut Tracker) {
-    add(tracker, "announce first=3 drip=10");
+    add(tracker, "announce times=3 drip=10");
     let mut connections = [(); 3].map(|()| ask(tracker));
     for connection in &mut connections {
         assert_bytes("drip", &connection.bytes(10), &HEAD[..10]);
@@ -161,7 +161,7 @@ fn jitter(tracker: &mut Tracker) {
 
 /// The connection stays open and nothing more is heard on it; the request has had no effect.
 fn dropped(tracker: &mut Tracker) {
-    for fault in ["announce drop", "announce first=1 drop status=404 delay=1s duplicate=2"] {
+    for fault in ["announce drop", "announce times=1 drop status=404 delay=1s duplicate=2"] {
         let id = add(tracker, fault);
         let mut connection = ask(tracker);
         assert_silent(tracker, &mut connection);
@@ -181,7 +181,7 @@ fn dropped(tracker: &mut Tracker) {
         drop(connection);
         tracker.clear();
     }
-    let id = add(tracker, "announce first=1 drop");
+    let id = add(tracker, "announce times=1 drop");
     let mut connection = ask(tracker);
     assert_silent(tracker, &mut connection);
     assert_bytes("once", &ask(tracker).rest(), whole());
@@ -195,7 +195,7 @@ fn duplicate(tracker: &mut Tracker) {
     assert_wire(tracker, "duplicate=3", whole().repeat(4));
     assert_wire(tracker, "duplicate=1 reply=abc", "abcabc");
     assert_wire(tracker, "duplicate=1 close=start", "");
-    let id = add(tracker, "keep-alive=true duplicate=1 behind=x");
+    let id = add(tracker, "keep-alive=true duplicate=1 trailing=x");
     let mut connection = Connection::open(address(tracker));
     connection.send(&request(tracker, ANNOUNCE).repeat(2));
     let expected = [&kept_open(whole())[..], b"x"].concat().repeat(4);

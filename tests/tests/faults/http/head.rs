@@ -92,8 +92,8 @@ fn answers_to_head(tracker: &mut Tracker) {
         let end = get.windows(4).position(|four| four == b"\r\n\r\n").expect("a head") + 4;
         assert_bytes(fault, &head, &get[..end]);
     }
-    let got = with_fault(tracker, "behind=abc", |tracker| raw(tracker, &head_request));
-    assert_bytes("behind=abc", &got, [HEAD, "abc"].concat());
+    let got = with_fault(tracker, "trailing=abc", |tracker| raw(tracker, &head_request));
+    assert_bytes("trailing=abc", &got, [HEAD, "abc"].concat());
     let got = with_fault(tracker, r#"reply="no head""#, |tracker| raw(tracker, &head_request));
     assert_bytes("reply", &got, "no head");
     let got = with_fault(tracker, "close=head", |tracker| raw(tracker, &head_request));

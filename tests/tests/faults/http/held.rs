@@ -78,7 +78,7 @@ fn hold_until_removed(tracker: &mut Tracker) {
 
 /// What the client sends meanwhile is taken up when the held response is out.
 fn hold_on_an_open_connection(tracker: &mut Tracker) {
-    let id = add(tracker, "announce first=1 hold");
+    let id = add(tracker, "announce times=1 hold");
     let answer = kept_open(whole());
     let scrape = "/scrape?info_hash=aaaaaaaaaaaaaaaaaaaa";
     let mut connection = Connection::open(address(tracker));
@@ -94,7 +94,7 @@ fn hold_on_an_open_connection(tracker: &mut Tracker) {
     assert_eq!(files.keys(), [b"a".repeat(20)]);
     connection.silent();
     // More than is kept is thrown away; the tracker does not care.
-    let many = add(tracker, "announce first=1 hold");
+    let many = add(tracker, "announce times=1 hold");
     connection.send(&request(tracker, ANNOUNCE));
     pass(tracker);
     connection.send(&request(tracker, scrape).repeat(2000));
@@ -213,7 +213,7 @@ fn down_with_open_connections(tracker: &mut Tracker) {
 /// The reply is whole, then all is closed for so long by the tracker's clock.
 fn down_after_a_reply(tracker: &mut Tracker) {
     let here = address(tracker);
-    add(tracker, "announce first=1 down=10s");
+    add(tracker, "announce times=1 down=10s");
     let mut bystander = Connection::open(here);
     assert_bytes("down=10s", &ask(tracker).rest(), whole());
     bystander.closed();

@@ -71,14 +71,14 @@ fn closed(tracker: &mut Tracker) {
 /// Two responses leave it open, the third one closes it.
 fn closed_after_some(tracker: &mut Tracker) {
     let (announce, answer) = (request(tracker, ANNOUNCE), open_answer());
-    let id = add(tracker, "after=2 first=1 keep-alive=false");
+    let id = add(tracker, "skip=2 times=1 keep-alive=false");
     let mut connection = Connection::open(address(tracker));
     for _ in 0..2 {
         connection.send(&announce);
-        assert_bytes("after=2", &connection.bytes(answer.len()), &answer);
+        assert_bytes("skip=2", &connection.bytes(answer.len()), &answer);
     }
     connection.send(&announce);
-    assert_bytes("after=2", &connection.rest(), [HEAD, BODY].concat());
+    assert_bytes("skip=2", &connection.rest(), [HEAD, BODY].concat());
     assert!(tracker.remove_fault(id));
     add(tracker, "every=3 keep-alive=false");
     for _ in 0..2 {
@@ -166,12 +166,12 @@ fn what_waits_to_be_merged_is_set_free(tracker: &mut Tracker) {
         tracker.clear_faults();
     }
     // A response that is not to wait comes behind those that have waited.
-    let id = add(tracker, "announce first=1 merge=2");
+    let id = add(tracker, "announce times=1 merge=2");
     let mut connection = Connection::open(address(tracker));
     connection.send(&announce);
     met(tracker, id, 1);
     connection.silent();
     connection.send(&announce);
     let expected = [&answer[..], HEAD.as_bytes(), BODY.as_bytes()].concat();
-    assert_bytes("first=1", &connection.rest(), expected);
+    assert_bytes("times=1", &connection.rest(), expected);
 }

@@ -79,18 +79,18 @@ fn bytes_behind(tracker: &mut Tracker) {
         (r#""HTTP/1.1 500 \r\n\r\n""#, b"HTTP/1.1 500 \r\n\r\n"),
     ] {
         let expected = [whole.as_bytes(), bytes].concat();
-        assert_wire(tracker, &format!("behind={written}"), expected);
+        assert_wire(tracker, &format!("trailing={written}"), expected);
         let expected = [BODY.as_bytes(), bytes].concat();
         assert_body(tracker, ANNOUNCE, &format!("append={written}"), expected);
     }
-    assert_wire(tracker, "behind=", whole);
+    assert_wire(tracker, "trailing=", whole);
 }
 
 /// The next response comes behind those bytes.
 fn bytes_behind_on_an_open_connection(tracker: &mut Tracker) {
     let announce = request(tracker, ANNOUNCE);
     let expected = [&kept_open([HEAD, BODY].concat())[..], b"\r\n"].concat().repeat(3);
-    let got = with_fault(tracker, r"behind=\r\n", |tracker| {
+    let got = with_fault(tracker, r"trailing=\r\n", |tracker| {
         let mut connection = Connection::open(address(tracker));
         connection.send(&announce.repeat(3));
         let got = connection.bytes(expected.len());

@@ -201,39 +201,39 @@ fn oneself(tracker: &mut Tracker) {
     let own_item = item(here, Some(b"-TT0100-aaaaaaaaaaaa"));
     let only_own = list_entry(std::slice::from_ref(&own_item));
     let listed = format!("{ANNOUNCE}&compact=0");
-    assert_body(tracker, ANNOUNCE, "with-self", told(1, &compact_entry(&[OWN])));
-    assert_body(tracker, &listed, "with-self", told(1, &only_own));
+    assert_body(tracker, ANNOUNCE, "include-self", told(1, &compact_entry(&[OWN])));
+    assert_body(tracker, &listed, "include-self", told(1, &only_own));
     enter(tracker, ipv4(1));
     let id = made_up(tracker, ipv4(1));
-    assert_body(tracker, ANNOUNCE, "with-self", told(2, &compact_entry(&[&v4(1), OWN])));
+    assert_body(tracker, ANNOUNCE, "include-self", told(2, &compact_entry(&[&v4(1), OWN])));
     let items = [item(ipv4(1), Some(&id)), own_item];
-    assert_body(tracker, &listed, "with-self", told(2, &list_entry(&items)));
+    assert_body(tracker, &listed, "include-self", told(2, &list_entry(&items)));
     let bare = list_entry(&[item(ipv4(1), None), item(here, None)]);
-    assert_body(tracker, &format!("{listed}&no_peer_id=1"), "with-self", told(2, &bare));
-    let only = "peers=none with-self";
+    assert_body(tracker, &format!("{listed}&no_peer_id=1"), "include-self", told(2, &bare));
+    let only = "peers=none include-self";
     assert_body(tracker, ANNOUNCE, only, told(2, &compact_entry(&[OWN])));
     assert_body(tracker, &listed, only, told(2, &only_own));
-    let fault = "peers=[2001:db8::3]:6881 with-self";
+    let fault = "peers=[2001:db8::3]:6881 include-self";
     assert_body(tracker, ANNOUNCE, fault, told(2, &compact_entries(&[OWN], &[&v6(3)])));
     // Nobody is told of a client that has gone; it is, by the fault.
     let gone = format!("{ANNOUNCE}&event=stopped");
-    assert_body(tracker, &gone, "with-self", told(1, &compact_entry(&[OWN])));
+    assert_body(tracker, &gone, "include-self", told(1, &compact_entry(&[OWN])));
 }
 
 /// It is one of the IPv6 peers then.
 fn oneself_over_ipv6(tracker: &mut Tracker) {
     let target = format!("{ANNOUNCE}&compact=1");
     let own = [&Ipv6Addr::LOCALHOST.octets()[..], PORT].concat();
-    let got = with_fault(tracker, "with-self", |tracker| {
+    let got = with_fault(tracker, "include-self", |tracker| {
         http::get(tracker.ipv6(Protocol::Http), target).body
     });
-    assert_bytes("with-self", &got, told(1, &compact_entries(&[], &[&own])));
+    assert_bytes("include-self", &got, told(1, &compact_entries(&[], &[&own])));
 }
 
 /// Where other peers are told that it is.
 fn oneself_elsewhere(tracker: &mut Tracker) {
     let target = format!("{ANNOUNCE}&ip=192.0.2.7");
-    assert_body(tracker, &target, "with-self", told(1, &compact_entry(&[&v4(7)])));
+    assert_body(tracker, &target, "include-self", told(1, &compact_entry(&[&v4(7)])));
     assert_eq!(tracker.peers(&INFO_HASH)[0].address, ipv4(7));
 }
 
@@ -247,7 +247,7 @@ fn twice(tracker: &mut Tracker) {
     let twice = [item(ipv4(1), Some(&id)), item(ipv4(1), Some(&id))];
     assert_body(tracker, &listed, fault, told(2, &list_entry(&twice)));
     let peers = compact_entries(&[&v4(2), &v4(2), &v4(4), &v4(4), OWN, OWN], &[&v6(3), &v6(3)]);
-    assert_body(tracker, ANNOUNCE, &format!("{ALL} with-self {fault}"), told(2, &peers));
+    assert_body(tracker, ANNOUNCE, &format!("{ALL} include-self {fault}"), told(2, &peers));
     assert_body(tracker, ANNOUNCE, "peers=none peers-twice", told(2, &compact_entry(&[])));
 }
 

@@ -80,9 +80,9 @@ fn what_became_of_requests(tracker: &mut Tracker) {
 /// All faults that are due; where two say the same, the older one does.
 fn faults_work_together(tracker: &mut Tracker) {
     let first = add(tracker, "announce interval=1 header=X-A:1");
-    let second = add(tracker, "announce after=1 interval=2 leechers=2 header=X-B:2");
+    let second = add(tracker, "announce skip=1 interval=2 leechers=2 header=X-B:2");
     let third = add(tracker, "scrape status=404");
-    let fourth = add(tracker, "announce after=2 refuse=no");
+    let fourth = add(tracker, "announce skip=2 refuse=no");
     let expected = |lines: &str, body: &str| super::response("200 OK", lines, body);
     let one = BODY.replace("i1800e", "i1e");
     let two = one.replace("10:incompletei1e", "10:incompletei2e");
@@ -149,8 +149,8 @@ fn scope(tracker: &mut Tracker) {
         ("path=/announce", [true, true, true, false, false]),
         ("path=/s", [false, false, false, true, false]),
         ("path=/nothing", [false, false, false, false, true]),
-        ("over=0", [true, true, true, true, false]),
-        ("over=1", [false; 5]),
+        ("min-info-hashes=1", [true, true, true, true, false]),
+        ("min-info-hashes=2", [false; 5]),
     ] {
         // What both transports have.
         let fault = format!("{scope} refuse=met");

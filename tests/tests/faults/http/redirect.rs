@@ -65,7 +65,7 @@ fn loops(tracker: &mut Tracker) {
     let here = address(tracker);
     let origin = format!("http://{here}");
     for location in ["{target}".into(), format!("{origin}{{target}}")] {
-        let id = add(tracker, &format!("announce first=5 redirect=302 location={location}"));
+        let id = add(tracker, &format!("announce times=5 redirect=302 location={location}"));
         let mut target = ANNOUNCE.to_owned();
         for hop in 1..=5 {
             let answer = http::get(here, &target);

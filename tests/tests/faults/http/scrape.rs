@@ -139,16 +139,16 @@ fn over(tracker: &mut Tracker) {
     let here = address(tracker);
     for (fault, status, body) in [
         (
-            r#"scrape over=5 status=400 refuse="Bad Request""#,
+            r#"scrape min-info-hashes=6 status=400 refuse="Bad Request""#,
             400,
             "d14:failure reason11:Bad Requeste",
         ),
         (
-            r#"scrape over=5 refuse="GET string too long""#,
+            r#"scrape min-info-hashes=6 refuse="GET string too long""#,
             200,
             "d14:failure reason19:GET string too longe",
         ),
-        ("scrape over=5 status=414", 414, ""),
+        ("scrape min-info-hashes=6 status=414", 414, ""),
     ] {
         let id = add(tracker, fault);
         for count in [1, 5] {
@@ -165,7 +165,7 @@ fn over(tracker: &mut Tracker) {
         assert_eq!(tracker.faults()[0].hits, 2, "{fault}");
         assert!(tracker.remove_fault(id));
     }
-    let id = add(tracker, "over=0 status=503");
+    let id = add(tracker, "min-info-hashes=1 status=503");
     assert_eq!(http::get(here, ANNOUNCE).status, 503);
     assert_eq!(http::get(here, "/announce").status, 200, "it names no torrent");
     assert!(tracker.remove_fault(id));

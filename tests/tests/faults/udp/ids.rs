@@ -63,7 +63,7 @@ fn an_id_is_refused(tracker: &mut Tracker) {
 fn after_some_and_every_other(tracker: &mut Tracker) {
     let client = client(tracker);
     let id = client.connect();
-    let fault = add(tracker, "announce udp after=2 bad-connection-id");
+    let fault = add(tracker, "announce udp skip=2 bad-connection-id");
     good(&client, id);
     good(&client, id);
     for _ in 0..3 {
@@ -108,7 +108,7 @@ fn every_id_is_forgotten(tracker: &mut Tracker) {
 
 fn ids_are_forgotten_after_a_reply(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    add(tracker, "announce udp after=1 once forget-ids");
+    add(tracker, "announce udp skip=1 once forget-ids");
     let client = &asked.client;
     assert_eq!(client.exchange(&asked.announce.request, "answer"), asked.announce.right);
     assert_eq!(client.exchange(&asked.announce.request, "answer"), asked.announce.right);

@@ -38,13 +38,13 @@ fn peers(tracker: &mut Tracker, asked: &Asked, effects: &str) -> Vec<u8> {
 fn ipv4_peers_as_18_bytes(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
     assert_eq!(asked.announce.right[20..], ONE);
-    assert_eq!(peers(tracker, &asked, "other-family"), mapped(ONE));
-    let all = peers(tracker, &asked, "other-family with-self peers-twice");
+    assert_eq!(peers(tracker, &asked, "wrong-family-size"), mapped(ONE));
+    let all = peers(tracker, &asked, "wrong-family-size include-self peers-twice");
     assert_eq!(all, [mapped(ONE), mapped(ONE), mapped(SELF), mapped(SELF)].concat());
-    assert_eq!(peers(tracker, &asked, "other-family peers=none"), b"");
+    assert_eq!(peers(tracker, &asked, "wrong-family-size peers=none"), b"");
     // Only announces have peers.
     for to in [&asked.connect, &asked.scrape] {
-        assert_eq!(asked.reply(tracker, to, "other-family"), to.right);
+        assert_eq!(asked.reply(tracker, to, "wrong-family-size"), to.right);
     }
 }
 
@@ -52,8 +52,8 @@ fn ipv6_peers_as_6_bytes(tracker: &mut Tracker) {
     let asked = Asked::ipv6(tracker);
     let one = [0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x1a, 0xe1];
     assert_eq!(asked.announce.right[20..], one);
-    assert_eq!(peers(tracker, &asked, "other-family"), [0, 0, 0, 1, 0x1a, 0xe1]);
-    let all = peers(tracker, &asked, "other-family with-self");
+    assert_eq!(peers(tracker, &asked, "wrong-family-size"), [0, 0, 0, 1, 0x1a, 0xe1]);
+    let all = peers(tracker, &asked, "wrong-family-size include-self");
     assert_eq!(all, [0, 0, 0, 1, 0x1a, 0xe1, 0, 0, 0, 1, 0x27, 0x11]);
 }
 
@@ -63,8 +63,8 @@ fn which_peers_are_told(tracker: &mut Tracker) {
     let told = [0, 0, 0, 0, 0, 1, 127, 0, 0, 1, 0, 2, 224, 0, 0, 1, 0, 3, 192, 0, 2, 7, 0, 0];
     assert_eq!(peers(tracker, &asked, odd), told);
     assert_eq!(peers(tracker, &asked, "peers=none"), b"");
-    assert_eq!(peers(tracker, &asked, "with-self"), [ONE, SELF].concat());
-    assert_eq!(peers(tracker, &asked, "with-self peers=none"), SELF);
+    assert_eq!(peers(tracker, &asked, "include-self"), [ONE, SELF].concat());
+    assert_eq!(peers(tracker, &asked, "include-self peers=none"), SELF);
     assert_eq!(peers(tracker, &asked, "peers-twice"), [ONE, ONE].concat());
 }
 

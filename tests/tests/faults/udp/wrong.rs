@@ -30,9 +30,9 @@ fn the_transaction_id_is_wrong(tracker: &mut Tracker) {
 fn the_right_reply_follows(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
     for to in asked.all() {
-        let replies = asked.replies(tracker, to, "wrong-transaction-id then-right");
+        let replies = asked.replies(tracker, to, "wrong-transaction-id then-correct");
         assert_eq!(replies, [wrong(&to.right), to.right.clone()], "{}", to.word);
-        let replies = asked.replies(tracker, to, "duplicate=1 truncate=9 then-right");
+        let replies = asked.replies(tracker, to, "duplicate=1 truncate=9 then-correct");
         let short = to.right[..9].to_vec();
         assert_eq!(replies, [short.clone(), short, to.right.clone()], "{}", to.word);
     }
@@ -41,7 +41,7 @@ fn the_right_reply_follows(tracker: &mut Tracker) {
 /// What gets no reply has no right one.
 fn nothing_follows_what_is_ignored(tracker: &mut Tracker) {
     let asked = Asked::new(tracker);
-    add(tracker, "connect udp wrong-transaction-id then-right");
+    add(tracker, "connect udp wrong-transaction-id then-correct");
     asked.client.send(&request(0, action::CONNECT, 1));
     asked.client.silent();
 }
