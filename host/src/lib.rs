@@ -84,7 +84,7 @@
 //! use std::time::Duration;
 //! use test_tracker::{NewPeer, Options, Tracker};
 //!
-//! let tracker = Tracker::start(Options::default().peer_lifetime(60u32)).await?;
+//! let tracker = Tracker::start(Options::default().peer_lifetime(60)).await?;
 //! tracker.add_peer([7; 20], NewPeer::new(([192, 0, 2, 1], 6881)).left(0)).await?;
 //! assert_eq!(tracker.swarms().await?[0].counts.seeders, 1);
 //!

@@ -1,6 +1,6 @@
 //! A new socket of the kind that the tracker has.
 
-use std::io::{self, ErrorKind};
+use std::io;
 
 use socket2::{Domain, Protocol, Socket, Type};
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
@@ -32,20 +32,20 @@ pub(crate) fn open_socket(
     open().map_err(|error: io::Error| ErrorCode::from(&error))
 }
 
-/// Tries an operation on a socket even if tokio takes the socket for not ready, as it does until it has
-/// looked. Tokio is told if the operation would block.
-pub(crate) fn attempt<R>(
-    try_io: impl FnOnce(&mut dyn FnMut() -> io::Result<R>) -> io::Result<R>,
-    operation: impl FnOnce() -> io::Result<R>,
-) -> io::Result<R> {
-    let mut operation = Some(operation);
-    let outcome = try_io(&mut || match operation.take() {
-        Some(operation) => operation(),
-        None => Err(ErrorKind::WouldBlock.into()),
+/// Makes a system call through tokio's `try_io`, and makes it also where tokio refuses because it has
+/// not heard yet that the socket is ready. Tokio learns from a call that would block.
+pub(crate) fn attempt<T>(
+    try_io: impl FnOnce(&mut dyn FnMut() -> io::Result<T>) -> io::Result<T>,
+    call: impl FnOnce() -> io::Result<T>,
+) -> io::Result<T> {
+    let mut call = Some(call);
+    let result = try_io(&mut || match call.take() {
+        Some(call) => call(),
+        None => Err(io::ErrorKind::WouldBlock.into()),
     });
-    match operation {
-        Some(operation) => operation(),
-        None => outcome,
+    match call {
+        Some(call) => call(),
+        None => result,
     }
 }
 

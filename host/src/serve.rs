@@ -278,16 +278,16 @@ mod tests {
         let expected = Options::new()
             .udp("localhost:0")
             .profile(Profile::Opentracker)
-            .interval(1u32)
-            .min_interval(2u32)
+            .interval(1)
+            .min_interval(2)
             .enforce_min_interval(true)
-            .numwant_default(3u32)
-            .numwant_max(4u32)
-            .peer_lifetime(5u32)
-            .connection_id_lifetime(9u32)
+            .numwant_default(3)
+            .numwant_max(4)
+            .peer_lifetime(5)
+            .connection_id_lifetime(9)
             .connection_id_scope(ConnectionIdScope::Endpoint)
-            .ban_after(10u32)
-            .scrape_max(6u32)
+            .ban_after(10)
+            .scrape_max(6)
             .full_scrape(true)
             .keep_alive(true)
             .compact_default(false)
@@ -300,9 +300,9 @@ mod tests {
             .external_ip(false)
             .tracker_id("id")
             .warning_message("careful")
-            .seed(7u64)
+            .seed(7)
             .frozen(true)
-            .record_max(8u32);
+            .record_max(8);
         assert_eq!(options(&line.split_whitespace().collect::<Vec<_>>()), expected);
     }
 }

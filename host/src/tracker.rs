@@ -56,11 +56,10 @@ impl Tracker {
     ///
     /// # Errors
     ///
-    /// [`Error::Listen`] and [`Error::NoListener`] for options that make no sense, and
-    /// [`Error::Bind`] for an address that cannot be bound, such as one with a port in use. The
+    /// [`Error::Listen`] for a listener that is no address, and [`Error::Bind`] for an address that cannot be bound, such as one with a port in use. The
     /// others are unusual: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
-        options.check()?;
+        let options = options.complete()?;
         let (commands, mut queue) = mpsc::unbounded_channel();
         let (started, running) = oneshot::channel();
         let end = Arc::new(End::default());
