@@ -297,7 +297,7 @@ async fn clearing_a_tracker_removes_its_faults_and_sends_what_they_hold() {
     soon("an answer", tracker.clear()).await.unwrap();
     assert_eq!(soon("the faults", tracker.faults()).await, Ok(vec![]));
     assert_answered(&client);
-    assert_eq!(soon("the release", gate.release()).await, Ok(()));
+    assert_eq!(soon("the release", gate.open()).await, Ok(()));
 }
 
 #[tokio::test]
@@ -317,7 +317,7 @@ async fn a_gate_holds_what_it_is_for_until_it_is_released() {
     assert_eq!(soon("the first request", gate.seen()).await, Ok(seen));
     assert_not_answered(&first);
 
-    soon("the release", gate.release()).await.unwrap();
+    soon("the release", gate.open()).await.unwrap();
     assert_answered(&first);
     assert_answered(&second);
     assert_answered(&ask_for_connection_id(&tracker));
@@ -355,7 +355,7 @@ async fn a_gate_keeps_no_tracker_open() {
     let gate = soon("a gate", tracker.hold(Filter::connect())).await.unwrap();
     soon("the end", tracker.close()).await.unwrap();
     assert_eq!(soon("an error", gate.seen()).await, Err(Error::Closed));
-    assert_eq!(soon("an error", gate.release()).await, Err(Error::Closed));
+    assert_eq!(soon("an error", gate.open()).await, Err(Error::Closed));
 }
 
 #[tokio::test]
