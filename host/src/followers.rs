@@ -232,8 +232,13 @@ impl Followers {
 
     /// The record has been cleared: numbers begin again.
     pub(crate) fn clear(&mut self) {
-        self.take_new();
-        self.subscriptions.lock().recorded = 0;
+        // At once: who subscribes between the two would begin at a number of before.
+        let new = {
+            let mut subscriptions = self.subscriptions.lock();
+            subscriptions.recorded = 0;
+            subscriptions.take_new()
+        };
+        self.list.extend(new);
         let recorded = mem::take(&mut self.recorded);
         for follower in &mut self.list {
             // The record has dropped what it was not told of.
