@@ -19,7 +19,7 @@ fn a_test_without_an_executor_waits_watches_and_expects() {
     let wait = tracker.wait_for(Event::Stopped);
     announce_to(http, "event=started");
     announce_to(http, "event=stopped");
-    assert_eq!(wait.wait().unwrap()[0].number, 2);
+    assert_eq!(wait.wait().unwrap().number, 2);
     let in_vain = tracker.wait_for(Event::Paused).timeout(Duration::from_millis(1)).wait();
     assert!(matches!(in_vain, Err(Error::Timeout(_))), "{in_vain:?}");
     assert_eq!(tracker.requests(Filter::announce()).unwrap().len(), 2);
@@ -45,8 +45,8 @@ fn a_test_without_an_executor_sets_what_it_likes() {
     tracker.set_counts(INFO_HASH, None).unwrap();
     tracker.set_intervals(5, None).unwrap();
     tracker.next_announce(Script::new().peers([ToldPeer::new(peer)])).unwrap();
-    tracker.reject(INFO_HASH, "no longer here").unwrap();
-    tracker.reject(INFO_HASH, None).unwrap();
+    tracker.refuse(INFO_HASH, "no longer here").unwrap();
+    tracker.refuse(INFO_HASH, None).unwrap();
 
     let snapshot = tracker.snapshot().unwrap();
     let another = Tracker::start(Options::default()).unwrap();
