@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { control } from '../../node/component/stock/tracker.js';
+import { faultText } from '../../node/dist/fault-json.js';
 import { parseHost } from '../../node/dist/listen.js';
-import { readFault } from '../../node/dist/read-fault.js';
 import { readFilter, readTimes } from '../../node/dist/read-filter.js';
 import { readEndpoint, readNewPeer, readScript } from '../../node/dist/read-peer.js';
 import { readSettings } from '../../node/dist/read-settings.js';
@@ -65,8 +65,7 @@ const calls = {
   setIntervals: ({ interval, minInterval }) => tracker.setIntervals(interval, minInterval),
   nextAnnounce: (script) => tracker.nextAnnounce(readScript(script)),
   refuse: (infoHash, text) => tracker.refuse(infoHash, text),
-  addFault: (fault) =>
-    typeof fault === 'string' ? tracker.addFaultText(fault) : tracker.addFault(readFault(fault)),
+  addFault: (fault) => tracker.addFault(faultText(fault)),
   faults: () => tracker.faults().map(toFaultStatus),
   removeFault: (id) => tracker.removeFault(id),
   clearFaults: () => tracker.clearFaults(),

@@ -144,8 +144,7 @@ export class TcpSocket {
     network.opened(socket, () => socket.destroy());
     const input = new InputStream(socket);
     const output = new OutputStream(socket, input);
-    // No address: it is gone already, or link-local, with a zone that cannot be kept.
-    const remote = fromNode(socket.remoteAddress ?? '', socket.remotePort ?? 0);
+    const remote = fromNode(socket.remoteAddress ?? '', socket.remotePort ?? 0) ?? this.#lost();
     if (remote === undefined || this.#pending.length >= ACCEPT_LIMIT) {
       socket.destroy();
       return;
@@ -157,6 +156,16 @@ export class TcpSocket {
       this.#announcement = undefined;
       this.#readiness.changed();
     });
+  }
+
+  /**
+   * Where a client is whose address Node can't tell, as it has reset the connection already; its
+   * request may be here all the same. On a loopback address the client is there, too, on a port that
+   * nobody knows. Elsewhere, and for a link-local address with a zone, there is none.
+   */
+  #lost(): IpSocketAddress | undefined {
+    const { address = '' } = (this.#server?.address() ?? {}) as { address?: string };
+    return address === '::1' || address.startsWith('127.') ? fromNode(address, 0) : undefined;
   }
 
   #close(): void {

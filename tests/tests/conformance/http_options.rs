@@ -1,7 +1,10 @@
 //! HTTP announces: what the settings change.
 
-use test_tracker_tests::announce::{Announce, InfoHash};
+use std::time::Duration;
+
+use test_tracker_tests::announce::{Announce, Event, InfoHash};
 use test_tracker_tests::client::Protocol;
+use test_tracker_tests::filter::{Filter, Wait};
 use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::{self, Connection, Escape, Response, get_request};
 use test_tracker_tests::settings::Settings;
@@ -54,6 +57,14 @@ pub(crate) const RULES: &[Rule] = &[
         .with(|| Settings { deny: Some(vec![OTHER]), ..default() }),
     Rule::new("http_30_passkey", a_passkey_in_path_or_query_lets_in).with(with_passkeys),
     Rule::new("http_30_passkey_udp", a_passkey_in_url_data_lets_in).with(with_passkeys),
+    Rule::new("http_31", another_protocol_is_refused_at_once),
+    Rule::new("http_32_setting", announces_that_come_too_soon_are_refused).with(|| Settings {
+        min_interval: Some(60),
+        enforce_min_interval: Some(true),
+        ..default()
+    }),
+    Rule::new("http_33_pipelined", requests_of_a_client_that_has_gone_are_served).with(keep_alive),
+    Rule::new("http_33_reset", a_request_of_a_client_that_resets_is_served),
 ];
 
 /// A torrent that is not the one of most tests.
@@ -192,21 +203,22 @@ fn ipv4_and_ipv6_are_believed_and_count_once(tracker: &mut Tracker) {
     let both = ["127.0.0.1:10001", "[2001:db8::1]:10001"];
     assert_eq!(counts(&announce(tracker, &client, "&ipv6=2001:db8::1&key=1")), (0, 1));
     assert_eq!(listed(tracker), both);
-    // Without a key too: peer ids are the same, and so is that there is none.
-    announce(tracker, &client, "&ipv6=2001:db8::1&event=stopped");
-    assert_eq!(listed(tracker), [""; 0]);
-    assert_eq!(counts(&announce(tracker, &client, "&ipv6=2001:db8::1")), (0, 1));
     // It is told of neither of its addresses, and completes once.
-    let completed = "&ipv6=2001:db8::1&left=0&event=completed";
+    let completed = "&ipv6=2001:db8::1&key=1&left=0&event=completed";
     let answer = announce(tracker, &client, completed);
     assert_eq!((counts(&answer), answer.peers), ((1, 0), vec![]));
     let scraped = scrape(tracker, INFO_HASH);
     assert_eq!((scraped.seeders, scraped.completed, scraped.leechers), (1, 1, 0));
+    announce(tracker, &client, "&ipv6=2001:db8::1&event=stopped");
+    assert_eq!(listed(tracker), [""; 0]);
+    // Without a key each address counts.
+    assert_eq!(counts(&announce(tracker, &client, "&ipv6=2001:db8::1")), (0, 2));
+    announce(tracker, &client, "&ipv6=2001:db8::1&event=stopped");
     announce(tracker, &client, "&ipv6=[2001:db8::1]:80");
     assert_eq!(listed(tracker), [both[0], "[2001:db8::1]:80"]);
-    announce(tracker, &client, "&ipv6=2001:db8::1&event=stopped");
+    announce(tracker, &client, "&ipv6=[2001:db8::1]:80&event=stopped");
     // Named by `ip` as an IPv6 client, it may have an IPv4 address besides.
-    let answer = announce(tracker, &client, "&ip=2001:db8::2&ipv4=10.1.2.3");
+    let answer = announce(tracker, &client, "&ip=2001:db8::2&ipv4=10.1.2.3&key=1");
     assert_eq!(counts(&answer), (0, 1));
     assert_eq!(listed(tracker), ["10.1.2.3:10001", "[2001:db8::2]:10001"]);
 }
@@ -433,4 +445,102 @@ fn a_passkey_in_url_data_lets_in(tracker: &mut Tracker) {
         assert_eq!(tracker.swarm_count(), u32::from(refusal.is_none()), "{url_data}");
         send(url_data.as_bytes(), &leecher.stopped());
     }
+}
+
+/// No newline follows: the answer does not wait for one.
+fn another_protocol_is_refused_at_once(tracker: &mut Tracker) {
+    for (bytes, protocol) in [
+        (&b"\x16\x03\x01\x02\x00\x01\x00"[..], "a TLS ClientHello"),
+        (b"\x13BitTorrent protocol", "a BitTorrent handshake"),
+        (b"\x05\x01\x00", "a SOCKS5 greeting"),
+    ] {
+        let mut connection = Connection::open(address(tracker));
+        connection.send(bytes);
+        let response = connection.response();
+        let body = String::from_utf8_lossy(&response.body);
+        assert_eq!(response.status, 400);
+        assert!(body.contains(protocol), "{body}");
+        let request = tracker.find_request(|request| request.raw.0 == bytes);
+        assert_eq!((&*request.action, &*request.transport), ("unknown", "http"));
+    }
+}
+
+fn announces_that_come_too_soon_are_refused(tracker: &mut Tracker) {
+    let reason = "announced again after 0 s, expected 60 s or more";
+    let udp = UdpClient::new(tracker.ipv4(Protocol::Udp));
+    let announce = |event| Announce { event, ..Announce::leecher(INFO_HASH, 1) };
+    let over_udp = |event| {
+        let answer =
+            udp.request(udp.connect(), action::ANNOUNCE, &udp::announce_body(&announce(event)));
+        match answer {
+            Reply::Error(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+            _ => None,
+        }
+    };
+    let over_http = |tracker: &Tracker, event, number| {
+        let announce = Announce { event, ..Announce::leecher(INFO_HASH, number) };
+        let bencode = get(tracker, &http::announce_target(&announce, Escape::Upper)).bencode();
+        bencode.get(b"failure reason").map(|reason| reason.text().to_owned())
+    };
+    for (event, refused) in [
+        (Event::Started, None),
+        (Event::None, Some(reason)),
+        (Event::Completed, None),
+        (Event::Started, None),
+        (Event::None, Some(reason)),
+    ] {
+        assert_eq!(over_udp(event).as_deref(), refused, "{event:?}");
+        assert_eq!(over_http(tracker, event, 2).as_deref(), refused, "{event:?}");
+    }
+    // Another torrent's or another peer's announces are no matter.
+    assert_eq!(over_http(tracker, Event::None, 3), None);
+    tracker.set_frozen(true);
+    tracker.advance(Duration::from_secs(60));
+    assert_eq!(over_udp(Event::None), None);
+    tracker.advance(Duration::from_secs(59));
+    let late = over_udp(Event::None).expect("a refusal");
+    assert!(late.starts_with("announced again after 59 s"), "{late}");
+    tracker.advance(Duration::from_secs(1));
+    assert_eq!(over_udp(Event::None), None, "the refused one did not count");
+    // The interval of now counts.
+    tracker.set_intervals(None, Some(0));
+    assert_eq!(over_udp(Event::None), None);
+}
+
+/// Goodbyes of several torrents, sent in one piece by a client that does not read the answers.
+fn requests_of_a_client_that_has_gone_are_served(tracker: &mut Tracker) {
+    let goodbyes = Filter::event(test_tracker::Event::Stopped);
+    for round in 0..10 {
+        let peer = Announce::leecher([round; 20], 1);
+        let others = (1..=5).map(|number| Announce { info_hash: [number; 20], ..peer.clone() });
+        let others: Vec<_> = others.collect();
+        let mut connection = Connection::open(address(tracker));
+        for announce in &others {
+            let target = http::announce_target(announce, Escape::Upper);
+            connection.send(&get_request(address(tracker), target));
+            connection.response();
+        }
+        assert_eq!(tracker.swarm_count(), 5);
+        let came = tracker.wait_for(&goodbyes, Wait { count: 5, ..Wait::default() });
+        let requests = others.iter().map(|announce| {
+            get_request(address(tracker), http::announce_target(&announce.stopped(), Escape::Upper))
+        });
+        connection.send(&requests.collect::<Vec<_>>().concat());
+        drop(connection);
+        tracker.waited(came).expect("five goodbyes");
+        assert_eq!(tracker.swarm_count(), 0, "round {round}");
+    }
+}
+
+fn a_request_of_a_client_that_resets_is_served(tracker: &mut Tracker) {
+    for round in 0..10 {
+        let announce = Announce::leecher([round; 20], 1);
+        let came = tracker.wait_for(&Filter::announces(), Wait::default());
+        let mut connection = Connection::open(address(tracker));
+        let target = http::announce_target(&announce, Escape::Upper);
+        connection.send(&get_request(address(tracker), target));
+        connection.abort();
+        tracker.waited(came).expect("the announce");
+    }
+    assert_eq!(tracker.swarm_count(), 10);
 }

@@ -92,7 +92,7 @@ fn a_command_restarts(host: Host) {
 
 fn a_command_names_what_is_wrong(host: Host) {
     for (words, parts) in [
-        ("announce dropp", &["--fault", "\"dropp\"", "expected"][..]),
+        ("announce dropp", &["--fault", "\"dropp\"", "did you mean \"drop\"?"][..]),
         ("announce status=5", &["--fault", "status: 5", "100 to 999"]),
         ("udp status=503", &["--fault", "status", "HTTP"]),
         ("announce", &["--fault", "nothing goes wrong"]),

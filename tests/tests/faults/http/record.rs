@@ -89,7 +89,11 @@ fn faults_work_together(tracker: &mut Tracker) {
     for (lines, body, faults) in [
         ("X-A:1\r\n", &one[..], vec![first]),
         ("X-A:1\r\nX-B:2\r\n", &two, vec![first, second]),
-        ("X-A:1\r\nX-B:2\r\n", "d14:failure reason2:noe", vec![first, second, fourth]),
+        (
+            "X-A:1\r\nX-B:2\r\n",
+            "d14:failure reason2:no10:incompletei2e8:intervali1ee",
+            vec![first, second, fourth],
+        ),
     ] {
         assert_bytes(lines, &ask(tracker).rest(), expected(lines, body));
         assert_eq!(last(tracker).faults, faults);

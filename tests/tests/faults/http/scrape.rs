@@ -75,9 +75,10 @@ fn swarms(tracker: &mut Tracker) {
     let expected = files(&[numbered("a").as_bytes(), numbered("b").as_bytes()]);
     assert_body(tracker, BOTH, numbers, expected);
     // An announce has no swarms.
-    let counts = "announce scrape=first-missing";
+    let error = tracker.add_fault("announce scrape=first-missing").expect_err("an error");
+    assert!(error.contains("the answer to an announce has none"), "{error}");
     tracker.clear();
-    assert_body(tracker, ANNOUNCE, counts, BODY);
+    assert_body(tracker, ANNOUNCE, "scrape=first-missing", BODY);
 }
 
 /// Of none, nothing can be wrong.

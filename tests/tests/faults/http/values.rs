@@ -133,8 +133,11 @@ fn intervals(tracker: &mut Tracker) {
     let numbers = "seeders=-1 leechers=4294967296 downloaded=7 interval=2 min-interval=3";
     let body = "d8:completei-1e10:incompletei4294967296e8:intervali2e12:min intervali3e5:peers0:e";
     assert_body(tracker, ANNOUNCE, numbers, body);
-    // Of a refusal there is nothing to change.
-    assert_body(tracker, ANNOUNCE, "interval=5 refuse=no", "d14:failure reason2:noe");
+    // Private trackers say beside a reason when to announce again.
+    let body = "d14:failure reason2:no8:intervali7200e12:min intervali7200ee";
+    assert_body(tracker, ANNOUNCE, "interval=7200 min-interval=7200 refuse=no", body);
+    let error = tracker.add_fault("http refuse=no peers=none").expect_err("an error");
+    assert!(error.contains("peers: does nothing beside refuse"), "{error}");
     let error = tracker.add_fault("interval=9223372036854775808").expect_err("more than 63 bits");
     assert!(error.starts_with("interval: "), "{error}");
 }

@@ -122,6 +122,14 @@ impl Asked {
         reply
     }
 
+    /// No answer to this request can have these effects: the tracker does not take such a fault.
+    #[track_caller]
+    pub(crate) fn refused(&self, tracker: &mut Tracker, to: &Exchange, effects: &str) {
+        let words = format!("{} udp {effects}", to.word);
+        let error = tracker.add_fault(&words).expect_err(&words);
+        assert!(error.contains(to.word) && error.contains("has none"), "`{words}`: {error}");
+    }
+
     /// What comes in place of the right answer: so many datagrams, and no more.
     #[track_caller]
     pub(crate) fn replies<const COUNT: usize>(

@@ -36,7 +36,7 @@ fn which_interval_is_told(tracker: &mut Tracker) {
         let reply = asked.reply(tracker, &asked.announce, &effects);
         assert_eq!(reply, with(&asked.announce.right, 8, &bytes), "{number}");
         for to in [&asked.connect, &asked.scrape] {
-            assert_eq!(asked.reply(tracker, to, &effects), to.right, "{}", to.word);
+            asked.refused(tracker, to, &effects);
         }
     }
 }
@@ -62,10 +62,11 @@ fn which_counts_an_announce_is_told(tracker: &mut Tracker) {
         }
     }
     // An announce tells nothing of completed downloads, and an error of nothing.
-    let reply = asked.reply(tracker, &asked.announce, "downloaded=5");
-    assert_eq!(reply, asked.announce.right);
-    let reply =
-        asked.reply(tracker, &asked.announce, "refuse=\"long enough for numbers\" seeders=5");
+    asked.refused(tracker, &asked.announce, "downloaded=5");
+    let error = tracker.add_fault("announce udp refuse=no seeders=5").expect_err("an error");
+    assert!(error.contains("seeders: does nothing beside refuse"), "{error}");
+    add(tracker, "announce udp seeders=5");
+    let reply = asked.reply(tracker, &asked.announce, "refuse=\"long enough for numbers\"");
     assert_eq!(reply[8..], *b"long enough for numbers");
 }
 

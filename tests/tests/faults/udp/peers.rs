@@ -44,7 +44,7 @@ fn ipv4_peers_as_18_bytes(tracker: &mut Tracker) {
     assert_eq!(peers(tracker, &asked, "wrong-family-size peers=none"), b"");
     // Only announces have peers.
     for to in [&asked.connect, &asked.scrape] {
-        assert_eq!(asked.reply(tracker, to, "wrong-family-size"), to.right);
+        asked.refused(tracker, to, "wrong-family-size");
     }
 }
 
