@@ -19,7 +19,7 @@ fn a_test_without_an_executor_waits_watches_and_expects() {
     let wait = tracker.wait_for(Event::Stopped);
     announce_to(http, "event=started");
     announce_to(http, "event=stopped");
-    assert_eq!(wait.wait().unwrap()[0].number, 2);
+    assert_eq!(wait.wait().unwrap().number, 2);
     let in_vain = tracker.wait_for(Event::Paused).timeout(Duration::from_millis(1)).wait();
     assert!(matches!(in_vain, Err(Error::Timeout(_))), "{in_vain:?}");
     assert_eq!(tracker.requests(Filter::announce()).unwrap().len(), 2);
