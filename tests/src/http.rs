@@ -1,10 +1,12 @@
 //! A client of the HTTP tracker protocol (BEP 3, 7, 23, 48) that sends what it is told to, byte by
 //! byte, and looks at all that comes back.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::Duration;
+
+use socket2::{Domain, Socket, Type};
 
 use crate::announce::{Announce, Announced, Event, InfoHash, Scraped, compact_peers};
 use crate::bencode::Bencode;
@@ -237,7 +239,7 @@ impl Connection {
         panic!("no {what} from http://{}: {problem}; got: {got}", self.tracker);
     }
 
-    fn read(&mut self) -> std::io::Result<usize> {
+    fn read(&mut self) -> io::Result<usize> {
         let mut bytes = [0; 16_384];
         let length = self.stream.read(&mut bytes)?;
         self.received.extend(&bytes[..length]);
