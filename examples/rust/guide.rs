@@ -198,7 +198,7 @@ fn hold_replies() -> Outcomes {
     assert_eq!(gate.seen()?.left, Some(100));
     assert!(!client.is_finished()); // the tracker has its announce, and it has no reply
 
-    gate.release()?;
+    gate.open()?;
     assert_eq!(client.join().expect("the client ends"), 1800);
     Ok(())
 }

@@ -77,7 +77,7 @@ fn a_test_without_an_executor_lets_things_go_wrong() {
     let gate = tracker.hold(Filter::connect()).unwrap();
     let client = thread::spawn(move || connect(udp));
     assert_eq!(gate.seen().unwrap().faults, [gate.fault()]);
-    gate.release().unwrap();
+    gate.open().unwrap();
     client.join().unwrap();
 
     tracker.forget_connection_ids().unwrap();

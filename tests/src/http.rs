@@ -6,7 +6,7 @@ use std::mem;
 use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use socket2::{Domain, Socket, Type};
+use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::announce::{Announce, Announced, Event, InfoHash, Scraped, compact_peers};
 use crate::bencode::Bencode;
@@ -108,7 +108,7 @@ impl Connection {
 
     /// Resets the connection.
     pub fn abort(self) {
-        let socket = socket2::SockRef::from(&self.stream);
+        let socket = SockRef::from(&self.stream);
         socket.set_linger(Some(Duration::ZERO)).expect("the option SO_LINGER");
     }
 
