@@ -239,7 +239,7 @@ impl Connection {
         panic!("no {what} from http://{}: {problem}; got: {got}", self.tracker);
     }
 
-    fn read(&mut self) -> std::io::Result<usize> {
+    fn read(&mut self) -> io::Result<usize> {
         let mut bytes = [0; 16_384];
         let length = self.stream.read(&mut bytes)?;
         self.received.extend(&bytes[..length]);
