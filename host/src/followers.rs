@@ -267,7 +267,8 @@ impl Followers {
     /// Tells those whose time is over what came instead.
     pub(crate) async fn give_up(&mut self, guest: &mut Guest) -> Result<(), Error> {
         let now = Instant::now();
-        let is_due = |it: &mut Follower| it.want().and_then(|it| it.end).is_some_and(|it| it <= now);
+        let is_due =
+            |it: &mut Follower| it.want().and_then(|it| it.end).is_some_and(|it| it <= now);
         let due: Vec<_> = self.list.extract_if(.., is_due).collect();
         for Follower { filter, since, ear, .. } in due {
             let Ear::Wait(Wait { answer, want: Some(want), .. }) = ear else { continue };

@@ -117,7 +117,8 @@ async fn every_datagram_counts_that_the_kernel_has_when_the_tracker_is_closed() 
     }
 }
 
-const STOPPED: &[u8] = b"GET /announce?info_hash=hhhhhhhhhhhhhhhhhhhh&peer_id=-XX0001-abcdefghijkl&port=1\
+const STOPPED: &[u8] =
+    b"GET /announce?info_hash=hhhhhhhhhhhhhhhhhhhh&peer_id=-XX0001-abcdefghijkl&port=1\
     &uploaded=0&downloaded=0&left=0&event=stopped HTTP/1.1\r\n\r\n";
 
 #[tokio::test]

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use common::{INFO_HASH, announce, connect, soon, start};
 use futures_core::Stream;
-use test_tracker::{Action, Error, Event, Filter, InfoHash, Options, Request, Tracker, Transport, Watch};
+use test_tracker::{
+    Action, Error, Event, Filter, InfoHash, Options, Request, Tracker, Transport, Watch,
+};
 use tokio::task;
 
 /// The events of announces.
