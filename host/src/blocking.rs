@@ -11,7 +11,7 @@
 //! let client = std::net::UdpSocket::bind("127.0.0.1:0")?;
 //! client.send_to(b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd", tracker.udp_addresses()[0])?;
 //!
-//! assert_eq!(connected.wait()?.len(), 1);
+//! assert_eq!(connected.wait()?.remote, client.local_addr()?);
 //! tracker.close()?;
 //! # Ok(())
 //! # }
@@ -143,15 +143,15 @@ impl Tracker {
     }
 }
 
-/// A wait for requests: [`wait`](Self::wait) ends it.
+/// A wait for one request, or for [several](Self::count): [`wait`](Self::wait) ends it.
 #[derive(Debug)]
 #[must_use = "a wait does nothing until `wait` is called"]
-pub struct WaitFor(crate::WaitFor);
+pub struct WaitFor<T = Request>(crate::WaitFor<T>);
 
-impl WaitFor {
+impl<T: 'static> WaitFor<T> {
     /// As [`WaitFor::count`](crate::WaitFor::count).
-    pub fn count(self, count: usize) -> Self {
-        Self(self.0.count(count))
+    pub fn count(self, count: usize) -> WaitFor<Vec<Request>> {
+        WaitFor(self.0.count(count))
     }
 
     /// As [`WaitFor::timeout`](crate::WaitFor::timeout).
@@ -164,20 +164,20 @@ impl WaitFor {
         Self(self.0.past())
     }
 
-    /// Waits for the requests, and answers as many as were waited for, the oldest first.
+    /// Waits for the request, or for [several](Self::count), and answers it.
     ///
     /// # Errors
     ///
     /// [`Error::Timeout`] if they did not come in time, [`Error::Closed`] if the tracker was closed
     /// before, or why it failed.
-    pub fn wait(self) -> Result<Vec<Request>, Error> {
+    pub fn wait(self) -> Result<T, Error> {
         block_on(self.0.into_future())
     }
 }
 
-/// Holds replies until it [releases](Self::release) them.
+/// Holds replies until it is [opened](Self::open).
 #[derive(Debug)]
-#[must_use = "what it holds is released by it alone"]
+#[must_use = "a gate that is dropped goes on holding"]
 pub struct Gate(crate::Gate);
 
 impl Gate {
@@ -191,9 +191,9 @@ impl Gate {
         block_on(self.0.seen())
     }
 
-    /// As [`Gate::release`](crate::Gate::release).
-    pub fn release(self) -> Result<(), Error> {
-        block_on(self.0.release())
+    /// As [`Gate::open`](crate::Gate::open).
+    pub fn open(self) -> Result<(), Error> {
+        block_on(self.0.open())
     }
 }
 
@@ -208,6 +208,11 @@ impl Watch {
     /// As [`Watch::past`](crate::Watch::past).
     pub fn past(self) -> Self {
         Self(self.0.past())
+    }
+
+    /// As [`Watch::missed`](crate::Watch::missed).
+    pub fn missed(&self) -> u64 {
+        self.0.missed()
     }
 }
 

@@ -16,10 +16,6 @@ pub enum Error {
     #[error(transparent)]
     Listen(#[from] ParseListenError),
 
-    /// The options have neither a UDP nor an HTTP listener.
-    #[error("the options have no listener: expected at least one for UDP or HTTP")]
-    NoListener,
-
     /// An address could not be bound: most often its port is in use.
     #[error("{transport} {address}: {reason}")]
     Bind {

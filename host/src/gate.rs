@@ -1,15 +1,14 @@
 //! Replies that are held.
 
 use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
-use crate::follow::Follow;
 use crate::link::Link;
 use crate::{Error, Filter, Request, WaitFor};
 
-/// Holds replies until it [releases](Self::release) them: see [`Tracker::hold`](crate::Tracker::hold).
+/// Holds replies until it is [opened](Self::open): see [`Tracker::hold`](crate::Tracker::hold).
 ///
 /// One that is dropped holds on.
 #[derive(Debug)]
-#[must_use = "what it holds is released by it alone"]
+#[must_use = "a gate that is dropped goes on holding"]
 pub struct Gate {
     fault: u32,
     link: Link,
@@ -34,9 +33,7 @@ impl Gate {
     /// was closed before, or why it failed.
     pub async fn seen(&self) -> Result<Request, Error> {
         // No other request has to do with this fault, so that past ones are of this gate.
-        let held = Follow::new(Filter::new().fault(self.fault), self.link.clone());
-        let mut requests = WaitFor::new(held).past().await?;
-        Ok(requests.swap_remove(0))
+        WaitFor::new(Filter::new().fault(self.fault), self.link.clone()).past().await
     }
 
     /// Sends the replies that it holds, and holds no others.
@@ -44,7 +41,7 @@ impl Gate {
     /// # Errors
     ///
     /// Only if the tracker has ended.
-    pub async fn release(self) -> Result<(), Error> {
+    pub async fn open(self) -> Result<(), Error> {
         let Self { fault, link } = self;
         link.ask(async move |core| {
             let remove = async |control: GuestTracker, store: &mut _, tracker| {

@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::epoch::Epochs;
 use crate::policy::Policy;
 use crate::waits::Waits;
-use crate::{Error, Options, Request, Times, convert, engine, panic_message};
+use crate::{Error, Options, Recorded, Request, Times, convert, engine, panic_message};
 
 /// What the host's functions work on.
 pub(crate) struct State {
@@ -135,15 +135,6 @@ impl Guest {
         Ok(Turned { deadline, recorded })
     }
 
-    /// Lets the tracker take a turn as if all that it waits for were ready.
-    pub(crate) async fn last_turn(&mut self) -> Result<Turned, Error> {
-        let tokens = self.waits.tokens();
-        for token in &tokens {
-            self.forget(*token)?;
-        }
-        self.turn(&tokens).await
-    }
-
     /// Waits for one of the tracker's pollables, or for its deadline. Answers the tokens of those
     /// that are ready, which are forgotten. Nothing is lost when this is dropped while it waits.
     pub(crate) async fn ready(&mut self, deadline: Option<u64>) -> Result<Vec<u32>, Error> {
@@ -169,17 +160,26 @@ impl Guest {
         self.call(async |control, store, tracker| control.call_state(store, tracker).await).await
     }
 
-    /// The recorded requests with a number above `after` that the filter means, the oldest first.
+    /// The recorded requests with a number above `after` that the filter means, the oldest first,
+    /// `max` at most.
     pub(crate) async fn requests(
         &mut self,
         filter: Filter,
         after: u64,
+        max: u32,
     ) -> Result<Vec<Request>, Error> {
         self.call(async move |control, store, tracker| {
-            control.call_requests(store, tracker, &filter, after, u32::MAX).await
+            control.call_requests(store, tracker, &filter, after, max).await
         })
         .await
         .and_then(convert::all)
+    }
+
+    /// How many requests the record has seen, and how many it no longer has.
+    pub(crate) async fn recorded(&mut self) -> Result<Recorded, Error> {
+        self.call(async |control, store, tracker| control.call_recorded(store, tracker).await)
+            .await
+            .map(Into::into)
     }
 
     /// Why a wait for requests with a number above `after` was in vain.
@@ -200,16 +200,18 @@ impl Guest {
         self.call(async |control, store, tracker| control.call_unmet(store, tracker).await).await
     }
 
-    /// Closes the tracker's sockets and ends it.
-    pub(crate) async fn close(mut self) -> Result<(), Error> {
+    /// Closes the tracker's sockets, after it has served what has arrived at them. What it knows stays
+    /// readable.
+    pub(crate) async fn close(&mut self) -> Result<(), Error> {
         for token in self.waits.tokens() {
             self.forget(token)?;
         }
-        self.call(async |control, store, tracker| {
-            control.call_close(&mut *store, tracker).await?;
-            tracker.resource_drop_async(store).await
-        })
-        .await
+        self.call(async |control, store, tracker| control.call_close(store, tracker).await).await
+    }
+
+    /// Ends the tracker.
+    pub(crate) async fn end(mut self) -> Result<(), Error> {
+        self.call(async |_, store, tracker| tracker.resource_drop_async(store).await).await
     }
 
     /// Drops a pollable, if it is kept.

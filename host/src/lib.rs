@@ -31,8 +31,8 @@
 //! start_client(&tracker.http_urls()[0]);
 //!
 //! // It announces itself, and is in the swarm.
-//! let requests = started.await?;
-//! assert_eq!(requests[0].client.as_deref(), Some("Transmission 4.0.6"));
+//! let request = started.await?;
+//! assert_eq!(request.client.as_deref(), Some("Transmission 4.0.6"));
 //! let info_hash: InfoHash = "00112233445566778899aabbccddeeff00112233".parse()?;
 //! assert_eq!(tracker.peers(info_hash).await?[0].left, Some(0));
 //!
@@ -84,7 +84,7 @@
 //! use std::time::Duration;
 //! use test_tracker::{NewPeer, Options, Tracker};
 //!
-//! let tracker = Tracker::start(Options::default().peer_lifetime(60u32)).await?;
+//! let tracker = Tracker::start(Options::default().peer_lifetime(60)).await?;
 //! tracker.add_peer([7; 20], NewPeer::new(([192, 0, 2, 1], 6881)).left(0)).await?;
 //! assert_eq!(tracker.swarms().await?[0].counts.seeders, 1);
 //!
@@ -156,7 +156,6 @@ mod error;
 mod expect;
 mod fault;
 mod filter;
-mod follow;
 mod followers;
 mod gate;
 mod guest;
@@ -176,6 +175,7 @@ mod script;
 mod see;
 mod set;
 mod settings;
+mod subscriptions;
 mod swarm;
 mod tcp;
 mod thread;

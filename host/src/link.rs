@@ -1,24 +1,42 @@
 //! The way to a tracker's thread.
 
+use std::fmt;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::WeakUnboundedSender;
 use tokio::sync::oneshot;
 
 use crate::Error;
+use crate::subscriptions::Subscriptions;
 use crate::thread::{Command, Core};
 use crate::tracker::End;
 
 /// The way to a tracker's thread, for all who ask something there. It keeps no tracker open.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Link {
     commands: WeakUnboundedSender<Command>,
+    subscriptions: Arc<Subscriptions>,
     end: Arc<End>,
 }
 
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Link").field("end", &self.end).finish_non_exhaustive()
+    }
+}
+
 impl Link {
-    pub(crate) fn new(commands: WeakUnboundedSender<Command>, end: Arc<End>) -> Self {
-        Self { commands, end }
+    pub(crate) fn new(
+        commands: WeakUnboundedSender<Command>,
+        subscriptions: Arc<Subscriptions>,
+        end: Arc<End>,
+    ) -> Self {
+        Self { commands, subscriptions, end }
+    }
+
+    /// Where those come who follow the requests.
+    pub(crate) fn subscriptions(&self) -> &Subscriptions {
+        &self.subscriptions
     }
 
     /// How the tracker has ended, when it has.

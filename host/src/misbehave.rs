@@ -96,7 +96,7 @@ impl Tracker {
         .await
     }
 
-    /// Holds the replies to the requests that the filter means, until the [gate](Gate) releases them.
+    /// Holds the replies to the requests that the filter means, until the [gate](Gate) is opened.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -113,7 +113,7 @@ impl Tracker {
     /// let request = gate.seen().await?;
     /// assert_eq!(request.remote, client.local_addr()?);
     ///
-    /// gate.release().await?;
+    /// gate.open().await?;
     /// assert_eq!(client.recv(&mut [0; 16])?, 16);
     /// # Ok(())
     /// # }

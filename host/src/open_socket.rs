@@ -1,5 +1,7 @@
 //! A new socket of the kind that the tracker has.
 
+use std::io;
+
 use socket2::{Domain, Protocol, Socket, Type};
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
@@ -12,7 +14,7 @@ pub(crate) fn open_socket(
     family: IpAddressFamily,
     kind: Type,
     protocol: Protocol,
-    adjust: impl FnOnce(&Socket) -> std::io::Result<()>,
+    adjust: impl FnOnce(&Socket) -> io::Result<()>,
 ) -> Result<Socket, ErrorCode> {
     let domain = match family {
         IpAddressFamily::Ipv4 => Domain::IPV4,
@@ -27,7 +29,24 @@ pub(crate) fn open_socket(
         adjust(&socket)?;
         Ok(socket)
     };
-    open().map_err(|error: std::io::Error| ErrorCode::from(&error))
+    open().map_err(|error: io::Error| ErrorCode::from(&error))
+}
+
+/// Makes a system call through tokio's `try_io`, and makes it also where tokio refuses because it has
+/// not heard yet that the socket is ready. Tokio learns from a call that would block.
+pub(crate) fn attempt<T>(
+    try_io: impl FnOnce(&mut dyn FnMut() -> io::Result<T>) -> io::Result<T>,
+    call: impl FnOnce() -> io::Result<T>,
+) -> io::Result<T> {
+    let mut call = Some(call);
+    let result = try_io(&mut || match call.take() {
+        Some(call) => call(),
+        None => Err(io::ErrorKind::WouldBlock.into()),
+    });
+    match call {
+        Some(call) => call(),
+        None => result,
+    }
 }
 
 /// Functions of the resource `Socket` that a server has no use for.

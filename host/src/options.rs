@@ -9,19 +9,20 @@ use crate::{Error, Listen, ParseListenError};
 
 /// What a tracker is started with.
 ///
-/// The default is what most tests want: UDP and HTTP on localhost, each on a free port. Otherwise
-/// say what you want:
+/// UDP and HTTP are served on localhost, each on a free port, unless a listener is
+/// [added](Self::udp): then those are served that were added, and nothing else.
 ///
 /// ```
 /// use test_tracker::{Listen, Options};
 ///
 /// let udp_only = Options::new().udp("127.0.0.1:0");
 /// let on_a_known_port = Options::new().http(Listen::localhost(6969));
-/// let impatient = Options::default().interval(5u32).keep_alive(true);
+/// let impatient = Options::new().interval(5).keep_alive(true);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "options do nothing until a tracker is started with them"]
 pub struct Options {
+    /// None of either protocol: the default ones.
     pub(crate) udp: Vec<Listen>,
     pub(crate) http: Vec<Listen>,
     pub(crate) settings: Settings,
@@ -41,7 +42,7 @@ impl Options {
     /// How long a turn may last unless told otherwise. A turn ordinarily takes microseconds.
     pub const TURN_LIMIT: Duration = Duration::from_secs(5);
 
-    /// No listener yet: add at least one.
+    /// Both protocols on localhost, each on a free port; the same as the default.
     pub fn new() -> Self {
         Self {
             udp: Vec::new(),
@@ -55,7 +56,7 @@ impl Options {
         }
     }
 
-    /// Adds a listener for UDP. [`Tracker::start`](crate::Tracker::start) reports a text that is
+    /// Adds a listener for UDP, in the place of the default ones. [`Tracker::start`](crate::Tracker::start) reports a text that is
     /// not an address.
     pub fn udp(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
         match listen.try_into() {
@@ -65,7 +66,7 @@ impl Options {
         self
     }
 
-    /// Adds a listener for HTTP. [`Tracker::start`](crate::Tracker::start) reports a text that is
+    /// Adds a listener for HTTP, in the place of the default ones. [`Tracker::start`](crate::Tracker::start) reports a text that is
     /// not an address.
     pub fn http(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
         match listen.try_into() {
@@ -107,19 +108,21 @@ impl Options {
         self
     }
 
-    /// Whether a tracker can be started with these.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    /// The same with the default listeners if there are none, or what was wrong with them.
+    pub(crate) fn complete(self) -> Result<Self, Error> {
         match &self.mistake {
             Some(mistake) => Err(mistake.clone().into()),
-            None if self.udp.is_empty() && self.http.is_empty() => Err(Error::NoListener),
-            None => Ok(()),
+            None if self.udp.is_empty() && self.http.is_empty() => {
+                Ok(self.udp(Listen::localhost(0)).http(Listen::localhost(0)))
+            }
+            None => Ok(self),
         }
     }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self::new().udp(Listen::localhost(0)).http(Listen::localhost(0))
+        Self::new()
     }
 }
 

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn anyone_is_answered_and_nobody_called() {
-        let options = Options::default();
+        let options = Options::default().complete().unwrap();
         for purpose in [UdpReceive, UdpSend, TcpAccept] {
             assert!(allows(&options, "192.0.2.1:5000", purpose), "{purpose:?}");
         }

@@ -12,7 +12,7 @@ kinds! {
     /// ```
     /// use test_tracker::{Options, Profile};
     ///
-    /// let options = Options::new().profile(Profile::Opentracker).interval(5u32);
+    /// let options = Options::new().profile(Profile::Opentracker).interval(5);
     /// assert_eq!("bep-strict".parse(), Ok(Profile::BepStrict));
     /// ```
     Profile {

@@ -24,15 +24,13 @@ impl Tracker {
     /// ```
     pub async fn requests(&self, filter: impl Into<Filter>) -> Result<Vec<Request>, Error> {
         let filter = filter.into().into();
-        self.ask(async move |core| core.guest.requests(filter, 0).await).await
+        self.ask(async move |core| core.guest.requests(filter, 0, u32::MAX).await).await
     }
 
     /// How many requests the record has seen, and how many of them it no longer has:
     /// [`Options::record_max`](crate::Options::record_max).
     pub async fn recorded(&self) -> Result<Recorded, Error> {
-        self.call(async |control, store, tracker| control.call_recorded(store, tracker).await)
-            .await
-            .map(Into::into)
+        self.ask(async |core| core.guest.recorded().await).await
     }
 
     /// How many requests of each kind there were; only kinds that occurred.

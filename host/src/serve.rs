@@ -2,13 +2,14 @@
 
 use std::future;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::iter;
+use std::mem;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
+use serde_json::json;
 use test_tracker::{Answer, Error, Filter, Listen, Options, Request, Tracker, Watch};
 use tokio::runtime;
 use tokio::sync::SetOnce;
@@ -40,7 +41,8 @@ pub(crate) struct Serve {
 
     /// Print lines of JSON: the announce URLs, then each request as it comes.
     ///
-    /// The first line is {"udp":["udp://…",…],"http":["http://…",…]}.
+    /// The first line is {"udp":["udp://…",…],"http":["http://…",…]}. A line {"missed":N} says that N
+    /// requests are missing at this place, because the lines before it were read too slowly.
     #[arg(long)]
     json: bool,
 
@@ -142,6 +144,14 @@ impl Line {
             Self::Log => Some(request_line::log(request)),
         }
     }
+
+    /// Says that so many requests are not printed.
+    fn missed(self, count: u64) -> String {
+        match self {
+            Self::Json => json!({ "missed": count }).to_string(),
+            Self::Log => format!("{count} requests came too fast to be printed"),
+        }
+    }
 }
 
 /// Whether everything could be printed; set when there is no more of it.
@@ -153,11 +163,23 @@ fn print_requests(line: Option<Line>, watch: impl FnOnce() -> Watch) -> Arc<Prin
     let (mut watch, printed) = (watch(), Arc::new(Printed::new()));
     let done = Arc::clone(&printed);
     thread::spawn(move || {
-        let requests = iter::from_fn(|| pollster::block_on(watch.next()));
-        let mut lines = requests.filter_map(|request| line.of(&request));
-        done.set(lines.try_for_each(|line| print(&line))).expect("printing ends once");
+        done.set(print_each(line, &mut watch)).expect("printing ends once");
     });
     printed
+}
+
+/// Prints requests until there are no more, and how many were not printed where some are missing.
+fn print_each(line: Line, watch: &mut Watch) -> io::Result<()> {
+    let mut missed = 0;
+    loop {
+        let request = pollster::block_on(watch.next());
+        let newly_missed = watch.missed() - mem::replace(&mut missed, watch.missed());
+        if newly_missed > 0 {
+            print(&line.missed(newly_missed))?;
+        }
+        let Some(request) = request else { return Ok(()) };
+        line.of(&request).map_or(Ok(()), |line| print(&line))?;
+    }
 }
 
 /// Waits until something could not be printed.
@@ -256,16 +278,16 @@ mod tests {
         let expected = Options::new()
             .udp("localhost:0")
             .profile(Profile::Opentracker)
-            .interval(1u32)
-            .min_interval(2u32)
+            .interval(1)
+            .min_interval(2)
             .enforce_min_interval(true)
-            .numwant_default(3u32)
-            .numwant_max(4u32)
-            .peer_lifetime(5u32)
-            .connection_id_lifetime(9u32)
+            .numwant_default(3)
+            .numwant_max(4)
+            .peer_lifetime(5)
+            .connection_id_lifetime(9)
             .connection_id_scope(ConnectionIdScope::Endpoint)
-            .ban_after(10u32)
-            .scrape_max(6u32)
+            .ban_after(10)
+            .scrape_max(6)
             .full_scrape(true)
             .keep_alive(true)
             .compact_default(false)
@@ -278,9 +300,9 @@ mod tests {
             .external_ip(false)
             .tracker_id("id")
             .warning_message("careful")
-            .seed(7u64)
+            .seed(7)
             .frozen(true)
-            .record_max(8u32);
+            .record_max(8);
         assert_eq!(options(&line.split_whitespace().collect::<Vec<_>>()), expected);
     }
 }

@@ -6,15 +6,16 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::Arc;
 
 use tokio::runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
-use tokio::task::yield_now;
 
 use crate::awaited::Awaited;
 use crate::followers::Followers;
 use crate::guest::{Guest, Turned};
+use crate::subscriptions::Subscriptions;
 use crate::tracker::Addresses;
 use crate::{Error, Options, expect};
 
@@ -36,6 +37,7 @@ pub(crate) fn run(
     options: &Options,
     commands: &mut UnboundedReceiver<Command>,
     started: oneshot::Sender<Addresses>,
+    subscriptions: &Arc<Subscriptions>,
 ) -> Result<(), Error> {
     let run = || {
         let runtime = runtime::Builder::new_current_thread()
@@ -43,7 +45,7 @@ pub(crate) fn run(
             .build()
             .map_err(|error| Error::Host(error.to_string()))?;
         // The runtime ends with this statement, and with it the tasks that hold sockets.
-        runtime.block_on(drive(options, commands, started))
+        runtime.block_on(drive(options, commands, started, subscriptions))
     };
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(Error::Host(message(&*panic))))
 }
@@ -53,15 +55,16 @@ async fn drive(
     options: &Options,
     commands: &mut UnboundedReceiver<Command>,
     started: oneshot::Sender<Addresses>,
+    subscriptions: &Arc<Subscriptions>,
 ) -> Result<(), Error> {
     let mut core = Core {
         guest: Guest::new(options).await?,
-        followers: Followers::default(),
+        followers: Followers::new(Arc::clone(subscriptions)),
         awaited: Awaited::start(started),
     };
     let mut ready = Vec::new();
     loop {
-        let Turned { deadline, recorded } = core.guest.turn(&ready).await?;
+        let Turned { deadline, recorded } = turn(&mut core, &ready, subscriptions).await?;
         core.followers.tell(&mut core.guest, recorded).await?;
         core.awaited.tell(&mut core.guest).await?;
         ready = tokio::select! {
@@ -77,22 +80,34 @@ async fn drive(
                 core.followers.give_up(&mut core.guest).await?;
                 Vec::new()
             }
+            () = core.followers.room() => {
+                core.followers.tell_more(&mut core.guest).await?;
+                Vec::new()
+            }
         };
     }
 }
 
-/// Serves what clients have sent until now, closes the tracker, and says whether it saw what was
+/// Lets the tracker take a turn. Whoever wants to follow its requests waits meanwhile.
+#[expect(clippy::await_holding_lock, reason = "nothing else on this thread takes the lock")]
+async fn turn(
+    core: &mut Core,
+    ready: &[u32],
+    subscriptions: &Subscriptions,
+) -> Result<Turned, Error> {
+    let mut lock = subscriptions.lock();
+    let turned = core.guest.turn(ready).await?;
+    lock.recorded = turned.recorded;
+    Ok(turned)
+}
+
+/// Closes the tracker, which serves what clients have sent until now, and says whether it saw what was
 /// expected.
 async fn close(mut core: Core) -> Result<(), Error> {
-    // Tokio looks at its sockets when a task yields, unless that has been woken meanwhile: by a
-    // socket or by the end of the commands.
-    for _ in 0..4 {
-        yield_now().await;
-    }
-    let Turned { recorded, .. } = core.guest.last_turn().await?;
-    core.followers.tell(&mut core.guest, recorded).await?;
-    let unmet = core.guest.unmet().await?;
     core.guest.close().await?;
+    core.followers.tell_rest(&mut core.guest).await?;
+    let unmet = core.guest.unmet().await?;
+    core.guest.end().await?;
     expect::met(unmet)
 }
 

@@ -11,6 +11,7 @@ use wasmtime::component::ResourceAny;
 use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
 use crate::guest::State;
 use crate::link::Link;
+use crate::subscriptions::Subscriptions;
 use crate::thread::{self, Command, Core};
 use crate::{Error, Options};
 
@@ -55,26 +56,28 @@ impl Tracker {
     ///
     /// # Errors
     ///
-    /// [`Error::Listen`] and [`Error::NoListener`] for options that make no sense, and
-    /// [`Error::Bind`] for an address that cannot be bound, such as one with a port in use. The
+    /// [`Error::Listen`] for a listener that is no address, and [`Error::Bind`] for an address that cannot be bound, such as one with a port in use. The
     /// others are unusual: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
-        options.check()?;
+        let options = options.complete()?;
         let (commands, mut queue) = mpsc::unbounded_channel();
         let (started, running) = oneshot::channel();
         let end = Arc::new(End::default());
         let ended = Arc::clone(&end);
+        let subscriptions = Arc::new(Subscriptions::default());
+        let subscribed = Arc::clone(&subscriptions);
         let thread = Builder::new()
             .name("test-tracker".into())
             .spawn(move || {
-                let result = thread::run(&options, &mut queue, started);
+                let result = thread::run(&options, &mut queue, started, &subscribed);
                 // Before the queue is dropped with the commands in it, whose callers then ask why.
                 ended.0.set(result).expect("a tracker ends once");
+                subscribed.end();
             })
             .map_err(|error| Error::Host(error.to_string()))?;
         let mut tracker = Self {
             addresses: Addresses::default(),
-            link: Link::new(commands.downgrade(), end),
+            link: Link::new(commands.downgrade(), subscriptions, end),
             commands: Some(commands),
             thread: Some(thread),
         };
@@ -109,9 +112,14 @@ impl Tracker {
         self.link.end().reason().await
     }
 
-    /// Closes every socket and connection at once, also in the middle of a request, and
-    /// [verifies](Self::verify) what is expected: requests that have been sent by now count. The ports
-    /// are free when this answers.
+    /// Serves what has arrived, closes every socket and connection, also in the middle of a request, and
+    /// [verifies](Self::verify) what is expected. The ports are free when this answers.
+    ///
+    /// A request counts if the kernel has all of it when this is called: the tracker reads its sockets
+    /// until reading would block. So on the loopback interface a datagram counts whose `send` has
+    /// returned, unless the socket's buffer was full, and a request over HTTP whose `write` has returned,
+    /// also if the client has closed or reset its connection since, and each of several that were written
+    /// at once to a connection that is kept alive. The bounds are in `docs/limits.md`.
     ///
     /// # Errors
     ///
@@ -160,8 +168,8 @@ impl Tracker {
 }
 
 impl Drop for Tracker {
-    /// Closes the tracker, and returns when its ports are free: at once, unless it is in the middle
-    /// of a runaway turn.
+    /// Serves what has arrived, as [`close`](Self::close) does, closes the tracker, and returns when its
+    /// ports are free: at once, unless it is in the middle of a runaway turn.
     ///
     /// # Panics
     ///

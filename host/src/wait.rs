@@ -1,19 +1,24 @@
 //! Waiting for requests.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use crate::follow::Follow;
-use crate::followers::{Limit, News};
-use crate::{Error, Filter, Request, Times, Tracker};
+use tokio::sync::oneshot;
+
+use crate::followers::{Ear, Wait, Want};
+use crate::link::Link;
+use crate::{Error, Filter, Request, Tracker};
 
 impl Tracker {
-    /// Waits for a request that the filter means, or [for several](WaitFor::count), and answers them.
+    /// Waits for a request that the filter means, or [for several](WaitFor::count), and answers it.
     ///
-    /// The waiting begins now: what comes between this call and `await` counts. What was answered before
-    /// does not, [unless it is wanted](WaitFor::past). It ends [in time](WaitFor::timeout), with an error
-    /// that shows what was asked for and what came instead.
+    /// The waiting begins now: what comes between this call and `await` counts, the first 64 requests
+    /// for certain, and beyond them those that the [record](crate::Options::record_max) keeps. What was
+    /// answered before does not count, [unless it is wanted](WaitFor::past). The wait ends
+    /// [in time](WaitFor::timeout), with an error that shows what was asked for and what came instead.
+    ///
+    /// This call may wait for the end of a turn that the tracker takes at the moment, which is a matter
+    /// of microseconds.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -29,8 +34,8 @@ impl Tracker {
     /// let client = std::net::UdpSocket::bind("127.0.0.1:0")?;
     /// client.send_to(b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd", tracker.udp_addresses()[0])?;
     ///
-    /// let requests = connected.await?;
-    /// assert_eq!(requests[0].remote, client.local_addr()?);
+    /// let request = connected.await?;
+    /// assert_eq!(request.remote, client.local_addr()?);
     ///
     /// // It never announces.
     /// let stopped = tracker.wait_for(Event::Stopped).timeout(Duration::from_millis(10)).await;
@@ -39,32 +44,51 @@ impl Tracker {
     /// # }
     /// ```
     pub fn wait_for(&self, filter: impl Into<Filter>) -> WaitFor {
-        WaitFor::new(Follow::new(filter.into(), self.link()))
+        WaitFor::new(filter.into(), self.link())
     }
 }
 
-/// A wait for requests: `await` it. See [`Tracker::wait_for`].
+/// A wait for one request, or for [several](Self::count): `await` it. See [`Tracker::wait_for`].
 #[derive(Debug)]
 #[must_use = "a wait does nothing until it is awaited"]
-pub struct WaitFor {
-    follow: Follow,
+pub struct WaitFor<T = Request> {
+    id: u64,
+    answered: oneshot::Receiver<Result<Vec<Request>, Error>>,
+    link: Link,
     began: Instant,
     count: usize,
     timeout: Duration,
+    past: bool,
+    /// Makes the answer of as many requests as were waited for.
+    answer: fn(Vec<Request>) -> T,
 }
 
 impl WaitFor {
     /// How long a wait may take unless told otherwise: a little less than test runners allow.
     pub const TIMEOUT: Duration = Duration::from_secs(4);
 
-    pub(crate) fn new(follow: Follow) -> Self {
-        Self { follow, began: Instant::now(), count: 1, timeout: Self::TIMEOUT }
+    pub(crate) fn new(filter: Filter, link: Link) -> Self {
+        let (sender, answered) = oneshot::channel();
+        let id = link.subscriptions().add(filter, Ear::Wait(Wait::new(sender)));
+        let one = |requests: Vec<_>| requests.into_iter().next().expect("one was waited for");
+        Self {
+            id,
+            answered,
+            link,
+            began: Instant::now(),
+            count: 1,
+            timeout: Self::TIMEOUT,
+            past: false,
+            answer: one,
+        }
     }
+}
 
-    /// Waits for so many requests; otherwise for one.
-    pub fn count(mut self, count: usize) -> Self {
-        self.count = count;
-        self
+impl<T> WaitFor<T> {
+    /// Waits for so many requests, and answers them in a list, the oldest first.
+    pub fn count(self, count: usize) -> WaitFor<Vec<Request>> {
+        let Self { id, answered, link, began, timeout, past, .. } = self;
+        WaitFor { id, answered, link, began, count, timeout, past, answer: |requests| requests }
     }
 
     /// How long it may take, from [`wait_for`](Tracker::wait_for) on, in real time: the tracker's
@@ -76,39 +100,27 @@ impl WaitFor {
 
     /// Takes the requests that are in the record, too, and those first.
     pub fn past(mut self) -> Self {
-        self.follow = self.follow.past();
+        self.past = true;
         self
     }
 }
 
-/// Answers as many requests as were waited for, the oldest first.
+/// Answers the request that was waited for, or [several](WaitFor::count).
 ///
 /// # Errors
 ///
 /// [`Error::Timeout`] if they did not come in time, [`Error::Closed`] if the tracker was closed
 /// before, or why it failed.
-impl IntoFuture for WaitFor {
-    type Output = Result<Vec<Request>, Error>;
+impl<T: 'static> IntoFuture for WaitFor<T> {
+    type Output = Result<T, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { mut follow, began, count, timeout } = self;
-        // None is further away than anybody waits.
-        if let Some(moment) = began.checked_add(timeout) {
-            let times = Times::from(count as u64..);
-            follow.limit(Limit { moment, waited: timeout, times });
-        }
-        Box::pin(async move {
-            let mut requests = Vec::new();
-            while requests.len() < count {
-                match poll_fn(|context| follow.poll_next(context)).await {
-                    Some(News::Request(request)) => requests.push(*request),
-                    Some(News::Cleared) => requests.clear(),
-                    Some(News::InVain(text)) => return Err(Error::Timeout(text.into())),
-                    None => return Err(follow.ended().await),
-                }
-            }
-            Ok(requests)
-        })
+        let Self { id, answered, link, began, count, timeout, past, answer } = self;
+        let want = Want { count, past, timeout, end: began.checked_add(timeout) };
+        link.send(Box::new(move |core| {
+            Box::pin(async move { core.followers.want(&mut core.guest, id, want).await })
+        }));
+        Box::pin(async move { link.answer(answered).await?.map(answer) })
     }
 }

@@ -1,18 +1,24 @@
 //! Requests as they come.
 
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use tokio::sync::mpsc::Receiver;
+use tokio::sync::oneshot;
 
-use crate::follow::Follow;
-use crate::followers::News;
+use crate::followers::{self, Ear, News, ROOM};
+use crate::link::Link;
 use crate::{Filter, Request, Tracker};
 
 impl Tracker {
-    /// Requests as they come, from now on: those that the filter means. They are kept until they are
-    /// asked for.
+    /// Requests as they come, from now on: those that the filter means.
+    ///
+    /// Up to 64 are kept until they are asked for, and behind those what the tracker's
+    /// [record](crate::Options::record_max) keeps. A watch that nobody asks for longer than that goes on
+    /// with the oldest request that the record has, and says [how many it missed](Watch::missed).
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -37,19 +43,44 @@ impl Tracker {
     /// # }
     /// ```
     pub fn watch(&self, filter: impl Into<Filter>) -> Watch {
-        Watch(Follow::new(filter.into(), self.link()))
+        Watch::new(filter.into(), self.link())
     }
 }
 
 /// Requests as they come: see [`Tracker::watch`]. It ends when the tracker does.
 #[derive(Debug)]
 #[must_use = "the requests are there for whoever asks for the next"]
-pub struct Watch(Follow);
+pub struct Watch {
+    id: u64,
+    /// Requests that came before the watch did, when they are wanted.
+    past: Option<oneshot::Receiver<Vec<Request>>>,
+    /// To be given next.
+    next: VecDeque<Request>,
+    missed: u64,
+    news: Receiver<News>,
+    link: Link,
+}
 
 impl Watch {
+    fn new(filter: Filter, link: Link) -> Self {
+        let (sender, news) = followers::channel();
+        let id = link.subscriptions().add(filter, Ear::Watch(sender));
+        Self { id, past: None, next: VecDeque::new(), missed: 0, news, link }
+    }
+
     /// Gives the requests that are in the record, too, and those first.
-    pub fn past(self) -> Self {
-        Self(self.0.past())
+    pub fn past(mut self) -> Self {
+        let (answer, past) = oneshot::channel();
+        let id = self.id;
+        self.link.send(Box::new(move |core| {
+            Box::pin(async move {
+                // A watch that was dropped wants none.
+                let _ = answer.send(core.followers.past(&mut core.guest, id).await?);
+                Ok(())
+            })
+        }));
+        self.past = Some(past);
+        self
     }
 
     /// The next request; none when the tracker is closed or has failed, and no request is left.
@@ -58,19 +89,35 @@ impl Watch {
     pub async fn next(&mut self) -> Option<Request> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
+
+    /// How many requests the record dropped before this watch was asked for them, whether the filter
+    /// means them or not. They came before the request that was given last, or before the end.
+    pub fn missed(&self) -> u64 {
+        self.missed
+    }
 }
 
 impl Stream for Watch {
     type Item = Request;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Request>> {
-        let follow = &mut self.get_mut().0;
-        loop {
-            match ready!(follow.poll_next(context)) {
-                Some(News::Request(request)) => return Poll::Ready(Some(*request)),
-                Some(News::Cleared | News::InVain(_)) => {}
-                None => return Poll::Ready(None),
+        let watch = self.get_mut();
+        if let Some(past) = &mut watch.past {
+            // A tracker that has ended has none.
+            let past = ready!(Pin::new(past).poll(context)).unwrap_or_default();
+            watch.past = None;
+            watch.next.extend(past);
+        }
+        while watch.next.is_empty() {
+            let Some(news) = ready!(watch.news.poll_recv(context)) else {
+                return Poll::Ready(None);
+            };
+            watch.missed += news.missed;
+            watch.next.extend(news.requests);
+            if watch.news.len() <= ROOM / 2 {
+                watch.link.subscriptions().has_room();
             }
         }
+        Poll::Ready(watch.next.pop_front())
     }
 }

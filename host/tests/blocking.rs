@@ -19,7 +19,7 @@ fn a_test_without_an_executor_waits_watches_and_expects() {
     let wait = tracker.wait_for(Event::Stopped);
     announce_to(http, "event=started");
     announce_to(http, "event=stopped");
-    assert_eq!(wait.wait().unwrap()[0].number, 2);
+    assert_eq!(wait.wait().unwrap().number, 2);
     let in_vain = tracker.wait_for(Event::Paused).timeout(Duration::from_millis(1)).wait();
     assert!(matches!(in_vain, Err(Error::Timeout(_))), "{in_vain:?}");
     assert_eq!(tracker.requests(Filter::announce()).unwrap().len(), 2);
@@ -77,7 +77,7 @@ fn a_test_without_an_executor_lets_things_go_wrong() {
     let gate = tracker.hold(Filter::connect()).unwrap();
     let client = thread::spawn(move || connect(udp));
     assert_eq!(gate.seen().unwrap().faults, [gate.fault()]);
-    gate.release().unwrap();
+    gate.open().unwrap();
     client.join().unwrap();
 
     tracker.forget_connection_ids().unwrap();

@@ -5,6 +5,7 @@ mod common;
 use std::io::Write;
 use std::net::{TcpStream, UdpSocket};
 use std::panic::{self, AssertUnwindSafe};
+use std::time::Duration;
 
 use common::{addresses, announce, assert_free, connect, soon, start};
 use test_tracker::{Error, Event, Filter, Options, Tracker};
@@ -95,6 +96,52 @@ async fn what_clients_have_sent_counts_though_the_tracker_is_closed_at_once() {
         over_udp.send_to(&announce, udp).unwrap();
         let mut over_http = TcpStream::connect(http).unwrap();
         over_http.write_all(b"GET /announce?event=stopped HTTP/1.1\r\n\r\n").unwrap();
+        assert_eq!(soon("the end", tracker.close()).await, Ok(()));
+    }
+}
+
+/// As many datagrams as fit into a socket's buffer everywhere.
+const DATAGRAMS: usize = 200;
+
+#[tokio::test]
+async fn every_datagram_counts_that_the_kernel_has_when_the_tracker_is_closed() {
+    for _ in 0..20 {
+        let tracker = start(Options::new()).await;
+        soon("an answer", tracker.expect(Filter::connect(), DATAGRAMS as u64)).await.unwrap();
+        let client = UdpSocket::bind("127.0.0.1:0").unwrap();
+        for _ in 0..DATAGRAMS {
+            let connect = b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd";
+            client.send_to(connect, tracker.udp_addresses()[0]).unwrap();
+        }
+        assert_eq!(soon("the end", tracker.close()).await, Ok(()));
+    }
+}
+
+const STOPPED: &[u8] =
+    b"GET /announce?info_hash=hhhhhhhhhhhhhhhhhhhh&peer_id=-XX0001-abcdefghijkl&port=1\
+    &uploaded=0&downloaded=0&left=0&event=stopped HTTP/1.1\r\n\r\n";
+
+#[tokio::test]
+async fn every_pipelined_request_counts_though_the_client_has_gone() {
+    for _ in 0..50 {
+        let tracker = start(Options::new().keep_alive(true)).await;
+        soon("an answer", tracker.expect(Event::Stopped, 5)).await.unwrap();
+        let mut client = TcpStream::connect(tracker.http_addresses()[0]).unwrap();
+        client.write_all(&STOPPED.repeat(5)).unwrap();
+        drop(client);
+        assert_eq!(soon("the end", tracker.close()).await, Ok(()));
+    }
+}
+
+#[tokio::test]
+async fn a_whole_request_counts_though_the_client_resets_the_connection() {
+    for _ in 0..50 {
+        let tracker = start(Options::new()).await;
+        soon("an answer", tracker.expect(Event::Stopped, 1)).await.unwrap();
+        let client = TcpStream::connect(tracker.http_addresses()[0]).unwrap();
+        socket2::SockRef::from(&client).set_linger(Some(Duration::ZERO)).unwrap();
+        (&client).write_all(STOPPED).unwrap();
+        drop(client);
         assert_eq!(soon("the end", tracker.close()).await, Ok(()));
     }
 }

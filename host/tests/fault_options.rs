@@ -34,7 +34,7 @@ fn faults_are_there_from_the_first_request_on() {
 fn a_file_has_texts_and_objects() {
     let faults = json!([
         "announce times=1 refuse=\"not here\"",
-        { "action": "announce", "after": 1, "steps": [{}, { "refuse": { "hex": "6120412022622200" } }] },
+        { "action": "announce", "skip": 1, "steps": [{}, { "refuse": { "hex": "6120412022622200" } }] },
         { "action": "scrape", "set": { "note": "1:x" }, "header": ["A: b"], "keepAlive": false },
     ]);
     let file = file("faults.json", &faults.to_string());
@@ -60,17 +60,17 @@ fn a_fault_that_makes_no_sense_ends_it_with_status_2_and_usage() {
     let broken = file("broken.json", "[").to_str().unwrap().to_owned();
     let object = file("object.json", "{}").to_str().unwrap().to_owned();
     let number = file("number.json", r#"["drop", 5]"#).to_str().unwrap().to_owned();
-    let wrong = file("wrong.json", r#"["drop", {"drop": true, "first": 0}]"#);
+    let wrong = file("wrong.json", r#"["drop", {"drop": true, "times": 0}]"#);
     let wrong = wrong.to_str().unwrap().to_owned();
     for (arguments, says) in [
         (["--fault", "udp drpo"], "--fault 'udp drpo': "),
         (["--fault", "udp drpo"], "drpo"),
         (["--fault", "udp status=503"], "status"),
         (["--faults", nowhere], nowhere),
-        (["--faults", &broken], "EOF while parsing"),
+        (["--faults", &broken], "no JSON at line 1, column 2"),
         (["--faults", &object], "expected an array of faults"),
-        (["--faults", &number], "number.json: faults[1]: 5: expected a text or an object"),
-        (["--faults", &wrong], "wrong.json: faults[1]: first: 0, expected 1 or more"),
+        (["--faults", &number], "number.json: faults[1]: 5, expected a text or an object"),
+        (["--faults", &wrong], "wrong.json: faults[1]: times: 0, expected 1 or more"),
     ] {
         let output = run(&[&["serve", "--udp", "127.0.0.1:0"][..], &arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

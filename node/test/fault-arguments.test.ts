@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addFaults, faultOptions, faultsHelp, parseFaults } from '../src/fault-arguments.js';
+import { readSettings } from '../src/read-settings.js';
 import { Tracker } from '../src/tracker.js';
 import { UsageError } from '../src/usage-error.js';
 
@@ -16,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** The faults of a tracker with these options, as texts. */
 async function faults(...args: string[]): Promise<string[]> {
   const { values } = parseArgs({ args, options: faultOptions });
-  const tracker = new Tracker({ udp: [], http: [], settings: {} as never });
+  const tracker = new Tracker({ udp: [], http: [], settings: readSettings({}) });
   try {
     addFaults(tracker, parseFaults(values));
     return tracker.faults().map(({ text }) => text);

@@ -23,7 +23,7 @@ test.each<[Fault | string, string]>([
   [{ infoHash: Buffer.alloc(20, 1), hold: true }, `{"infoHash":"${'01'.repeat(20)}","hold":true}`],
   [{ set: { delay: 'i5e', x: Buffer.from('a') } }, '{"set":{"delay":"i5e","x":{"hex":"61"}}}'],
   [{ peers: [{ ip: '::1', port: 2 }] }, '{"peers":[{"ip":"::1","port":2}]}'],
-])('%j', (fault, json) => {
+])('%#', (fault, json) => {
   expect(faultText(fault)).toBe(json);
 });
 

@@ -61,6 +61,13 @@ async function node(program: string): Promise<{ stdout: string; stderr: string }
 }
 
 describe('what is in it', () => {
+  test('it can be required', async () => {
+    const program = "console.log(typeof require('test-tracker').SimpleTracker)";
+    const args = ['--input-type=commonjs', '--eval', program];
+    const { stdout } = await run(process.execPath, args, { cwd: project, env, timeout: 60_000 });
+    expect(stdout.trim()).toBe('function');
+  });
+
   test('no dependency, and nothing that runs when it is installed', async () => {
     const manifest = JSON.parse(
       await readFile(join(project, 'node_modules/test-tracker/package.json'), 'utf8'),
@@ -85,9 +92,10 @@ describe('what is in it', () => {
   });
 
   test('only what is needed, and small', async () => {
-    expect(tarball.size).toBeLessThan(250 * 1024);
+    expect(tarball.size).toBeLessThan(270 * 1024);
     const paths = tarball.files.map(({ path }) => path);
-    expect(paths).toEqual(expect.arrayContaining(['README.md', 'dist/index.d.ts', 'dist/cli.js']));
+    const needed = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'dist/index.d.ts', 'dist/cli.js'];
+    expect(paths).toEqual(expect.arrayContaining(needed));
     const unexpected = paths.filter(
       (path) =>
         !/^(README\.md|LICENSE.*|package\.json|(dist|component)\/.+\.(js|wasm|d\.ts))$/.test(path),

@@ -1,6 +1,6 @@
 """One libtorrent client on loopback, for tests.
 
-Usage: libtorrent_client.py TORRENT FOLDER [SETTING=NUMBER…]
+Usage: libtorrent_client.py TORRENT FOLDER [SETTING=VALUE…]
 
 Adds the torrent with its data in FOLDER, whether that is complete already (a seeder) or not (a
 leecher). Prints "complete" once it has every piece and they are on disk. Says every tracker error on
@@ -30,7 +30,7 @@ def main(torrent, folder, *further):
             | lt.alert.category_t.storage_notification
             | lt.alert.category_t.tracker_notification
             | lt.alert.category_t.error_notification,
-            **{name: int(number) for name, number in (setting.split("=") for setting in further)},
+            **dict(map(read_setting, further)),
         }
     )
     handle = session.add_torrent(
@@ -50,6 +50,11 @@ def main(torrent, folder, *further):
                 print("complete", flush=True)
             elif alert.category() & lt.alert.category_t.error_notification:
                 print(alert.message(), file=sys.stderr, flush=True)
+
+
+def read_setting(setting):
+    name, value = setting.split("=")
+    return name, int(value) if value.lstrip("-").isdigit() else value
 
 
 def follow_standard_input(handle):

@@ -1,7 +1,7 @@
 //! A client that speaks either protocol, for what must be the same over both.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use crate::announce::{Announce, Announced, InfoHash, Scraped};
 use crate::host::Tracker;
@@ -56,6 +56,15 @@ impl Client {
         match self.protocol {
             Protocol::Udp => UdpClient::new(self.tracker).announce(announce),
             Protocol::Http => http::announce(self.tracker, announce),
+        }
+    }
+
+    /// The same from this address of the client.
+    #[track_caller]
+    pub fn announce_from(&self, local: IpAddr, announce: &Announce) -> Announced {
+        match self.protocol {
+            Protocol::Udp => UdpClient::on(local, self.tracker).announce(announce),
+            Protocol::Http => http::announce_from(local, self.tracker, announce),
         }
     }
 

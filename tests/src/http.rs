@@ -1,10 +1,12 @@
 //! A client of the HTTP tracker protocol (BEP 3, 7, 23, 48) that sends what it is told to, byte by
 //! byte, and looks at all that comes back.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::Duration;
+
+use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::announce::{Announce, Announced, Event, InfoHash, Scraped, compact_peers};
 use crate::bencode::Bencode;
@@ -67,8 +69,25 @@ impl Connection {
     /// Connects to the tracker at this address.
     #[track_caller]
     pub fn open(tracker: SocketAddr) -> Self {
-        let stream = TcpStream::connect_timeout(&tracker, deadline::ANSWER)
-            .unwrap_or_else(|error| panic!("no connection to http://{tracker}: {error}"));
+        Self::over(TcpStream::connect_timeout(&tracker, deadline::ANSWER), tracker)
+    }
+
+    /// Connects to the tracker from this address.
+    #[track_caller]
+    pub fn open_from(local: IpAddr, tracker: SocketAddr) -> Self {
+        let connect = || {
+            let socket = Socket::new(Domain::for_address(tracker), Type::STREAM, None)?;
+            socket.bind(&SocketAddr::new(local, 0).into())?;
+            socket.connect_timeout(&tracker.into(), deadline::ANSWER)?;
+            Ok(socket.into())
+        };
+        Self::over(connect(), tracker)
+    }
+
+    #[track_caller]
+    fn over(stream: io::Result<TcpStream>, tracker: SocketAddr) -> Self {
+        let stream =
+            stream.unwrap_or_else(|error| panic!("no connection to http://{tracker}: {error}"));
         stream.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
         stream.set_write_timeout(Some(deadline::ANSWER)).expect("a time limit");
         stream.set_nodelay(true).expect("pieces sent apart stay apart");
@@ -89,7 +108,7 @@ impl Connection {
 
     /// Resets the connection.
     pub fn abort(self) {
-        let socket = socket2::SockRef::from(&self.stream);
+        let socket = SockRef::from(&self.stream);
         socket.set_linger(Some(Duration::ZERO)).expect("the option SO_LINGER");
     }
 
@@ -220,7 +239,7 @@ impl Connection {
         panic!("no {what} from http://{}: {problem}; got: {got}", self.tracker);
     }
 
-    fn read(&mut self) -> std::io::Result<usize> {
+    fn read(&mut self) -> io::Result<usize> {
         let mut bytes = [0; 16_384];
         let length = self.stream.read(&mut bytes)?;
         self.received.extend(&bytes[..length]);
@@ -232,7 +251,11 @@ impl Connection {
 /// then closes the connection.
 #[track_caller]
 pub fn exchange(tracker: SocketAddr, request: &[u8]) -> Response {
-    let mut connection = Connection::open(tracker);
+    exchange_over(Connection::open(tracker), request)
+}
+
+#[track_caller]
+fn exchange_over(mut connection: Connection, request: &[u8]) -> Response {
     connection.send(request);
     let response = connection.response();
     connection.closed();
@@ -257,6 +280,13 @@ pub fn get_request(tracker: SocketAddr, target: impl AsRef<[u8]>) -> Vec<u8> {
 #[track_caller]
 pub fn announce(tracker: SocketAddr, announce: &Announce) -> Announced {
     announced(&get(tracker, announce_target(announce, Escape::Upper)))
+}
+
+/// Announces from this address and answers what the tracker answered.
+#[track_caller]
+pub fn announce_from(local: IpAddr, tracker: SocketAddr, announce: &Announce) -> Announced {
+    let request = get_request(tracker, announce_target(announce, Escape::Upper));
+    announced(&exchange_over(Connection::open_from(local, tracker), &request))
 }
 
 /// What a response to an announce says. `peers` in either form are followed by `peers6`.

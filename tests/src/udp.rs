@@ -68,8 +68,9 @@ impl UdpClient {
         Self::on(local.into(), (ipv4.ip().to_ipv6_mapped(), ipv4.port()).into())
     }
 
+    /// A client of the tracker, with a port of its own at this address.
     #[track_caller]
-    fn on(local: IpAddr, tracker: SocketAddr) -> Self {
+    pub fn on(local: IpAddr, tracker: SocketAddr) -> Self {
         let bind = || UdpSocket::bind((local, 0)).expect("a UDP socket on loopback");
         let port = |socket: &UdpSocket| socket.local_addr().expect("its address").port();
         let first = bind();

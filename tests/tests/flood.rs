@@ -3,16 +3,18 @@
 //! `cargo nextest run --release --workspace --no-capture -E 'binary(flood)'` shows the figures.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use socket2::{Domain, Socket, Type};
 use test_tracker_tests::announce::Announce;
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::deadline;
-use test_tracker_tests::host::{Host, Options, Tracker};
+use test_tracker_tests::host::{Host, Options, Tracker, command};
 use test_tracker_tests::udp::{PROTOCOL_ID, UdpClient, action, announce_body, request};
 
 const DATAGRAMS: u64 = 1_000_000;
@@ -27,6 +29,43 @@ fn the_command_survives_random_datagrams() {
     survives("random datagrams", Host::Binary, |tracker| {
         random_datagrams(tracker.ipv4(Protocol::Udp));
     });
+}
+
+/// As a test suite runs it that reads the announce URLs from a pipe, and nothing behind them until
+/// the end.
+#[test]
+fn the_command_survives_a_reader_of_one_line() {
+    const MOST: u64 = 64 << 20;
+    let arguments = ["serve", "--json", "--udp", "127.0.0.1:0"].map(String::from);
+    let mut process = command::command_line(Host::Binary, &arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut lines = BufReader::new(process.stdout.take().expect("a pipe")).lines();
+    let mut line = || lines.next().map(|line| line.expect("text"));
+    let urls = command::urls(&line().expect("announce URLs"));
+    let address = urls.udp[0].split('/').nth(2).and_then(|address| address.parse().ok());
+    let idle = peak_memory(process.id());
+    random_datagrams(address.expect("an address"));
+    let peak = peak_memory(process.id());
+    // Whoever reads on is told what is missing: the numbers of requests and gaps follow each other.
+    let (mut last, mut missed) = (0, 0);
+    while missed == 0 {
+        let line: Value = serde_json::from_str(&line().expect("a line")).expect("JSON");
+        match line["missed"].as_u64() {
+            Some(count) => missed += count,
+            None => {
+                last += 1;
+                assert_eq!(line["number"], last, "{line}");
+            }
+        }
+    }
+    let next: Value = serde_json::from_str(&line().expect("a line")).expect("JSON");
+    assert_eq!(next["number"], last + missed + 1, "{next}");
+    process.kill().expect("it runs");
+    process.wait().expect("it ends");
+    eprintln!("peak memory {} MiB, {} MiB when idle", peak >> 20, idle >> 20);
+    assert!(peak < idle + MOST, "{peak} bytes, {idle} when idle");
 }
 
 #[test]
@@ -53,7 +92,8 @@ fn simple_tracker_survives_all_of_them() {
 /// Floods a tracker, and asks afterwards whether it serves as before.
 fn survives(what: &str, host: Host, flood: impl FnOnce(&Tracker)) {
     let tracker = Tracker::start(host, &Options::default());
-    let idle = peak_memory(&tracker);
+    let process = tracker.process_id().expect("a host in a process of its own");
+    let idle = peak_memory(process);
     let start = Instant::now();
     flood(&tracker);
     let time = start.elapsed();
@@ -64,7 +104,7 @@ fn survives(what: &str, host: Host, flood: impl FnOnce(&Tracker)) {
         let told = client.announce(&Announce::leecher(info_hash, 2));
         assert_eq!((told.seeders, told.leechers, told.peers.len()), (1, 1, 1), "{protocol}");
     }
-    let peak = peak_memory(&tracker);
+    let peak = peak_memory(process);
     eprintln!(
         "{host}, {what}: {time:.1?}; peak memory {} MiB, {} MiB when idle",
         peak >> 20,
@@ -89,9 +129,8 @@ fn answers_again(tracker: SocketAddr) {
     }
 }
 
-/// The most memory that the tracker's process has had resident, in bytes.
-fn peak_memory(tracker: &Tracker) -> u64 {
-    let process = tracker.process_id().expect("a host in a process of its own");
+/// The most memory that a process has had resident, in bytes.
+fn peak_memory(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).expect("Linux");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());

@@ -88,6 +88,48 @@ proptest! {
     }
 }
 
+/// In a swarm of more than 100,000 peers addresses are not matched; until it is empty.
+#[test]
+fn in_a_huge_swarm_every_address_counts() {
+    let mut tracker = tracker();
+    let announce = |number: u32, v6: bool, event| Announce {
+        info_hash: InfoHash([0; 20]),
+        peer_id: PeerId(std::array::from_fn(|i| number.to_be_bytes()[i % 4])),
+        address: match v6 {
+            false => SocketAddr::new(Ipv4Addr::from_bits(number).into(), 1),
+            true => SocketAddr::new(Ipv6Addr::from_bits(number.into()).into(), 1),
+        },
+        event,
+        left: Some(1),
+        uploaded: 0,
+        downloaded: 0,
+        key: Some(7),
+        numwant: None,
+    };
+    let mut leechers = |number, v6, event| {
+        tracker.enter(Instant(0), &announce(number, v6, event));
+        tracker.scrape(Instant(0), &InfoHash([0; 20])).leechers
+    };
+    // As many clients as fill it, each at an address of either family.
+    const CLIENTS: u32 = 50_000;
+    for number in 1..=CLIENTS {
+        assert_eq!(leechers(number, false, Event::Started), number);
+        assert_eq!(leechers(number, true, Event::Started), number);
+    }
+    // The next peer is one that fits, and the one after it is one too many.
+    assert_eq!(leechers(CLIENTS + 1, false, Event::Started), CLIENTS + 1);
+    assert_eq!(leechers(CLIENTS + 1, true, Event::Started), 2 * CLIENTS + 2);
+    // One is silent now and then; it is no more matched with the others than before.
+    assert_eq!(leechers(1, false, Event::Stopped), 2 * CLIENTS + 1);
+    assert_eq!(leechers(1, false, Event::Started), 2 * CLIENTS + 2);
+    for number in 1..=CLIENTS + 1 {
+        leechers(number, false, Event::Stopped);
+        leechers(number, true, Event::Stopped);
+    }
+    assert_eq!(leechers(1, false, Event::Started), 1);
+    assert_eq!(leechers(1, true, Event::Started), 1);
+}
+
 #[test]
 fn every_choice_of_peers_is_equally_likely() {
     let mut tracker = tracker();

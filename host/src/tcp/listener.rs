@@ -8,6 +8,8 @@ use socket2::{SockRef, Socket};
 use tokio::io::Interest;
 use tokio::net::TcpStream;
 
+use crate::open_socket::attempt;
+
 /// A socket that listens.
 pub(super) struct Listener {
     // Not tokio's listener, which makes what it accepts known at once. What is waited for is the same:
@@ -60,7 +62,7 @@ impl Listener {
             let remote = remote.as_socket().ok_or(ErrorKind::ConnectionAborted)?;
             Ok((socket, remote))
         };
-        match self.listening.try_io(Interest::READABLE, accept) {
+        match attempt(|accept| self.listening.try_io(Interest::READABLE, accept), accept) {
             Err(error) if error.kind() == ErrorKind::WouldBlock => {}
             accepted => self.accepted = Some(accepted),
         }

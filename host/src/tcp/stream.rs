@@ -8,6 +8,8 @@ use socket2::{SockRef, Socket};
 use tokio::io::Interest;
 use tokio::net::TcpStream;
 
+use crate::open_socket::attempt;
+
 /// A socket that never blocks, and that tokio gets to know when somebody waits for it. Most connections
 /// of a tracker are over before: the request is there when they are accepted.
 pub(super) enum Stream {
@@ -35,7 +37,7 @@ impl Stream {
     pub(super) fn read<R>(&self, read: impl FnOnce(&Socket) -> io::Result<R>) -> io::Result<R> {
         let read = || read(&*self.socket()?);
         match self {
-            Self::Known(stream) => stream.try_io(Interest::READABLE, read),
+            Self::Known(stream) => attempt(|read| stream.try_io(Interest::READABLE, read), read),
             _ => read(),
         }
     }
@@ -46,14 +48,10 @@ impl Stream {
     /// `WouldBlock` if there is no room; whoever waits is told when there is.
     pub(super) fn write(&self, bytes: &[u8], flags: i32) -> io::Result<usize> {
         let write = || self.socket()?.send_with_flags(bytes, flags);
-        let Self::Known(stream) = self else { return write() };
-        let mut is_tried = false;
-        let written = stream.try_io(Interest::WRITABLE, || {
-            is_tried = true;
-            write()
-        });
-        // Tokio does not know of any room as long as it has not looked.
-        if is_tried { written } else { write() }
+        match self {
+            Self::Known(stream) => attempt(|write| stream.try_io(Interest::WRITABLE, write), write),
+            _ => write(),
+        }
     }
 
     /// Waits until there may be something to read, or it is over.

@@ -16,7 +16,7 @@ use wasmtime_wasi::p2::Pollable;
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
 use super::linux::{self, Inbox};
-use crate::open_socket::open_socket;
+use crate::open_socket::{attempt, open_socket};
 
 /// What the kernel may keep of what the component has not received yet, as far as it allows.
 const RECEIVE_BUFFER: usize = 4 << 20;
@@ -107,8 +107,10 @@ impl Incoming {
         give: impl FnMut(&[u8], SocketAddr),
     ) -> Result<(), ErrorCode> {
         let Self { socket, inbox } = self;
-        let received =
-            socket.try_io(Interest::READABLE, || inbox.receive(socket.as_fd(), max, give));
+        let received = attempt(
+            |receive| socket.try_io(Interest::READABLE, receive),
+            || inbox.receive(socket.as_fd(), max, give),
+        );
         match received {
             Err(error) if error.kind() != io::ErrorKind::WouldBlock => Err((&error).into()),
             _ => Ok(()),

@@ -158,7 +158,7 @@ fn values_are_percent_decoded_bytes(tracker: &mut Tracker) {
         assert_eq!(counts(&answer), (0, 1), "{}", written.escape_ascii());
         assert_eq!(scrape(tracker, id).leechers, 1, "{}", written.escape_ascii());
         // The same bytes in the one spelling that leaves nothing open remove the peer.
-        let stopped = Announce { peer_id: id, ..Announce::leecher(id, 1) }.stopped();
+        let stopped = Announce { peer_id: id, port: 6881, ..Announce::leecher(id, 1) }.stopped();
         get(tracker, http::announce_target(&stopped, Escape::Everything));
         assert_eq!(scrape(tracker, id).leechers, 0, "{}", written.escape_ascii());
     }

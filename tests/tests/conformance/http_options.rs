@@ -203,21 +203,22 @@ fn ipv4_and_ipv6_are_believed_and_count_once(tracker: &mut Tracker) {
     let both = ["127.0.0.1:10001", "[2001:db8::1]:10001"];
     assert_eq!(counts(&announce(tracker, &client, "&ipv6=2001:db8::1&key=1")), (0, 1));
     assert_eq!(listed(tracker), both);
-    // Without a key too: peer ids are the same, and so is that there is none.
-    announce(tracker, &client, "&ipv6=2001:db8::1&event=stopped");
-    assert_eq!(listed(tracker), [""; 0]);
-    assert_eq!(counts(&announce(tracker, &client, "&ipv6=2001:db8::1")), (0, 1));
     // It is told of neither of its addresses, and completes once.
-    let completed = "&ipv6=2001:db8::1&left=0&event=completed";
+    let completed = "&ipv6=2001:db8::1&key=1&left=0&event=completed";
     let answer = announce(tracker, &client, completed);
     assert_eq!((counts(&answer), answer.peers), ((1, 0), vec![]));
     let scraped = scrape(tracker, INFO_HASH);
     assert_eq!((scraped.seeders, scraped.completed, scraped.leechers), (1, 1, 0));
+    announce(tracker, &client, "&ipv6=2001:db8::1&event=stopped");
+    assert_eq!(listed(tracker), [""; 0]);
+    // Without a key each address counts.
+    assert_eq!(counts(&announce(tracker, &client, "&ipv6=2001:db8::1")), (0, 2));
+    announce(tracker, &client, "&ipv6=2001:db8::1&event=stopped");
     announce(tracker, &client, "&ipv6=[2001:db8::1]:80");
     assert_eq!(listed(tracker), [both[0], "[2001:db8::1]:80"]);
-    announce(tracker, &client, "&ipv6=2001:db8::1&event=stopped");
+    announce(tracker, &client, "&ipv6=[2001:db8::1]:80&event=stopped");
     // Named by `ip` as an IPv6 client, it may have an IPv4 address besides.
-    let answer = announce(tracker, &client, "&ip=2001:db8::2&ipv4=10.1.2.3");
+    let answer = announce(tracker, &client, "&ip=2001:db8::2&ipv4=10.1.2.3&key=1");
     assert_eq!(counts(&answer), (0, 1));
     assert_eq!(listed(tracker), ["10.1.2.3:10001", "[2001:db8::2]:10001"]);
 }

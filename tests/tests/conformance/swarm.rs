@@ -1,7 +1,7 @@
 //! SW-01 to 09: who is in a swarm, who is counted, and who is told of whom, over either protocol.
 
 use std::collections::BTreeSet;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use test_tracker_tests::announce::{Announce, Announced, Event, InfoHash, Scraped};
@@ -14,8 +14,9 @@ use test_tracker_tests::swarm::identity;
 use crate::Rule;
 
 pub(crate) const RULES: &[Rule] = &[
-    Rule::new("sw_01_peer_id", nobody_is_told_of_himself),
+    Rule::new("sw_01", nobody_is_told_of_himself),
     Rule::new("sw_01_endpoint", nobody_is_told_of_his_former_self),
+    Rule::new("sw_01_families", nobody_is_told_of_his_other_address).needs_ipv6(),
     Rule::new("sw_02", seeders_are_told_of_everyone),
     Rule::new("sw_03_count", numwant_is_met_exactly),
     Rule::new("sw_03_choice", every_peer_is_chosen_as_often),
@@ -23,9 +24,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::new("sw_04_lifetime", silent_peers_expire_as_set)
         .with(|| Settings { peer_lifetime: Some(100), ..Settings::default() }),
     Rule::new("sw_05", counts_are_those_after_the_announce),
-    Rule::new("sw_06_port", a_client_on_another_port_takes_its_entry_along),
-    Rule::new("sw_06_peer_id", an_endpoint_is_one_peers),
+    Rule::new("sw_06_port", one_peer_id_on_two_ports_is_two_peers),
+    Rule::new("sw_06_address", a_client_is_listed_at_each_of_its_addresses),
+    Rule::new("sw_06_peer_id", another_peer_id_replaces_the_former),
     Rule::new("sw_07", two_addresses_of_a_client_are_two_entries_and_one_count).needs_ipv6(),
+    Rule::new("sw_07_key", without_a_key_each_address_counts).needs_ipv6(),
     Rule::new("sw_08", seeders_may_become_leechers),
     Rule::new("sw_08_completed", completed_is_counted_on_the_transition),
     Rule::new("sw_09", empty_swarms_are_not_told_of)
@@ -68,6 +71,26 @@ fn nobody_is_told_of_his_former_self(tracker: &mut Tracker) {
         client.announce(&former);
         let answer = client.announce(&Announce { peer_id: [7; 20], ..former });
         assert_eq!((counts(&answer), answer.peers), ((0, 1), vec![]), "{protocol}");
+    }
+}
+
+/// By peer id and key together; the peer id alone hides nobody.
+fn nobody_is_told_of_his_other_address(tracker: &mut Tracker) {
+    for (protocol, ipv4, info_hash) in over_both(tracker) {
+        let ipv6 = Client::ipv6(tracker, protocol);
+        let client = Announce { key: Some(7), ..Announce::leecher(info_hash, 1) };
+        ipv4.announce(&client);
+        assert_eq!(ipv6.announce(&client).peers, [], "{protocol}");
+        assert_eq!(ipv4.announce(&client.again()).peers, [], "{protocol}");
+        for key in [None, Some(0), Some(8)] {
+            let other = Announce { key, ..client.again() };
+            // A reply over UDP has the peers of its own family only.
+            let told = match protocol {
+                Protocol::Udp => vec![],
+                Protocol::Http => vec![on_loopback(&client)],
+            };
+            assert_eq!(ipv6.announce(&other).peers, told, "{protocol}: {key:?}");
+        }
     }
 }
 
@@ -183,18 +206,47 @@ fn counts_are_those_after_the_announce(tracker: &mut Tracker) {
     }
 }
 
-fn a_client_on_another_port_takes_its_entry_along(tracker: &mut Tracker) {
+/// They see each other, and one goes without the other.
+fn one_peer_id_on_two_ports_is_two_peers(tracker: &mut Tracker) {
     for (protocol, client, info_hash) in over_both(tracker) {
-        let before = Announce::leecher(info_hash, 1);
-        let after = Announce { port: 4_000, ..before.clone() };
-        client.announce(&before);
-        assert_eq!(counts(&client.announce(&after)), (0, 1), "{protocol}");
-        let peers = client.announce(&Announce::leecher(info_hash, 2)).peers;
-        assert_eq!(peers, [on_loopback(&after)], "{protocol}");
+        for key in [None, Some(7)] {
+            let first = Announce { key, ..Announce::leecher(info_hash, 1) };
+            let second = Announce { port: 4_000, ..first.clone() };
+            client.announce(&first);
+            let answer = client.announce(&second);
+            assert_eq!(counts(&answer), (0, 2), "{protocol}: {key:?}");
+            assert_eq!(answer.peers, [on_loopback(&first)], "{protocol}: {key:?}");
+            let answer = client.announce(&first.again());
+            assert_eq!(answer.peers, [on_loopback(&second)], "{protocol}: {key:?}");
+            assert_eq!(counts(&client.announce(&first.stopped())), (0, 1), "{protocol}: {key:?}");
+            let left = identity(on_loopback(&second), &second);
+            assert_eq!(tracker.identities(&info_hash), [left], "{protocol}: {key:?}");
+            client.announce(&second.stopped());
+        }
     }
 }
 
-fn an_endpoint_is_one_peers(tracker: &mut Tracker) {
+/// A client with two IPv4 addresses announces from each (BEP 7).
+fn a_client_is_listed_at_each_of_its_addresses(tracker: &mut Tracker) {
+    let addresses = [1, 2].map(|host| IpAddr::from([127, 0, 0, host]));
+    for (protocol, client, info_hash) in over_both(tracker) {
+        let announce = Announce { key: Some(7), ..Announce::leecher(info_hash, 1) };
+        for address in addresses {
+            client.announce_from(address, &announce);
+        }
+        let endpoints = addresses.map(|address| SocketAddr::new(address, announce.port));
+        let other = Announce::leecher(info_hash, 2);
+        let answer = client.announce(&other);
+        assert_eq!(counts(&answer), (0, 3), "{protocol}");
+        assert_eq!(answer.sorted_peers(), endpoints, "{protocol}");
+        client.announce_from(addresses[0], &announce.stopped());
+        let answer = client.announce(&other.again());
+        assert_eq!(counts(&answer), (0, 2), "{protocol}");
+        assert_eq!(answer.peers, [endpoints[1]], "{protocol}");
+    }
+}
+
+fn another_peer_id_replaces_the_former(tracker: &mut Tracker) {
     for (protocol, client, info_hash) in over_both(tracker) {
         let before = Announce::seeder(info_hash, 1);
         let after = Announce { peer_id: [0xff; 20], ..Announce::leecher(info_hash, 1) };
@@ -202,7 +254,8 @@ fn an_endpoint_is_one_peers(tracker: &mut Tracker) {
         assert_eq!(counts(&client.announce(&after)), (0, 1), "{protocol}");
         let peer = identity(on_loopback(&after), &after);
         assert_eq!(tracker.identities(&info_hash), [peer], "{protocol}");
-        assert_eq!(counts(&client.announce(&before.stopped())), (0, 1), "{protocol}: long gone");
+        let stopped = counts(&client.announce(&before.stopped()));
+        assert_eq!(stopped, (0, 0), "{protocol}: whatever peer id it is stopped with");
     }
 }
 
@@ -217,6 +270,20 @@ fn two_addresses_of_a_client_are_two_entries_and_one_count(tracker: &mut Tracker
         assert_eq!(tracker.peers(&info_hash).len(), 1, "{protocol}");
         assert_eq!(counts(&ipv6.announce(&seeder.stopped())), (0, 0), "{protocol}");
         assert_eq!(tracker.peers(&info_hash), [], "{protocol}");
+    }
+}
+
+fn without_a_key_each_address_counts(tracker: &mut Tracker) {
+    for (protocol, ipv4, info_hash) in over_both(tracker) {
+        let ipv6 = Client::ipv6(tracker, protocol);
+        for key in [None, Some(0)] {
+            let seeder = Announce { key, ..Announce::seeder(info_hash, 1) };
+            ipv4.announce(&seeder);
+            assert_eq!(counts(&ipv6.announce(&seeder)), (2, 0), "{protocol}: {key:?}");
+        }
+        let keyed = Announce { key: Some(7), ..Announce::seeder(info_hash, 1) };
+        ipv4.announce(&keyed);
+        assert_eq!(counts(&ipv6.announce(&keyed)), (1, 0), "{protocol}: given since");
     }
 }
 

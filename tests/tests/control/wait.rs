@@ -121,7 +121,7 @@ fn a_wait_in_vain_says_why(tracker: &mut Tracker) {
     let requests = tracker.requests(&Filter::any());
     let [scrape, started, stopped] = &requests[..] else { panic!("{requests:#?}") };
     let expected = [
-        "waited 0.02s in vain",
+        "timed out after 20 ms",
         "announces with event stopped, transport udp: expected at least 2, got 0",
         "nearest of the 3 requests since:",
         &format!("  3. {} (differs in transport)", stopped.summary),

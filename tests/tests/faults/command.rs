@@ -1,5 +1,8 @@
 //! Faults of a tracker that runs as a command.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
 use test_tracker_tests::announce::Announce;
 use test_tracker_tests::client::Protocol;
 use test_tracker_tests::host::{Host, Options, Tracker, command};
@@ -16,6 +19,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::own("command_clock", a_command_delays_by_the_clock).on(&Host::COMMANDS),
     Case::own("command_down", a_command_restarts).on(&Host::COMMANDS),
     Case::own("command_wrong", a_command_names_what_is_wrong).on(&Host::COMMANDS),
+    Case::own("command_json", every_command_reads_the_same_json).on(&Host::COMMANDS),
 ];
 
 fn start(host: Host, faults: &[&str]) -> Tracker {
@@ -109,5 +113,63 @@ fn a_command_names_what_is_wrong(host: Host) {
         for part in parts.iter().chain(&[words]) {
             assert!(message.contains(part), "expected `{part}` in: {message}");
         }
+    }
+}
+
+/// Files of faults, and what a command says of them; nothing if it takes them.
+const FILES: [(&str, &str); 16] = [
+    (
+        r#"[{"times": 2, "once": true, "drop": true}]"#,
+        "faults[0]: once: given twice, expected once",
+    ),
+    (
+        r#"[{"interval": 5.0}]"#,
+        "faults[0]: interval: 5.0, expected a whole number, -9223372036854775808 to \
+         9223372036854775807",
+    ),
+    (r#"[{"connectionId": 18446744073709551615}]"#, ""),
+    (r#"[{"connectionId": "0xffffffffffffffff"}]"#, ""),
+    (r#"[{"delay": "2s"}, {"delay": 2}, {"delay": 0.5}]"#, ""),
+    (r#"[{"status": "503"}]"#, "faults[0]: status: \"503\", expected a whole number, 0 to 65535"),
+    (
+        r#"[{"drop": true}, {"dorp": true}]"#,
+        "faults[1]: fault: unknown field \"dorp\", did you mean \"drop\"?",
+    ),
+    (r#"[{"drop": "yes"}]"#, "faults[0]: drop: \"yes\", expected true or false"),
+    (r#"["announce udp times=2 drop", {"action": "scrape", "steps": [{"drop": true}, {}]}]"#, ""),
+    (r#"[{"append": {"hex": "00ff"}, "peerId": "-TR"}]"#, ""),
+    (r#"[{"peers": [{"ip": "::1", "port": 1}]}]"#, ""),
+    (r#"[{"drop": true, "delay": 1}]"#, "faults[0]: delay: does nothing beside drop"),
+    ("[]", ""),
+    ("{}", "expected an array of faults"),
+    ("[5]", "faults[0]: 5, expected a text or an object"),
+    ("[", "no JSON at line 1, column 2: value or end of sequence expected"),
+];
+
+fn every_command_reads_the_same_json(host: Host) {
+    for (json, expected) in FILES {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(json.as_bytes()).expect("room for it");
+        let path = file.path().to_str().expect("a path in UTF-8");
+        let json_option = vec!["--json".into(), format!("--faults={path}")];
+        let arguments = [vec!["serve".into()], Options::default().arguments(), json_option];
+        let mut command = command::command_line(host, &arguments.concat());
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let mut child = child.expect("a command that runs");
+        let mut line = String::new();
+        let stdout = child.stdout.as_mut().expect("its standard output");
+        BufReader::new(stdout).read_line(&mut line).expect("a line, or the end");
+        if line.starts_with("{\"udp\"") {
+            assert_eq!(expected, "", "{json} is taken");
+            child.kill().expect("it runs");
+        }
+        let output = child.wait_with_output().expect("its end");
+        let message = String::from_utf8_lossy(&output.stderr);
+        let message = message.lines().next().unwrap_or_default();
+        let wanted = match expected {
+            "" => String::new(),
+            _ => format!("error: --faults {path}: {expected}"),
+        };
+        assert_eq!(message, wanted, "{json}");
     }
 }

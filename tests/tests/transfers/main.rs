@@ -4,10 +4,12 @@
 //! and peer exchange are out of play. Everything is on 127.0.0.1.
 
 use std::fs;
+use std::net::{IpAddr, SocketAddr};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use sha1::{Digest, Sha1};
-use test_tracker_tests::client::Protocol;
+use test_tracker_tests::announce::Announce;
+use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::host::{Host, Options, Tracker};
 use test_tracker_tests::real_client::{RealClient, Share};
 use test_tracker_tests::request::Answer;
@@ -37,21 +39,61 @@ fn main() {
         for host in [Host::Binary, Host::SimpleTracker] {
             for protocol in Protocol::ALL {
                 let name = format!("{host}::{protocol}::{seeder}_to_{leecher}");
-                trials.push(match missing {
-                    Some(what) => Trial::test(name, move || {
-                        Err(Failed::from(format!("{what} is not installed")))
-                    })
-                    .with_kind(format!("needs {what}"))
-                    .with_ignored_flag(true),
-                    None => Trial::test(name, move || {
-                        transfer(host, protocol, seeder, leecher, first);
-                        Ok(())
-                    }),
-                });
+                trials.push(trial(name, missing, move || {
+                    transfer(host, protocol, seeder, leecher, first);
+                }));
+            }
+        }
+    }
+    // Linux has all of 127.0.0.0/8, other systems have 127.0.0.1 only.
+    if cfg!(target_os = "linux") {
+        let missing = RealClient::missing(&[RealClient::Libtorrent]);
+        for host in [Host::Binary, Host::SimpleTracker] {
+            for protocol in Protocol::ALL {
+                let name = format!("{host}::{protocol}::libtorrent_at_two_addresses");
+                trials.push(trial(name, missing, move || at_two_addresses(host, protocol)));
             }
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// A test, ignored where something is missing.
+fn trial(
+    name: String,
+    missing: Option<&'static str>,
+    run: impl FnOnce() + Send + 'static,
+) -> Trial {
+    match missing {
+        Some(what) => {
+            Trial::test(name, move || Err(Failed::from(format!("{what} is not installed"))))
+                .with_kind(format!("needs {what}"))
+                .with_ignored_flag(true)
+        }
+        None => Trial::test(name, move || {
+            run();
+            Ok(())
+        }),
+    }
+}
+
+/// It announces from each of them with one peer id and one key (BEP 7), and is found at both.
+fn at_two_addresses(host: Host, protocol: Protocol) {
+    let mut tracker = Tracker::start(host, &Options { host: "127.0.0.1", ..Options::default() });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let torrent = Torrent::new("payload", &[7; 1 << 14], &tracker.urls_of(protocol)[0]);
+    let share = Share::new(folder.path(), &torrent);
+    let addresses = ["listen_interfaces=127.0.0.1:0,127.0.0.2:0"];
+    let client = RealClient::Libtorrent.leech_with(&share, protocol, &addresses);
+    tracker.find_request(|request| {
+        matches!(request.answer, Answer::Announced { seeders: 0, leechers: 2, .. })
+    });
+    let other = Announce::leecher(torrent.info_hash, 1);
+    let peers = Client::new(&tracker, protocol).announce(&other).sorted_peers();
+    let found: Vec<_> = peers.iter().map(SocketAddr::ip).collect();
+    assert_eq!(found, [[127, 0, 0, 1], [127, 0, 0, 2]].map(IpAddr::from));
+    drop(client);
+    tracker.close();
 }
 
 fn transfer(host: Host, protocol: Protocol, seeder: RealClient, leecher: RealClient, first: First) {

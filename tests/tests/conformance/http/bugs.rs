@@ -55,9 +55,10 @@ pub(super) fn scrape_keys_keep_their_bytes(tracker: &mut Tracker) {
 
 /// mochi writes the port of a dictionary as two bytes.
 pub(super) fn ports_are_digits(tracker: &mut Tracker) {
-    for port in [1, 80, 6881, 12_593, 65_535] {
-        announce(tracker, &Announce { port, ..Announce::leecher(INFO_HASH, 1) }, "");
-        let body = get(tracker, target(&Announce::leecher(INFO_HASH, 2), "&compact=0")).body;
+    for (port, number) in [1, 80, 6881, 12_593, 65_535].into_iter().zip(1..) {
+        let info_hash = [number; 20];
+        announce(tracker, &Announce { port, ..Announce::leecher(info_hash, 1) }, "");
+        let body = get(tracker, target(&Announce::leecher(info_hash, 2), "&compact=0")).body;
         let expected = format!("4:porti{port}eeee");
         assert!(body.ends_with(expected.as_bytes()), "{}", body.escape_ascii());
     }

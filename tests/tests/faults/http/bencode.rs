@@ -37,6 +37,8 @@ fn malformed(tracker: &mut Tracker) {
     }
     assert_body(tracker, ANNOUNCE, "append=junk", [BODY, "junk"].concat());
     assert_body(tracker, ANNOUNCE, "append=e", [BODY, "e"].concat());
+    assert_body(tracker, ANNOUNCE, "prepend=\\r\\n", ["\r\n", BODY].concat());
+    assert_body(tracker, ANNOUNCE, "truncate=2 prepend=a append=x pad=5", "ad8x\0");
     assert_body(tracker, ANNOUNCE, &format!("append=\"{BODY}\""), [BODY, BODY].concat());
     assert_body(tracker, ANNOUNCE, "pad=80", [BODY, "\0\0\0\0\0"].concat());
     assert_body(tracker, ANNOUNCE, "truncate=2 append=x pad=5", "d8x\0\0");
