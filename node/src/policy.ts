@@ -1,7 +1,7 @@
 /** Which sockets a tracker may have: those that its options name, and no other. */
 import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
-import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
-import { formatIp, ipOf } from './wasi/address.js';
+import type { IpAddress, IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
+import { ipOf, isSame, parseIp } from './wasi/address.js';
 import type { MayBind } from './wasi/network.js';
 
 /**
@@ -20,7 +20,10 @@ export function policy({ udp, http }: Options): MayBind {
   };
 }
 
+/** What `localhost` stands for. */
+const loopback = ['127.0.0.1', '::1'].map((text) => parseIp(text) as IpAddress);
+
 function covers(host: ListenHost, address: IpSocketAddress): boolean {
-  const ip = formatIp(ipOf(address));
-  return host.tag === 'localhost' ? ip === '127.0.0.1' || ip === '::1' : ip === formatIp(host.val);
+  const named = host.tag === 'localhost' ? loopback : [host.val];
+  return named.some((ip) => isSame(ip, ipOf(address)));
 }

@@ -268,6 +268,7 @@ export class Tracker {
 
   async #close(): Promise<void> {
     this.#life.end();
+    await this.#network.quiet();
     this.#driver.stop();
     try {
       this.#ask((instance) => instance.close());

@@ -15,22 +15,21 @@ let formatted: { address: IpAddress; text: string } | undefined;
 export function formatIp(address: IpAddress): string {
   // Most replies go to one client after another, and many of them to the same.
   if (formatted === undefined || !isSame(formatted.address, address)) {
-    const text =
-      address.tag === 'ipv4'
-        ? address.val.join('.')
-        : // Not by SocketAddress: Bun's does not shorten it. WHATWG URLs do in every runtime.
-          new URL(`http://[${groups(address.val)}]`).hostname.slice(1, -1);
+    const text = address.tag === 'ipv4' ? address.val.join('.') : formatIpv6(address.val);
     formatted = { address, text };
   }
   return formatted.text;
 }
 
-function isSame(one: IpAddress, other: IpAddress): boolean {
+/** Whether two IP addresses are one. */
+export function isSame(one: IpAddress, other: IpAddress): boolean {
   return one.tag === other.tag && one.val.every((part, index) => part === other.val[index]);
 }
 
-function groups(address: Ipv6Address): string {
-  return address.map((group) => group.toString(16)).join(':');
+function formatIpv6(address: Ipv6Address): string {
+  // WHATWG URLs shorten it in every runtime; Bun's `net.SocketAddress` does not.
+  const groups = address.map((group) => group.toString(16)).join(':');
+  return new URL(`http://[${groups}]`).hostname.slice(1, -1);
 }
 
 /** Reads an IP address; none if `text` is no IP address, or has a zone (`fe80::1%eth0`). */

@@ -12,6 +12,9 @@ export type Protocol = 'udp' | 'tcp';
 /** Whether a component may bind this address. */
 export type MayBind = (protocol: Protocol, address: IpSocketAddress) => boolean;
 
+/** How many rounds of the event loop `quiet` waits at most. */
+const QUIET_ROUNDS = 1024;
+
 /** The resource `network`. One for each component. */
 export class Network {
   /** Whether the component may bind this address. It may connect to none. */
@@ -20,6 +23,8 @@ export class Network {
   /** The handles of Node's that are open, and how to close them; none while one is closing. */
   readonly #open = new Map<EventEmitter, (() => void) | undefined>();
   readonly #waiting: (() => void)[] = [];
+  /** How many events have brought something from a client. */
+  #events = 0;
 
   constructor(mayBind: MayBind) {
     this.mayBind = mayBind;
@@ -32,6 +37,26 @@ export class Network {
       this.#open.delete(handle);
       if (this.#open.size === 0) for (const done of this.#waiting.splice(0)) done();
     });
+  }
+
+  /** A client's datagram, connection or bytes have come. */
+  arrived(): void {
+    this.#events += 1;
+  }
+
+  /**
+   * Waits until Node has read what the kernel has: until a whole round of the event loop brings
+   * nothing more. A client that never stops sending is cut off after 1,024 rounds.
+   */
+  async quiet(): Promise<void> {
+    const round = () => new Promise<void>((resolve) => setImmediate(resolve));
+    await round();
+    for (let rounds = 0; rounds < QUIET_ROUNDS; rounds++) {
+      const before = this.#events;
+      // From one immediate to the next there is one whole poll phase.
+      await round();
+      if (this.#events === before) return;
+    }
   }
 
   /** Closes a handle, once. */

@@ -142,6 +142,8 @@ export class TcpSocket {
 
   #arrived(network: Network, socket: Socket): void {
     network.opened(socket, () => socket.destroy());
+    network.arrived();
+    socket.on('data', () => network.arrived());
     const input = new InputStream(socket);
     const output = new OutputStream(socket, input);
     const remote = fromNode(socket.remoteAddress ?? '', socket.remotePort ?? 0) ?? this.#lost();

@@ -50,7 +50,10 @@ export class UdpSocket {
     this.#bind.start(network, 'udp', address);
     const socket = this.#open(network);
     const incoming = this.#incoming;
-    socket.on('message', (data, from) => incoming.arrived(data, from.address, from.port));
+    socket.on('message', (data, from) => {
+      network.arrived();
+      incoming.arrived(data, from.address, from.port);
+    });
     socket.on('listening', () => this.#bind.settle());
     socket.on('error', (error) => {
       if (!this.#bind.inProgress) return incoming.failed(error);
