@@ -39,4 +39,4 @@ export type {
 } from './request.js';
 export type { ConnectionIdScope, InfoHash, Profile, TrackerSettings } from './settings.js';
 export { SimpleTracker, type SimpleTrackerOptions, type TrackerPorts } from './simple-tracker.js';
-export type { WaitOptions, WatchOptions } from './wait-options.js';
+export type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';

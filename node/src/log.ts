@@ -3,17 +3,31 @@ import type { Request } from '../component/interfaces/bittorrent-tracker-control
 import { toSeconds } from './see.js';
 import type { Tracker } from './tracker.js';
 
-/** What nobody has read yet is kept up to this many bytes; requests that come then are left out. */
+/**
+ * What nobody has read yet is kept up to this many bytes. Requests that come then are left out, and a
+ * line says how many.
+ */
 const UNREAD_MAX = 16 * 1024 * 1024;
 
 /** Prints a line for each request, from the first one on. */
 export function log(tracker: Tracker, line: (request: Request) => string | undefined): void {
   const { stdout } = process;
+  let missed = 0;
+  const tellMissed = () => {
+    if (missed > 0) stdout.write(`{"missed":${missed}}\n`);
+    missed = 0;
+  };
   const follower = {
     came(requests: Request[]) {
       for (const request of requests) {
         const text = line(request);
-        if (text !== undefined && stdout.writableLength < UNREAD_MAX) stdout.write(`${text}\n`);
+        if (text === undefined) continue;
+        if (stdout.writableLength >= UNREAD_MAX) {
+          missed += 1;
+          continue;
+        }
+        tellMissed();
+        stdout.write(`${text}\n`);
       }
     },
     cleared() {},
@@ -21,6 +35,8 @@ export function log(tracker: Tracker, line: (request: Request) => string | undef
   };
   // Nobody has to read: a tracker serves on without.
   stdout.on('error', () => tracker.leave(follower));
+  // The reader may come back when no request comes any more.
+  stdout.on('drain', tellMissed);
   tracker.follow({}, 0n, follower);
 }
 

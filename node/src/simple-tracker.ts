@@ -22,7 +22,7 @@ import type { InfoHash, TrackerSettings } from './settings.js';
 import { Tracker } from './tracker.js';
 import { announceUrls } from './url.js';
 import { readWait, waitFor } from './wait.js';
-import type { WaitOptions, WatchOptions } from './wait-options.js';
+import type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';
 import { readWatchOptions, Watch } from './watch.js';
 
 /** What a {@link SimpleTracker} is made with. */
@@ -220,7 +220,8 @@ export class SimpleTracker {
 
   /**
    * The requests that the filter means, as they come. It begins when this is called; what nobody has
-   * taken yet is kept. It ends when the tracker is closed, and when the loop is left.
+   * taken yet is read from the record when it is, and `missed` counts what the record has dropped
+   * meanwhile. It ends when the tracker is closed, and when the loop is left.
    *
    * ```ts
    * for await (const request of tracker.watch({ action: 'announce' })) {
@@ -231,10 +232,7 @@ export class SimpleTracker {
    * @throws Error before `start`.
    * @throws TypeError for arguments that make no sense.
    */
-  watch(
-    filter: RequestFilter = {},
-    options: WatchOptions = {},
-  ): AsyncIterableIterator<Request, undefined> {
+  watch(filter: RequestFilter = {}, options: WatchOptions = {}): RequestWatch {
     const [read, what] = [readFilter(filter), readWatchOptions(options)];
     return new Watch(this.#started('watch'), read, what);
   }

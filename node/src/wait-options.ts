@@ -1,4 +1,5 @@
 /** How to wait for requests, and how to watch them. */
+import type { Request } from './request.js';
 
 /** How to wait for requests. */
 export interface WaitOptions {
@@ -31,4 +32,13 @@ export interface WatchOptions {
   past?: boolean | undefined;
   /** Ends it by an error, which is the signal's reason. */
   signal?: AbortSignal | undefined;
+}
+
+/** Requests as they come, for `for await`. */
+export interface RequestWatch extends AsyncIterableIterator<Request, undefined> {
+  /**
+   * How many requests the record had dropped before they were taken, whether they match the filter or
+   * not. They are missing before the request that was taken last.
+   */
+  readonly missed: number;
 }

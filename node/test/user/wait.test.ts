@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { SimpleTracker } from 'test-tracker';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { announceHttp, announceUdp } from './client.js';
+import { announceHttp, announceUdp, get, ownHost } from './client.js';
 
 let tracker: SimpleTracker;
 let udp: string;
@@ -220,6 +220,30 @@ describe('watch', () => {
     await announceHttp(http, { infoHash: randomBytes(20), left: 2 });
     expect((await watch.next()).value).toMatchObject({ left: 1, number: 1 });
     expect((await watch.next()).value).toMatchObject({ left: 2, number: 1 });
+  });
+
+  test('a watch that is not read keeps little, and counts what the record has dropped', async () => {
+    const few = new SimpleTracker({ httpPort: 0, host: ownHost, recordMax: 100 });
+    await few.start();
+    try {
+      const watch = few.watch();
+      const url = few.httpUrls[0] ?? '';
+      for (let count = 0; count < 300; count++) await get(`${url}?number=${count}`);
+      const numbers = [];
+      for (let count = 0; count < 164; count++) numbers.push((await watch.next()).value?.number);
+      const range = (from: number, to: number) =>
+        Array.from({ length: to - from + 1 }, (_, index) => from + index);
+      // 64 were at hand, and the record has the last 100.
+      expect(numbers).toEqual([...range(1, 64), ...range(201, 300)]);
+      expect(watch.missed).toBe(136);
+      // It goes on with what comes.
+      const next = watch.next();
+      await get(`${url}?number=300`);
+      expect((await next).value?.number).toBe(301);
+      expect(watch.missed).toBe(136);
+    } finally {
+      await few.close();
+    }
   });
 
   test('before `start` there is nothing to watch', () => {
