@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { SimpleTracker } from 'test-tracker';
+import { matchers } from 'test-tracker/matchers';
 import { announceHttp, announceUdp } from '../client.js';
 
 const infoHash = '0123456789abcdef0123456789abcdef01234567';
 const client = { infoHash, peerId: '-XX0001-abcdefghijkl', port: 6881, left: 100 };
+
+expect.extend(matchers);
 
 let tracker;
 
@@ -21,7 +24,7 @@ test('the client announces itself', async () => {
 
   const [announce] = await started;
   expect(announce).toMatchObject({ transport: 'udp', left: 100, port: 6881 });
-  expect(tracker.getPeers(infoHash)).toMatchObject([{ ip: '127.0.0.1', port: 6881, left: 100 }]);
+  expect(tracker).toHavePeer(infoHash, { ip: '127.0.0.1', port: 6881, left: 100 });
 });
 
 test('it says goodbye, once', async () => {

@@ -1,4 +1,5 @@
 /** A BitTorrent tracker for test suites. */
+export { UnmetExpectationError, WaitTimeoutError } from './errors.js';
 export type {
   BencodeChange,
   Chunking,
@@ -24,19 +25,24 @@ export type {
   Times,
   Transport,
 } from './filter.js';
-export type { AnnounceScript, Intervals, NewPeer, PeerInfo, ToldPeerInfo } from './peer.js';
+export type { Intervals, NewPeer, Peer, Script, ToldPeer } from './peer.js';
 export type {
   Announced,
   Answer,
+  Counter,
   Endpoint,
   Field,
   HttpRequest,
   Recorded,
   Request,
-  RequestCounter,
+  Swarm,
   SwarmCounts,
-  SwarmInfo,
 } from './request.js';
 export type { ConnectionIdScope, InfoHash, Profile, TrackerSettings } from './settings.js';
-export { SimpleTracker, type SimpleTrackerOptions, type TrackerPorts } from './simple-tracker.js';
+export {
+  SimpleTracker,
+  SimpleTracker as Tracker,
+  type SimpleTrackerOptions,
+  type TrackerPorts,
+} from './simple-tracker.js';
 export type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';

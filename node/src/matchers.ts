@@ -1,4 +1,17 @@
-/** What `expect` can say of a tracker. */
+/**
+ * What `expect` can say of a tracker, for every test runner that has `expect.extend`:
+ *
+ * ```ts
+ * import { expect } from '@jest/globals';
+ * import { matchers, type TrackerMatchers } from 'test-tracker/matchers';
+ *
+ * expect.extend(matchers);
+ *
+ * declare module 'expect' {
+ *   interface Matchers<R> extends TrackerMatchers<R> {}
+ * }
+ * ```
+ */
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Event, RequestFilter, Times } from './filter.js';
 import * as kinds from './kinds.js';
@@ -27,15 +40,35 @@ export interface ExpectedPeer {
   client?: string | undefined;
 }
 
+/** The matchers that `expect(tracker)` has. */
+export interface TrackerMatchers<R = unknown> {
+  /**
+   * The tracker has recorded so many announces that the filter means; by default one at least.
+   *
+   * @param times exactly a number, or from `min` to `max`.
+   */
+  toHaveAnnounced(filter?: Omit<RequestFilter, 'action'>, times?: Times): R;
+  /**
+   * The tracker has recorded so many requests that the filter means; by default one at least.
+   *
+   * @param times exactly a number, or from `min` to `max`.
+   */
+  toHaveReceived(filter?: RequestFilter, times?: Times): R;
+  /** The torrent's swarm has a peer with everything that is given. */
+  toHavePeer(infoHash: InfoHash, peer?: ExpectedPeer): R;
+  /** The torrent has a swarm, with these numbers as far as they are given. */
+  toHaveSwarm(infoHash: InfoHash, counts?: Partial<SwarmCounts>): R;
+}
+
 /** What a matcher answers. */
-interface Result {
+export interface Result {
   pass: boolean;
   message: () => string;
 }
 
 /** What the test runner tells a matcher. */
-interface State {
-  isNot?: boolean;
+export interface State {
+  isNot?: boolean | undefined;
 }
 
 const { optional, peerId, peerPort, refuseValueOf, text } = kinds;

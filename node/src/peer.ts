@@ -4,7 +4,7 @@ import type { Endpoint } from './request.js';
 import type { InfoHash } from './settings.js';
 
 /** A peer in a swarm. Counts of bytes are numbers, which are exact up to 2⁵³. */
-export interface PeerInfo extends Endpoint {
+export interface Peer extends Endpoint {
   /** The IP address that its announce came from. */
   ip: string;
   /** The port that it announced. */
@@ -31,7 +31,7 @@ export interface PeerInfo extends Endpoint {
 }
 
 /** A peer that an announce is to be told of. */
-export interface ToldPeerInfo extends Endpoint {
+export interface ToldPeer extends Endpoint {
   /**
    * Its peer id: 20 bytes, or a string of 20 bytes in UTF-8. By default one that is made from the
    * address.
@@ -40,13 +40,13 @@ export interface ToldPeerInfo extends Endpoint {
 }
 
 /** A peer that no client announced. */
-export interface NewPeer extends ToldPeerInfo {
+export interface NewPeer extends ToldPeer {
   /** Bytes it still has to download: 0 is a seeder. By default it is a leecher. */
   left?: number | bigint | undefined;
 }
 
 /** What an announce is to be told. What is not given is as ever. */
-export interface AnnounceScript {
+export interface Script {
   /** The torrent; by default whichever is announced next. */
   infoHash?: InfoHash | undefined;
   /** `interval`, in seconds. */
@@ -54,7 +54,7 @@ export interface AnnounceScript {
   /** `min interval`, in seconds; UDP has no such thing. */
   minInterval?: number | undefined;
   /** The peers, all of them in this order, whatever the client wants. */
-  peers?: readonly ToldPeerInfo[] | undefined;
+  peers?: readonly ToldPeer[] | undefined;
 }
 
 /** The intervals that announces are told, in seconds. What is not given stays. */

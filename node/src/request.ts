@@ -38,7 +38,7 @@ export interface SwarmCounts {
 }
 
 /** A torrent and its swarm in numbers. */
-export interface SwarmInfo extends SwarmCounts {
+export interface Swarm extends SwarmCounts {
   /** The torrent: 20 bytes. */
   infoHash: Buffer;
 }
@@ -66,7 +66,7 @@ export type Answer =
   /** Peers. */
   | ({ kind: 'announced' } & Announced)
   /** The numbers of swarms. */
-  | { kind: 'scraped'; swarms: SwarmInfo[] }
+  | { kind: 'scraped'; swarms: Swarm[] }
   /** Why it was refused: the text of the error packet, or the `failure reason`. */
   | { kind: 'refused'; reason: string };
 
@@ -153,7 +153,7 @@ export interface Recorded {
 }
 
 /** How many requests of a kind there were. */
-export interface RequestCounter {
+export interface Counter {
   /** The protocol. */
   transport: Transport;
   /** What they asked for. */

@@ -2,8 +2,8 @@
 import type * as component from '../component/interfaces/bittorrent-tracker-control.js';
 import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
 import type { FaultStatus } from './fault.js';
-import type { PeerInfo } from './peer.js';
-import type { Answer, Endpoint, Field, Request, RequestCounter, SwarmInfo } from './request.js';
+import type { Peer } from './peer.js';
+import type { Answer, Counter, Endpoint, Field, Request, Swarm } from './request.js';
 import { formatIp, ipOf } from './wasi/address.js';
 
 /** What every request can do; inherited, so that two requests are equal if their fields are. */
@@ -77,17 +77,17 @@ function toAnswer(answer: component.Answer): Answer {
 }
 
 /** A swarm as users see it. */
-export function toSwarm({ infoHash, counts }: component.Swarm): SwarmInfo {
+export function toSwarm({ infoHash, counts }: component.Swarm): Swarm {
   return { infoHash: toBuffer(infoHash), ...counts };
 }
 
 /** A counter as users see it. */
-export function toCounter({ event, count, ...kind }: component.Counter): RequestCounter {
+export function toCounter({ event, count, ...kind }: component.Counter): Counter {
   return { ...kind, ...(event !== undefined && { event }), count: Number(count) };
 }
 
 /** A peer of a swarm as users see it. */
-export function toPeer({ address, peerId, left, key, client, ...peer }: component.Peer): PeerInfo {
+export function toPeer({ address, peerId, left, key, client, ...peer }: component.Peer): Peer {
   return {
     ...toEndpoint(address),
     peerId: toBuffer(peerId),

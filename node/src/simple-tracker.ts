@@ -1,22 +1,16 @@
 /** The tracker as a test uses it. */
 import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
+import { UnmetExpectationError } from './errors.js';
 import type { Fault, FaultSchedule, FaultScope, FaultStatus, Gate } from './fault.js';
 import { faultText, holdText } from './fault-json.js';
 import type { RequestFilter, Times } from './filter.js';
 import * as kinds from './kinds.js';
 import { parseHost } from './listen.js';
-import type { AnnounceScript, Intervals, NewPeer, PeerInfo } from './peer.js';
+import type { Intervals, NewPeer, Peer, Script } from './peer.js';
 import { readFilter, readTimes } from './read-filter.js';
 import { readCounts, readEndpoint, readIntervals, readNewPeer, readScript } from './read-peer.js';
 import { readSettings, settingNames } from './read-settings.js';
-import type {
-  Endpoint,
-  Recorded,
-  Request,
-  RequestCounter,
-  SwarmCounts,
-  SwarmInfo,
-} from './request.js';
+import type { Counter, Endpoint, Recorded, Request, Swarm, SwarmCounts } from './request.js';
 import { toBuffer, toCounter, toFaultStatus, toPeer, toRequest, toSwarm } from './see.js';
 import type { InfoHash, TrackerSettings } from './settings.js';
 import { Tracker } from './tracker.js';
@@ -122,7 +116,7 @@ export class SimpleTracker {
   /**
    * Closes every socket and connection at once, also while the tracker starts or a client is in the
    * middle of a request; done when the ports are free. Safe to call twice. What the tracker knows
-   * stays readable. Waits that are pending end in vain, and watches end.
+   * stays readable. Pending waits reject, and watches end.
    *
    * Rejects, when all of that is done, if an expectation is not met: see `verify`. A request
    * counts if the kernel has all of it when `close` is called, whatever becomes of its connection:
@@ -165,7 +159,7 @@ export class SimpleTracker {
    * How many requests of each kind there were, whether they are still in the record or not; only
    * kinds that occurred.
    */
-  getCounters(): RequestCounter[] {
+  getCounters(): Counter[] {
     return (this.#tracker?.counters() ?? []).map(toCounter);
   }
 
@@ -175,13 +169,13 @@ export class SimpleTracker {
    * @param infoHash 20 bytes, or 40 hexadecimal digits.
    * @throws TypeError for anything else.
    */
-  getPeers(infoHash: InfoHash): PeerInfo[] {
+  getPeers(infoHash: InfoHash): Peer[] {
     const bytes = readInfoHash(infoHash);
     return (this.#tracker?.peers(bytes) ?? []).map(toPeer);
   }
 
   /** Every swarm that has at least one peer, in the order of the info hashes. */
-  getSwarms(): SwarmInfo[] {
+  getSwarms(): Swarm[] {
     return (this.#tracker?.swarms() ?? []).map(toSwarm);
   }
 
@@ -209,7 +203,7 @@ export class SimpleTracker {
    * ```
    *
    * Resolves with the first `count` of them, oldest first. Rejects after `timeout` milliseconds of
-   * real time, and when the tracker is closed, with an error whose message says what was waited for
+   * real time with a {@link WaitTimeoutError}, and when the tracker is closed; the message says what was waited for
    * and which requests came nearest to it. Fake timers don't stop it.
    *
    * Rejects also before `start`, and with a TypeError or RangeError for arguments that make no sense.
@@ -257,11 +251,11 @@ export class SimpleTracker {
   /**
    * Looks whether every expectation is met now. They stay.
    *
-   * @throws Error if one is not; it says which, and which requests came nearest to it.
+   * @throws UnmetExpectationError if one is not; it says which, and which requests came nearest to it.
    */
   verify(): void {
     const unmet = this.#tracker?.unmet() ?? [];
-    if (unmet.length > 0) throw new Error(unmet.join('\n\n'));
+    if (unmet.length > 0) throw new UnmetExpectationError(unmet.join('\n\n'));
   }
 
   /**
@@ -327,7 +321,7 @@ export class SimpleTracker {
    * @throws Error before `start`.
    * @throws TypeError or RangeError for arguments that make no sense.
    */
-  nextAnnounce(script: AnnounceScript): void {
+  nextAnnounce(script: Script): void {
     const read = readScript(script);
     this.#started('nextAnnounce').nextAnnounce(read);
   }

@@ -1,35 +1,14 @@
 /** A tracker as a fixture of Vitest, and matchers. */
 import { test as base, expect } from 'vitest';
-import type { RequestFilter, Times } from './filter.js';
-import { type ExpectedPeer, matchers } from './matchers.js';
-import type { SwarmCounts } from './request.js';
-import type { InfoHash } from './settings.js';
+import { matchers, type TrackerMatchers } from './matchers.js';
 import { SimpleTracker, type SimpleTrackerOptions } from './simple-tracker.js';
-
-/** The matchers that `expect(tracker)` has. */
-export interface TrackerMatchers<R = unknown> {
-  /**
-   * The tracker has recorded so many announces that the filter means; by default one at least.
-   *
-   * @param times exactly a number, or from `min` to `max`.
-   */
-  toHaveAnnounced(filter?: Omit<RequestFilter, 'action'>, times?: Times): R;
-  /**
-   * The tracker has recorded so many requests that the filter means; by default one at least.
-   *
-   * @param times exactly a number, or from `min` to `max`.
-   */
-  toHaveReceived(filter?: RequestFilter, times?: Times): R;
-  /** The torrent's swarm has a peer with everything that is given. */
-  toHavePeer(infoHash: InfoHash, peer?: ExpectedPeer): R;
-  /** The torrent has a swarm, with these numbers as far as they are given. */
-  toHaveSwarm(infoHash: InfoHash, counts?: Partial<SwarmCounts>): R;
-}
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: the parameters are to be those of Vitest's own
   interface Matchers<T = any> extends TrackerMatchers<T> {}
 }
+
+export type { TrackerMatchers };
 
 /** What a test is given. */
 export interface TrackerFixtures {

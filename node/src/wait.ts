@@ -2,6 +2,7 @@
 // The module's, not the globals: a test that fakes its timers must not stop a wait.
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { Filter, Request } from '../component/interfaces/bittorrent-tracker-control.js';
+import { WaitTimeoutError } from './errors.js';
 import type { Follower } from './feeds.js';
 import {
   abortSignal,
@@ -56,15 +57,18 @@ export function waitFor(
         after = 0n;
       },
       ended(failure) {
-        settle(failure ? Promise.reject(failure) : inVain('the tracker is closed'));
+        settle(failure ? Promise.reject(failure) : fail('the tracker is closed'));
       },
     };
     // Who waits is to be seen in the error, and is not on the stack when that is made.
     const { stack = '' } = new Error('');
-    const inVain = async (reason: string): Promise<never> => {
+    const fail = async (
+      reason: string,
+      kind: new (message: string) => Error = Error,
+    ): Promise<never> => {
       const missing = tracker.explain(filter, { min: BigInt(count) }, after);
-      const error = new Error(`${reason}\n${missing}`);
-      error.stack = `Error: ${error.message}\n${stack.slice(stack.indexOf('\n') + 1)}`;
+      const error = new kind(`${reason}\n${missing}`);
+      error.stack = `${error.name}: ${error.message}\n${stack.slice(stack.indexOf('\n') + 1)}`;
       throw error;
     };
     const settle = (result: Request[] | Promise<never>) => {
@@ -74,8 +78,16 @@ export function waitFor(
       resolve(result);
     };
     const abort = () => settle(Promise.reject(signal?.reason));
-    const timer = setTimeout(() => settle(inVain(`waited ${timeout / 1_000}s in vain`)), timeout);
+    const late = () => settle(fail(`timed out after ${duration(timeout)}`, WaitTimeoutError));
+    const timer = setTimeout(late, timeout);
     signal?.addEventListener('abort', abort);
     tracker.follow(filter, after, follower);
   });
+}
+
+/** Milliseconds for people: `50 ms`, `2 s`. */
+function duration(milliseconds: number): string {
+  return milliseconds >= 1_000 && milliseconds % 1_000 === 0
+    ? `${milliseconds / 1_000} s`
+    : `${milliseconds} ms`;
 }

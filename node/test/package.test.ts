@@ -213,7 +213,7 @@ describe('the fixture fails the test', () => {
     const report = failures.join('\n');
     expect(report).toMatch(/^unmet: .*event stopped: expected exactly 1, got 0/m);
     expect(report).toMatch(/^matcher: .*event started: expected at least 1, got 0/m);
-    expect(report).toMatch(/^wait: .*waited 0.02s in vain\n.*event completed/m);
+    expect(report).toMatch(/^wait: .*timed out after 20 ms\n.*event completed/m);
     // The line of the user's that waited.
     expect(report).toMatch(/failing\/expect\.test\.ts:6/);
   }, 60_000);
@@ -241,6 +241,15 @@ describe('the examples pass', () => {
     },
     60_000,
   );
+});
+
+test('it can be loaded with `require`', async () => {
+  const program = `const { SimpleTracker, Tracker } = require('test-tracker');
+    const { matchers } = require('test-tracker/matchers');
+    console.log(Tracker === SimpleTracker, Object.keys(matchers).length);`;
+  const args = ['--input-type=commonjs', '--eval', program];
+  const { stdout } = await run(process.execPath, args, { cwd: project, env, timeout: 60_000 });
+  expect(stdout).toBe('true 4\n');
 });
 
 describe('in a process of its own', () => {

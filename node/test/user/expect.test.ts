@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { SimpleTracker } from 'test-tracker';
+import { SimpleTracker, UnmetExpectationError } from 'test-tracker';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { announceHttp } from './client.js';
 
@@ -39,10 +39,13 @@ test('`close` rejects with all that is not met, when the port is free', async ()
   tracker.expect({ action: 'announce' }, { min: 1, max: 2 });
   await announceHttp(url, { infoHash, event: 'started' });
   const closing = tracker.close();
-  const { message }: Error = await closing.then(
+  const error: Error = await closing.then(
     () => expect.fail('it should reject'),
     (error) => error,
   );
+  expect(error).toBeInstanceOf(UnmetExpectationError);
+  expect(error.name).toBe('UnmetExpectationError');
+  const { message } = error;
   expect(message).toContain('stopped');
   expect(message).toContain('expected exactly 1, got 0');
   expect(message).toContain('scrapes: expected at least 1, got 0');
@@ -74,6 +77,7 @@ test('what clients have sent counts, though the tracker is closed at once', asyn
 
 test('`verify` looks now, as often as it is asked', async () => {
   tracker.expect({ event: 'stopped' });
+  expect(() => tracker.verify()).toThrow(UnmetExpectationError);
   expect(() => tracker.verify()).toThrow('expected at least 1, got 0');
   await announceHttp(url, { infoHash, event: 'stopped' });
   tracker.verify();

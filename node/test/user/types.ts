@@ -7,7 +7,7 @@ import {
   type FaultStatus,
   type Gate,
   type InfoHash,
-  type PeerInfo,
+  type Peer,
   type Profile,
   type Request,
   type RequestFilter,
@@ -165,12 +165,12 @@ export async function misbehave(tracker: SimpleTracker): Promise<number> {
 }
 
 /** Every other public item, with its type. */
-export async function use(): Promise<PeerInfo[]> {
+export async function use(): Promise<Peer[]> {
   await using tracker = new SimpleTracker(options);
   const { udpPort, httpPort }: { udpPort?: number; httpPort?: number } = await tracker.start();
   const urls: readonly string[] = [...tracker.udpUrls, ...tracker.httpUrls];
   const count: number = tracker.getSwarmCount();
-  const peers: PeerInfo[] = tracker.getPeers(Buffer.alloc(20));
+  const peers: Peer[] = tracker.getPeers(Buffer.alloc(20));
   const peerIds: Buffer[] = peers.map((peer) => peer.peerId);
   const again: { ip: string; port: number }[] = tracker.getPeers('00'.repeat(20));
   tracker.advance(1.5);

@@ -1,6 +1,6 @@
 /** Waiting for requests, and watching them. */
 import { randomBytes } from 'node:crypto';
-import { SimpleTracker } from 'test-tracker';
+import { SimpleTracker, WaitTimeoutError } from 'test-tracker';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { announceHttp, announceUdp, get, ownHost } from './client.js';
 
@@ -58,7 +58,7 @@ describe('waitFor', () => {
     expect(came.map(([request]) => request?.infoHashes)).toEqual(hashes.map((hash) => [hash]));
   });
 
-  test('in vain: it says what was asked for, what came, and where the wait is', async () => {
+  test('a timeout says what was asked for, what came, and where the wait is', async () => {
     await announceHttp(http, { infoHash: randomBytes(20), event: 'completed' });
     const infoHash = randomBytes(20);
     const wait = tracker.waitFor({ infoHash, event: 'stopped' }, { timeout: 100 });
@@ -67,8 +67,10 @@ describe('waitFor', () => {
       () => expect.fail('nobody stopped'),
       (error) => error,
     );
+    expect(error).toBeInstanceOf(WaitTimeoutError);
+    expect(error.name).toBe('WaitTimeoutError');
     const [first, ...rest] = error.message.split('\n');
-    expect(first).toBe('waited 0.1s in vain');
+    expect(first).toBe('timed out after 100 ms');
     const explained = rest.join('\n');
     expect(explained).toContain(`stopped`);
     expect(explained).toContain(infoHash.toString('hex'));
@@ -91,12 +93,12 @@ describe('waitFor', () => {
   test('may be awaited when it has failed already: until then it is no unhandled rejection', async () => {
     const early = tracker.waitFor({}, { timeout: 0 });
     await message(tracker.waitFor({}, { timeout: 20 }));
-    expect(await message(early)).toContain('in vain');
+    expect(await message(early)).toContain('timed out after 0 ms');
   });
 
   test('fake timers do not stop it', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'Date'] });
-    expect(await message(tracker.waitFor({}, { timeout: 20 }))).toContain('waited 0.02s in vain');
+    expect(await message(tracker.waitFor({}, { timeout: 20 }))).toContain('timed out after 20 ms');
     const wait = tracker.waitFor({ event: 'started' });
     await announceHttp(http, { infoHash: randomBytes(20), event: 'started' });
     expect(await wait).toHaveLength(1);
