@@ -479,7 +479,7 @@ fn announces_that_come_too_soon_are_refused(tracker: &mut Tracker) {
     };
     let over_http = |tracker: &Tracker, event, number| {
         let announce = Announce { event, ..Announce::leecher(INFO_HASH, number) };
-        let bencode = get(tracker, &http::announce_target(&announce, Escape::Upper)).bencode();
+        let bencode = get(tracker, http::announce_target(&announce, Escape::Upper)).bencode();
         bencode.get(b"failure reason").map(|reason| reason.text().to_owned())
     };
     for (event, refused) in [
