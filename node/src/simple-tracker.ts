@@ -16,8 +16,8 @@ import type { InfoHash, TrackerSettings } from './settings.js';
 import { Tracker } from './tracker.js';
 import { announceUrls } from './url.js';
 import { readWait, waitFor } from './wait.js';
-import type { WaitOptions, WatchOptions } from './wait-options.js';
-import { readWatchOptions, Watch } from './watch.js';
+import type { WaitOptions, Watch, WatchOptions } from './wait-options.js';
+import { RecordWatch, readWatchOptions } from './watch.js';
 
 /** What a {@link SimpleTracker} is made with. */
 export interface SimpleTrackerOptions extends TrackerSettings {
@@ -213,8 +213,9 @@ export class SimpleTracker {
   }
 
   /**
-   * The requests that the filter means, as they come. It begins when this is called; what nobody has
-   * taken yet is kept. It ends when the tracker is closed, and when the loop is left.
+   * The requests that the filter means, as they come. It begins when this is called. Those that nobody
+   * has taken yet are kept as long as the record has them; `missed` counts those that it dropped
+   * before. It ends when the tracker is closed, and when the loop is left.
    *
    * ```ts
    * for await (const request of tracker.watch({ action: 'announce' })) {
@@ -225,12 +226,9 @@ export class SimpleTracker {
    * @throws Error before `start`.
    * @throws TypeError for arguments that make no sense.
    */
-  watch(
-    filter: RequestFilter = {},
-    options: WatchOptions = {},
-  ): AsyncIterableIterator<Request, undefined> {
+  watch(filter: RequestFilter = {}, options: WatchOptions = {}): Watch {
     const [read, what] = [readFilter(filter), readWatchOptions(options)];
-    return new Watch(this.#started('watch'), read, what);
+    return new RecordWatch(this.#started('watch'), read, what);
   }
 
   /**

@@ -1,4 +1,5 @@
 /** How to wait for requests, and how to watch them. */
+import type { Request } from './request.js';
 
 /** How to wait for requests. */
 export interface WaitOptions {
@@ -20,6 +21,15 @@ export interface WaitOptions {
   past?: boolean | undefined;
   /** Ends the wait early, with the signal's reason. */
   signal?: AbortSignal | undefined;
+}
+
+/** The requests of a tracker as they come; see `watch`. */
+export interface Watch extends AsyncIterableIterator<Request, undefined> {
+  /**
+   * How many requests the record has dropped before the watch came to them, whether its filter means
+   * them or not.
+   */
+  readonly missed: number;
 }
 
 /** What to watch. */

@@ -48,6 +48,7 @@ export function waitFor(
     const found: Request[] = [];
     let after = past ? 0n : tracker.recorded().total;
     const follower: Follower = {
+      room: () => count - found.length,
       came(requests) {
         for (const request of requests) found.push(request);
         if (found.length >= count) settle(found.slice(0, count));
@@ -62,7 +63,10 @@ export function waitFor(
     };
     // Who waits is to be seen in the error, and is not on the stack when that is made.
     const { stack = '' } = new Error('');
-    const fail = async (reason: string, kind: new (message: string) => Error = Error): Promise<never> => {
+    const fail = async (
+      reason: string,
+      kind: new (message: string) => Error = Error,
+    ): Promise<never> => {
       const missing = tracker.explain(filter, { min: BigInt(count) }, after);
       const error = new kind(`${reason}\n${missing}`);
       error.stack = `${error.name}: ${error.message}\n${stack.slice(stack.indexOf('\n') + 1)}`;

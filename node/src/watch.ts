@@ -5,7 +5,10 @@ import { abortSignal, type FieldKinds, flag, optional, readFields } from './kind
 import type { Request } from './request.js';
 import { toRequest } from './see.js';
 import type { Tracker } from './tracker.js';
-import type { WatchOptions } from './wait-options.js';
+import type { Watch, WatchOptions } from './wait-options.js';
+
+/** How many requests a watch has at hand; the others stay in the tracker's record. */
+const AT_HAND = 64;
 
 const kinds: FieldKinds<WatchOptions> = { past: optional(flag), signal: optional(abortSignal) };
 
@@ -23,31 +26,43 @@ interface Waiting {
 /** How it ended: by an error or not. */
 type End = { reason: unknown } | 'done';
 
-/** The requests of a tracker as they come; those that nobody has taken yet are kept. */
-export class Watch implements AsyncIterableIterator<Request, undefined> {
+/** A place in the record of a tracker, which moves on as requests are taken. */
+export class RecordWatch implements Watch {
   readonly #came: Request[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #leave: () => void;
+  readonly #more: () => void;
+  #missed = 0;
   #end: End | undefined;
 
   constructor(tracker: Tracker, filter: Filter, { past = false, signal }: WatchOptions) {
     const abort = () => this.#stop({ reason: signal?.reason });
     const follower: Follower = {
-      came: (requests) => {
+      room: () => AT_HAND - this.#came.length,
+      came: (requests, missed) => {
+        this.#missed += missed;
         for (const request of requests) this.#came.push(toRequest(request));
         this.#serve();
       },
       // What has come has come.
       cleared() {},
-      ended: (failure) => this.#stop(failure ? { reason: failure } : 'done'),
+      ended: (failure) => {
+        if (failure !== undefined) this.#stop({ reason: failure });
+        else this.#finish();
+      },
     };
     this.#leave = () => {
       signal?.removeEventListener('abort', abort);
       tracker.leave(follower);
     };
+    this.#more = () => tracker.more(follower);
     signal?.addEventListener('abort', abort);
     tracker.follow(filter, past ? 0n : tracker.recorded().total, follower);
     if (signal?.aborted) abort();
+  }
+
+  get missed(): number {
+    return this.#missed;
   }
 
   [Symbol.asyncIterator](): this {
@@ -75,16 +90,27 @@ export class Watch implements AsyncIterableIterator<Request, undefined> {
     this.#serve();
   }
 
+  /** Nothing comes any more; what is in the record can still be taken. */
+  #finish(): void {
+    this.#end ??= 'done';
+    this.#serve();
+  }
+
   /** Gives those who wait what there is for them. */
   #serve(): void {
     for (;;) {
       const [waiting] = this.#waiting;
       if (waiting === undefined) return;
+      // May call this again, by what has come.
+      if (this.#came.length === 0) this.#more();
+      if (waiting !== this.#waiting[0]) continue;
       const value = this.#came.shift();
       if (value !== undefined) waiting.resolve({ done: false, value });
       else if (this.#end === undefined) return;
-      else if (this.#end === 'done') waiting.resolve({ done: true, value: undefined });
-      else {
+      else if (this.#end === 'done') {
+        this.#leave();
+        waiting.resolve({ done: true, value: undefined });
+      } else {
         waiting.reject(this.#end.reason);
         // An error is told once.
         this.#end = 'done';

@@ -195,6 +195,33 @@ describe('watch', () => {
     expect(seen).toEqual([1, 2]);
   });
 
+  test('that lags has what the record has, and says how many it missed', async () => {
+    const small = new SimpleTracker({ httpPort: 0, host: '127.0.0.1', recordMax: 10 });
+    await small.start();
+    const watch = small.watch();
+    for (let left = 1; left <= 200; left++) {
+      await announceHttp(small.httpUrls[0] ?? '', { infoHash: randomBytes(20), left });
+    }
+    await small.close();
+    const seen: (number | undefined)[] = [];
+    for await (const { left } of watch) seen.push(left);
+    // A bounded number at hand, then what the record still has.
+    expect(seen.length).toBeLessThan(100);
+    expect(seen.slice(0, 64)).toEqual(Array.from({ length: 64 }, (_, index) => index + 1));
+    expect(seen.at(-1)).toBe(200);
+    expect(watch.missed).toBe(200 - seen.length);
+  });
+
+  test('that is asked late misses nothing while the record has it', async () => {
+    const watch = tracker.watch();
+    const lefts = Array.from({ length: 150 }, (_, index) => index + 1);
+    for (const left of lefts) await announceHttp(http, { infoHash: randomBytes(20), left });
+    const seen: (number | undefined)[] = [];
+    for (const _ of lefts) seen.push((await watch.next()).value?.left);
+    expect(seen).toEqual(lefts);
+    expect(watch.missed).toBe(0);
+  });
+
   test('answers several that ask at once in their order', async () => {
     const watch = tracker.watch({ transport: 'http' });
     const asked = [watch.next(), watch.next(), watch.next()];
