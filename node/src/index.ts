@@ -45,4 +45,4 @@ export {
   type SimpleTrackerOptions,
   type TrackerPorts,
 } from './simple-tracker.js';
-export type { WaitOptions, Watch, WatchOptions } from './wait-options.js';
+export type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';

@@ -16,8 +16,8 @@ import type { InfoHash, TrackerSettings } from './settings.js';
 import { Tracker } from './tracker.js';
 import { announceUrls } from './url.js';
 import { readWait, waitFor } from './wait.js';
-import type { WaitOptions, Watch, WatchOptions } from './wait-options.js';
-import { RecordWatch, readWatchOptions } from './watch.js';
+import type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';
+import { readWatchOptions, Watch } from './watch.js';
 
 /** What a {@link SimpleTracker} is made with. */
 export interface SimpleTrackerOptions extends TrackerSettings {
@@ -226,9 +226,9 @@ export class SimpleTracker {
    * @throws Error before `start`.
    * @throws TypeError for arguments that make no sense.
    */
-  watch(filter: RequestFilter = {}, options: WatchOptions = {}): Watch {
+  watch(filter: RequestFilter = {}, options: WatchOptions = {}): RequestWatch {
     const [read, what] = [readFilter(filter), readWatchOptions(options)];
-    return new RecordWatch(this.#started('watch'), read, what);
+    return new Watch(this.#started('watch'), read, what);
   }
 
   /**

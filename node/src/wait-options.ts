@@ -24,7 +24,7 @@ export interface WaitOptions {
 }
 
 /** The requests of a tracker as they come; see `watch`. */
-export interface Watch extends AsyncIterableIterator<Request, undefined> {
+export interface RequestWatch extends AsyncIterableIterator<Request, undefined> {
   /**
    * How many requests the record has dropped before the watch came to them, whether its filter means
    * them or not.

@@ -5,7 +5,7 @@ import { abortSignal, type FieldKinds, flag, optional, readFields } from './kind
 import type { Request } from './request.js';
 import { toRequest } from './see.js';
 import type { Tracker } from './tracker.js';
-import type { Watch, WatchOptions } from './wait-options.js';
+import type { RequestWatch, WatchOptions } from './wait-options.js';
 
 /** How many requests a watch has at hand; the others stay in the tracker's record. */
 const AT_HAND = 64;
@@ -27,7 +27,7 @@ interface Waiting {
 type End = { reason: unknown } | 'done';
 
 /** A place in the record of a tracker, which moves on as requests are taken. */
-export class RecordWatch implements Watch {
+export class Watch implements RequestWatch {
   readonly #came: Request[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #leave: () => void;

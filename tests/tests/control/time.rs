@@ -83,7 +83,7 @@ fn an_added_peer_expires(tracker: &mut Tracker) {
 fn waits_live_in_real_time(tracker: &mut Tracker) {
     let short = Wait { timeout: Duration::from_millis(20), ..Wait::default() };
     let in_vain = tracker.wait_for(&Filter::any(), short);
-    message(tracker.waited(in_vain), &["waited"]);
+    message(tracker.waited(in_vain), &["timed out after 20 ms"]);
     let patient = tracker.wait_for(&Filter::any(), Wait::default());
     tracker.advance(Duration::from_secs(1_000_000));
     Client::new(tracker, Protocol::Http).scrape(&[INFO_HASH]);
