@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Listen, Options } from '../component/interfaces/bittorrent-tracker-control.js';
 import { addFaults, faultOptions, faultsHelp, parseFaults } from './fault-arguments.js';
-import { jsonLine } from './json-line.js';
+import { jsonLines } from './json-line.js';
 import { parseListen } from './listen.js';
-import { log, quietLine } from './log.js';
+import { log, quietLines } from './log.js';
 import {
   parseSettings,
   settingOptions,
@@ -156,8 +156,8 @@ async function serve({ options, faults, json }: Serve): Promise<void> {
         : `Announce URLs of this tracker:\n${[...urls.udp, ...urls.http].join('\n')}\n`,
     );
     // At once, before the tracker takes its next turn, so that no request is missed.
-    if (json) log(tracker, jsonLine);
-    else if (process.stdout.isTTY) log(tracker, quietLine);
+    if (json) log(tracker, jsonLines);
+    else if (process.stdout.isTTY) log(tracker, quietLines);
     await printed;
     await Promise.race([signal, failure]);
   } finally {

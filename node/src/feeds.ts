@@ -7,9 +7,14 @@ import type {
 
 /** Who follows. None of its functions may throw. */
 export interface Follower {
-  /** These have come, oldest first; one at least. */
-  came(requests: Request[]): void;
-  /** The tracker was cleared: what has come is forgotten, and numbers begin at 1 again. */
+  /** How many requests it takes now. The others stay in the record, until it asks for them. */
+  room(): number;
+  /**
+   * These have come, oldest first. Before them `missed` requests are missing: the record dropped them
+   * while there was no room, whether the filter means them or not.
+   */
+  came(requests: Request[], missed: number): void;
+  /** The tracker was cleared: the record is empty, and numbers begin at 1 again. */
   cleared(): void;
   /** Nothing comes any more: the tracker was closed, or has failed. */
   ended(failure?: Error): void;
@@ -29,8 +34,10 @@ export const ALL = 2 ** 32 - 1;
 /** What one who follows has seen. */
 interface Feed {
   filter: Filter;
-  /** The last request that was looked at. */
+  /** The last request that was looked at: its place in the record. */
   seen: bigint;
+  /** How many requests it has missed since it was told last. */
+  missed: bigint;
 }
 
 /** All who follow the requests of a tracker. */
@@ -38,6 +45,8 @@ export class Feeds {
   readonly #source: Source;
   readonly #feeds = new Map<Follower, Feed>();
   #end: { failure: Error | undefined } | undefined;
+  /** How many requests there were when a turn ended last. */
+  #total = 0n;
 
   constructor(source: Source) {
     this.#source = source;
@@ -52,12 +61,16 @@ export class Feeds {
       follower.ended(this.#end.failure);
       return;
     }
-    const feed = { filter, seen: after };
+    const feed = { filter, seen: after, missed: 0n };
     this.#feeds.set(follower, feed);
-    this.#look(follower, feed, this.#source.recorded().total);
-    if (this.#end !== undefined && this.#feeds.delete(follower)) {
-      follower.ended();
-    }
+    this.#look(follower, feed);
+    if (this.#end !== undefined && this.#feeds.has(follower)) follower.ended();
+  }
+
+  /** It has room again; also when nothing comes any more, as long as it has not left. */
+  more(follower: Follower): void {
+    const feed = this.#feeds.get(follower);
+    if (feed !== undefined && this.#end?.failure === undefined) this.#look(follower, feed);
   }
 
   /** It follows no longer. */
@@ -67,30 +80,47 @@ export class Feeds {
 
   /** Tells of what has come; to be called after each turn, with how many there were until now. */
   recorded(total: bigint): void {
-    for (const [follower, feed] of this.#feeds) this.#look(follower, feed, total);
+    this.#total = total;
+    for (const [follower, feed] of this.#feeds) {
+      if (feed.seen < total) this.#look(follower, feed);
+    }
   }
 
   /** Begins again. */
   cleared(): void {
     for (const [follower, feed] of this.#feeds) {
+      if (feed.seen < this.#total) feed.missed += this.#total - feed.seen;
       feed.seen = 0n;
       follower.cleared();
     }
+    this.#total = 0n;
   }
 
   /** Tells everyone that nothing comes any more. */
   end(failure?: Error): void {
     this.#end ??= { failure };
-    for (const follower of this.#feeds.keys()) {
-      this.#feeds.delete(follower);
-      follower.ended(failure);
+    for (const [follower, feed] of [...this.#feeds]) {
+      if (failure === undefined) this.#look(follower, feed);
+      if (this.#feeds.has(follower)) follower.ended(failure);
     }
   }
 
-  #look(follower: Follower, feed: Feed, total: bigint): void {
-    if (feed.seen >= total) return;
-    const requests = this.#source.requests(feed.filter, feed.seen, ALL);
-    feed.seen = total;
-    if (requests.length > 0) follower.came(requests);
+  /** Tells it of what has come, as long as it has room. */
+  #look(follower: Follower, feed: Feed): void {
+    for (;;) {
+      const room = Math.min(follower.room(), ALL);
+      if (room <= 0 || !this.#feeds.has(follower)) return;
+      const { total, dropped } = this.#source.recorded();
+      if (dropped > feed.seen) {
+        feed.missed += dropped - feed.seen;
+        feed.seen = dropped;
+      }
+      if (feed.seen >= total && feed.missed === 0n) return;
+      const requests = this.#source.requests(feed.filter, feed.seen, room);
+      feed.seen = requests.length < room ? total : (requests.at(-1)?.number ?? total);
+      const missed = Number(feed.missed);
+      feed.missed = 0n;
+      if (requests.length > 0 || missed > 0) follower.came(requests, missed);
+    }
   }
 }

@@ -4,11 +4,18 @@
  * Not by `JSON.stringify` alone, which has no numbers of 64 bits: clients send such.
  */
 import type { Answer, Field, Request } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Lines } from './log.js';
 import { toSeconds } from './see.js';
 import { formatSocketAddress } from './wasi/address.js';
 
+/** Lines for programs. */
+export const jsonLines: Lines = {
+  request: jsonLine,
+  missed: (count) => object({ missed: String(count) }),
+};
+
 /** The line, without its end. What a request doesn't have is left out. */
-export function jsonLine(request: Request): string {
+function jsonLine(request: Request): string {
   const { http } = request;
   return object({
     number: String(request.number),

@@ -1,47 +1,47 @@
 /** What `serve` prints of the requests that come. */
 import type { Request } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Follower } from './feeds.js';
 import { toSeconds } from './see.js';
 import type { Tracker } from './tracker.js';
 
-/**
- * What nobody has read yet is kept up to this many bytes. Requests that come then are left out, and a
- * line says how many.
- */
-const UNREAD_MAX = 16 * 1024 * 1024;
+/** How many lines are written at a time. */
+const AT_ONCE = 64;
 
-/** Prints a line for each request, from the first one on. */
-export function log(tracker: Tracker, line: (request: Request) => string | undefined): void {
+/** How requests are printed. */
+export interface Lines {
+  /** The line of a request; none if it has none. */
+  request(request: Request): string | undefined;
+  /** The line that says that so many requests are missing. */
+  missed(count: number): string;
+}
+
+/**
+ * Prints a line for each request, from the first one on. While standard output is not read, requests
+ * stay in the tracker's record; a line says how many it dropped meanwhile.
+ */
+export function log(tracker: Tracker, lines: Lines): void {
   const { stdout } = process;
-  let missed = 0;
-  const tellMissed = () => {
-    if (missed > 0) stdout.write(`{"missed":${missed}}\n`);
-    missed = 0;
-  };
-  const follower = {
-    came(requests: Request[]) {
-      for (const request of requests) {
-        const text = line(request);
-        if (text === undefined) continue;
-        if (stdout.writableLength >= UNREAD_MAX) {
-          missed += 1;
-          continue;
-        }
-        tellMissed();
-        stdout.write(`${text}\n`);
-      }
+  const follower: Follower = {
+    room: () => (stdout.writableNeedDrain ? 0 : AT_ONCE),
+    came(requests, missed) {
+      const texts = [missed > 0 ? lines.missed(missed) : undefined, ...requests.map(lines.request)];
+      const given = texts.filter((text) => text !== undefined);
+      if (given.length > 0) stdout.write(given.map((text) => `${text}\n`).join(''));
     },
     cleared() {},
     ended() {},
   };
+  stdout.on('drain', () => tracker.more(follower));
   // Nobody has to read: a tracker serves on without.
   stdout.on('error', () => tracker.leave(follower));
-  // The reader may come back when no request comes any more.
-  stdout.on('drain', tellMissed);
   tracker.follow({}, 0n, follower);
 }
 
-/** `  12.345s  udp announce …`: the tracker's time and the summary; none if a connect was answered. */
-export function quietLine({ at, answer, summary }: Request): string | undefined {
-  if (answer.tag === 'connected') return undefined;
-  return `${toSeconds(at).toFixed(3).padStart(8)}s  ${summary}`;
-}
+/** Lines for people, such as `  12.345s  udp announce …`; none if a connect was answered. */
+export const quietLines: Lines = {
+  request({ at, answer, summary }) {
+    if (answer.tag === 'connected') return undefined;
+    return `${toSeconds(at).toFixed(3).padStart(8)}s  ${summary}`;
+  },
+  missed: (count) => `${count} requests came too fast to be printed`,
+};

@@ -213,9 +213,9 @@ export class SimpleTracker {
   }
 
   /**
-   * The requests that the filter means, as they come. It begins when this is called; what nobody has
-   * taken yet is read from the record when it is, and `missed` counts what the record has dropped
-   * meanwhile. It ends when the tracker is closed, and when the loop is left.
+   * The requests that the filter means, as they come. It begins when this is called. Those that nobody
+   * has taken yet are kept as long as the record has them; `missed` counts those that it dropped
+   * before. It ends when the tracker is closed, and when the loop is left.
    *
    * ```ts
    * for await (const request of tracker.watch({ action: 'announce' })) {

@@ -122,6 +122,11 @@ export class Tracker {
     this.#feeds.follow(filter, after, follower);
   }
 
+  /** The follower has room for more. */
+  more(follower: Follower): void {
+    this.#feeds.more(follower);
+  }
+
   /** The follower hears of no more. */
   leave(follower: Follower): void {
     this.#feeds.leave(follower);

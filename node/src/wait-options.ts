@@ -23,6 +23,15 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The requests of a tracker as they come; see `watch`. */
+export interface RequestWatch extends AsyncIterableIterator<Request, undefined> {
+  /**
+   * How many requests the record has dropped before the watch came to them, whether its filter means
+   * them or not.
+   */
+  readonly missed: number;
+}
+
 /** What to watch. */
 export interface WatchOptions {
   /**
@@ -32,13 +41,4 @@ export interface WatchOptions {
   past?: boolean | undefined;
   /** Ends it by an error, which is the signal's reason. */
   signal?: AbortSignal | undefined;
-}
-
-/** Requests as they come, for `for await`. */
-export interface RequestWatch extends AsyncIterableIterator<Request, undefined> {
-  /**
-   * How many requests the record had dropped before they were taken, whether they match the filter or
-   * not. They are missing before the request that was taken last.
-   */
-  readonly missed: number;
 }

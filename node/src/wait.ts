@@ -48,6 +48,7 @@ export function waitFor(
     const found: Request[] = [];
     let after = past ? 0n : tracker.recorded().total;
     const follower: Follower = {
+      room: () => count - found.length,
       came(requests) {
         for (const request of requests) found.push(request);
         if (found.length >= count) settle(found.slice(0, count));

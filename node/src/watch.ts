@@ -1,14 +1,14 @@
 /** Requests as they come, for `for await`. */
-import type {
-  Request as ExactRequest,
-  Filter,
-} from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Filter } from '../component/interfaces/bittorrent-tracker-control.js';
 import type { Follower } from './feeds.js';
 import { abortSignal, type FieldKinds, flag, optional, readFields } from './kinds.js';
 import type { Request } from './request.js';
 import { toRequest } from './see.js';
 import type { Tracker } from './tracker.js';
 import type { RequestWatch, WatchOptions } from './wait-options.js';
+
+/** How many requests a watch has at hand; the others stay in the tracker's record. */
+const AT_HAND = 64;
 
 const kinds: FieldKinds<WatchOptions> = { past: optional(flag), signal: optional(abortSignal) };
 
@@ -26,63 +26,47 @@ interface Waiting {
 /** How it ended: by an error or not. */
 type End = { reason: unknown } | 'done';
 
-/** How many requests are at hand; the others are in the tracker's record until they are taken. */
-const AT_HAND = 64;
-
-/**
- * The requests of a tracker as they come. Those that nobody has taken yet are read from the tracker's
- * record, whose size has a bound: `missed` counts those that it has dropped before they were taken.
- */
+/** A place in the record of a tracker, which moves on as requests are taken. */
 export class Watch implements RequestWatch {
-  readonly #tracker: Tracker;
-  readonly #filter: Filter;
   readonly #came: Request[] = [];
-  /** There may be more in the record than at hand: those after this one. */
-  #behind: bigint | undefined;
-  /** The last one that has come, at hand or not. */
-  #last = 0n;
-  #missed = 0;
   readonly #waiting: Waiting[] = [];
   readonly #leave: () => void;
+  readonly #more: () => void;
+  #missed = 0;
   #end: End | undefined;
 
   constructor(tracker: Tracker, filter: Filter, { past = false, signal }: WatchOptions) {
     const abort = () => this.#stop({ reason: signal?.reason });
     const follower: Follower = {
-      came: (requests) => {
-        for (const request of requests) this.#take(request);
-        this.#last = requests.at(-1)?.number ?? this.#last;
+      room: () => AT_HAND - this.#came.length,
+      came: (requests, missed) => {
+        this.#missed += missed;
+        for (const request of requests) this.#came.push(toRequest(request));
         this.#serve();
       },
-      // What is at hand has come; what is in the record only is gone.
-      cleared: () => {
-        if (this.#behind === undefined) return;
-        this.#missed += Number(this.#last - this.#behind);
-        this.#behind = 0n;
+      // What has come has come.
+      cleared() {},
+      ended: (failure) => {
+        if (failure !== undefined) this.#stop({ reason: failure });
+        else this.#finish();
       },
-      ended: (failure) => this.#stop(failure ? { reason: failure } : 'done'),
     };
-    this.#tracker = tracker;
-    this.#filter = filter;
     this.#leave = () => {
       signal?.removeEventListener('abort', abort);
       tracker.leave(follower);
     };
+    this.#more = () => tracker.more(follower);
     signal?.addEventListener('abort', abort);
     tracker.follow(filter, past ? 0n : tracker.recorded().total, follower);
     if (signal?.aborted) abort();
   }
 
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  /**
-   * How many requests the record had dropped before they were taken, whether they match the filter or
-   * not. They are missing before the request that was taken last.
-   */
   get missed(): number {
     return this.#missed;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
   }
 
   /** The next request; done when the tracker is closed. */
@@ -96,7 +80,6 @@ export class Watch implements RequestWatch {
   /** Ends it: nothing is kept any more. */
   async return(): Promise<IteratorResult<Request, undefined>> {
     this.#came.length = 0;
-    this.#behind = undefined;
     this.#stop('done');
     return { done: true, value: undefined };
   }
@@ -107,23 +90,10 @@ export class Watch implements RequestWatch {
     this.#serve();
   }
 
-  /** Keeps a request at hand, if there is room. */
-  #take(request: ExactRequest): void {
-    if (this.#behind !== undefined) return;
-    this.#came.push(toRequest(request));
-    if (this.#came.length >= AT_HAND) this.#behind = request.number;
-  }
-
-  /** The next request at hand, or from the record. */
-  #next(): Request | undefined {
-    const behind = this.#behind;
-    if (this.#came.length > 0 || behind === undefined) return this.#came.shift();
-    this.#behind = undefined;
-    const { dropped } = this.#tracker.recorded();
-    if (dropped > behind) this.#missed += Number(dropped - behind);
-    for (const request of this.#tracker.requests(this.#filter, behind, AT_HAND))
-      this.#take(request);
-    return this.#came.shift();
+  /** Nothing comes any more; what is in the record can still be taken. */
+  #finish(): void {
+    this.#end ??= 'done';
+    this.#serve();
   }
 
   /** Gives those who wait what there is for them. */
@@ -131,11 +101,16 @@ export class Watch implements RequestWatch {
     for (;;) {
       const [waiting] = this.#waiting;
       if (waiting === undefined) return;
-      const value = this.#next();
+      // May call this again, by what has come.
+      if (this.#came.length === 0) this.#more();
+      if (waiting !== this.#waiting[0]) continue;
+      const value = this.#came.shift();
       if (value !== undefined) waiting.resolve({ done: false, value });
       else if (this.#end === undefined) return;
-      else if (this.#end === 'done') waiting.resolve({ done: true, value: undefined });
-      else {
+      else if (this.#end === 'done') {
+        this.#leave();
+        waiting.resolve({ done: true, value: undefined });
+      } else {
         waiting.reject(this.#end.reason);
         // An error is told once.
         this.#end = 'done';

@@ -243,15 +243,6 @@ describe('the examples pass', () => {
   );
 });
 
-test('it can be loaded with `require`', async () => {
-  const program = `const { SimpleTracker, Tracker } = require('test-tracker');
-    const { matchers } = require('test-tracker/matchers');
-    console.log(Tracker === SimpleTracker, Object.keys(matchers).length);`;
-  const args = ['--input-type=commonjs', '--eval', program];
-  const { stdout } = await run(process.execPath, args, { cwd: project, env, timeout: 60_000 });
-  expect(stdout).toBe('true 4\n');
-});
-
 describe('in a process of its own', () => {
   const IMPORT = "import { SimpleTracker } from 'test-tracker';";
 
@@ -319,15 +310,17 @@ describe('the command line', () => {
       lines.push(line);
       changed();
     });
-    const line = (count: number) =>
+    /** Waits until `reached` holds of the lines. */
+    const until = (reached: () => boolean, what: string) =>
       within(
         new Promise<void>((resolve) => {
-          changed = () => lines.length >= count && resolve();
+          changed = () => reached() && resolve();
           changed();
         }),
-        () => `line ${count} of standard output; there is ${JSON.stringify(lines)}, ${stderr()}`,
+        () => `${what} of standard output; it ends with ${lines.slice(-3).join('\n')}, ${stderr()}`,
       );
-    return { lines, line };
+    const line = (count: number) => until(() => lines.length >= count, `line ${count}`);
+    return { lines, line, until };
   }
 
   function start(...args: string[]) {
@@ -338,9 +331,9 @@ describe('the command line', () => {
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
     });
-    const { lines, line } = linesOf(child.stdout, () => stderr);
+    const { lines, line, until } = linesOf(child.stdout, () => stderr);
     const ended = once(child, 'close').then(([code]) => ({ code, stderr, lines }));
-    return { child, line, lines, ended: () => within(ended, 'the end of the process') };
+    return { child, line, until, lines, ended: () => within(ended, 'the end of the process') };
   }
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with status 0', async (signal) => {
@@ -508,6 +501,39 @@ describe('the command line', () => {
     child.stdout.resume();
     expect((await ended()).stderr).toBe('');
   });
+
+  test('a reader that lags is told how many requests it missed', async () => {
+    const record = ['--record-max', '5'];
+    const { child, line, lines, until } = start(
+      ...['serve', '--json', '--http', '127.0.0.1:0', ...record],
+    );
+    await line(1);
+    const [url] = JSON.parse(lines[0] ?? '').http;
+    child.stdout.pause();
+    // Far more than a socket's buffers hold.
+    const total = 600;
+    for (let count = 0; count < total; count++) await announce(url, 'k'.repeat(3_000));
+    child.stdout.resume();
+    await until(
+      () => lines.at(-1)?.startsWith(`{"number":${total},`) ?? false,
+      `the line of request ${total}`,
+    );
+    let next = 1;
+    let missed = 0;
+    for (const text of lines.slice(1)) {
+      const read = JSON.parse(text);
+      if (read.missed !== undefined) {
+        expect(Object.keys(read)).toEqual(['missed']);
+        missed += read.missed;
+        next += read.missed;
+      } else {
+        expect(read.number).toBe(next);
+        next += 1;
+      }
+    }
+    expect(next).toBe(total + 1);
+    expect(missed).toBeGreaterThan(0);
+  }, 60_000);
 
   test('with a reader that has gone it serves on, and ends', async () => {
     const { child, line, lines } = start('serve', '--json', '--http', '127.0.0.1:0');
