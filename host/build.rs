@@ -12,8 +12,8 @@ mod engine_config;
 mod guest;
 #[path = "build/toolchain.rs"]
 mod toolchain;
-#[path = "build/wasi_wit.rs"]
-mod wasi_wit;
+#[path = "build/wit.rs"]
+mod wit;
 #[path = "build/workspace.rs"]
 mod workspace;
 
@@ -37,27 +37,28 @@ fn main() -> ExitCode {
 
 fn build() -> Result<()> {
     let workspace = workspace::find()?;
-    let root = workspace.workspace_root.as_std_path();
     let out = PathBuf::from(env::var_os("OUT_DIR").context("OUT_DIR is not set")?);
     let target = env::var("TARGET").context("TARGET is not set")?;
 
-    // The guest's bindings and the host's are both made from these files.
-    let wit = root.join("wit");
-    wasi_wit::put_in_place(&workspace, &wit)?;
+    let wit = wit::assemble(&workspace, &out)?;
+    wit::write_macro(&out, "wasmtime::component::bindgen", &wit)?;
 
-    let tracker = encode::component(&guest::build(&workspace)?)?;
+    let tracker = encode::component(&guest::build(&workspace, &out)?)?;
     fs::write(out.join("tracker.wasm"), &tracker)?;
     fs::write(out.join("tracker.cwasm"), encode::precompile(&tracker, &target)?)?;
 
     let faulty = encode::component(&encode::text_module("tests/faulty.wat".as_ref(), &wit)?)?;
     fs::write(out.join("faulty.cwasm"), encode::precompile(&faulty, &target)?)?;
 
-    for path in ["Cargo.lock", "Cargo.toml", "guest/Cargo.toml", "guest/src", "wit/tracker.wit"] {
-        println!("cargo::rerun-if-changed={}", root.join(path).display());
-    }
     for path in ["build.rs", "build", "src/engine_config.rs", "tests/faulty.wat"] {
         println!("cargo::rerun-if-changed={path}");
     }
+    for path in
+        ["Cargo.lock", "Cargo.toml", "guest/Cargo.toml", "guest/build.rs", "guest/src", "wit"]
+    {
+        println!("cargo::rerun-if-changed=../{path}");
+    }
+    workspace::tell_checkouts_apart();
     println!("cargo::rerun-if-env-changed={}", toolchain::CHOICE);
     Ok(())
 }

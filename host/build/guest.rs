@@ -1,6 +1,8 @@
 //! Builds the guest crate to a core module, with a Cargo of its own.
 
 use std::env;
+use std::fs::{self, File};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -28,9 +30,18 @@ const NOT_INHERITED: [&str; 10] = [
 const SMALLER: &str = "-Cllvm-args=-inline-threshold=100";
 
 /// The guest as a core module that carries its WIT.
-pub(crate) fn build(workspace: &Metadata) -> Result<Vec<u8>> {
+///
+/// Its target folder lies beside the profiles of the build around this one, which is the one that asks:
+/// the standard library, where it has to be built, is built once for all of them.
+pub(crate) fn build(workspace: &Metadata, out: &Path) -> Result<Vec<u8>> {
     let toolchain = Toolchain::find()?;
-    let target_dir = workspace.target_directory.join("guest");
+    // OUT_DIR is <target folder>/<profile>/build/<package>/out.
+    let target_dir = out.ancestors().nth(4).context("OUT_DIR is not a folder of Cargo's")?;
+    let target_dir = target_dir.join("guest");
+    // Builds of two profiles may run at once, for two checkouts: the module that is read is one's own.
+    fs::create_dir_all(&target_dir)?;
+    let lock = File::create(target_dir.join(".test-tracker-lock"))?;
+    lock.lock()?;
     let mut cargo = Command::new(env::var_os("CARGO").context("CARGO is not set")?);
     for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
@@ -40,7 +51,8 @@ pub(crate) fn build(workspace: &Metadata) -> Result<Vec<u8>> {
     }
     cargo
         .args(["build", "--locked", "--package", "test-tracker-guest", "--lib"])
-        .args(["--profile", "guest", "--target-dir", target_dir.as_str()])
+        .args(["--profile", "guest", "--target-dir"])
+        .arg(&target_dir)
         .env("RUSTFLAGS", SMALLER)
         .current_dir(&workspace.workspace_root)
         .stdin(Stdio::null())
@@ -50,5 +62,5 @@ pub(crate) fn build(workspace: &Metadata) -> Result<Vec<u8>> {
     ensure!(status.success(), "the guest does not build for {TARGET}: its messages are below");
 
     let module = target_dir.join(TARGET).join("guest").join("test_tracker_guest.wasm");
-    std::fs::read(&module).with_context(|| format!("the guest's build has left no {module}"))
+    fs::read(&module).with_context(|| format!("the guest's build has left no {}", module.display()))
 }

@@ -1,9 +1,23 @@
-//! What `cargo metadata` knows of the workspace: where it is, and where its packages' sources are.
+//! The workspace that is built: where it is, and where its packages' sources are.
 
 use std::env;
 
 use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
+
+/// The variable that `.cargo/config.toml` sets to the path of the checkout.
+const CHECKOUT: &str = "TEST_TRACKER_CHECKOUT";
+
+/// The checkout whose build script this is. A path in it makes Cargo compile it for each checkout.
+const _: Option<&str> = option_env!("TEST_TRACKER_CHECKOUT");
+
+/// Makes Cargo build the package again for another checkout.
+///
+/// Two checkouts that share a target folder are one workspace to Cargo, which compares the times of
+/// files only: without this, one checkout gets what was built for the other.
+pub(crate) fn tell_checkouts_apart() {
+    println!("cargo::rerun-if-env-changed={CHECKOUT}");
+}
 
 /// Asks Cargo about the workspace that this package belongs to.
 pub(crate) fn find() -> Result<Metadata> {

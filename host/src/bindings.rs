@@ -2,8 +2,10 @@
 
 #![allow(missing_docs, unreachable_pub)]
 
-wasmtime::component::bindgen!({
-    path: "../wit",
+// Defines `bindgen!`: wasmtime's, for the WIT folder that the build script made.
+include!(concat!(env!("OUT_DIR"), "/bindgen.rs"));
+
+bindgen! {
     world: "tracker",
     with: {
         "wasi:clocks": wasmtime_wasi::p2::bindings::clocks,
@@ -17,7 +19,7 @@ wasmtime::component::bindgen!({
         "wasi:sockets/udp-create-socket": wasmtime_wasi::p2::bindings::sockets::udp_create_socket,
     },
     exports: { default: async },
-});
+}
 
 /// `wasi:sockets/network` as WASI 0.2.0 has it: the newer one in wasmtime-wasi asks for a choice of
 /// unstable features.

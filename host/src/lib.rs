@@ -144,6 +144,7 @@
 #![deny(missing_docs)]
 
 mod awaited;
+#[macro_use]
 mod bindings;
 pub mod blocking;
 mod clock;

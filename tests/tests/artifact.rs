@@ -1,6 +1,8 @@
-//! The component, as it is shipped: what it needs, what it gives, and its size.
+//! The component, as it is shipped: what it needs, what it gives, its size, and what its build leaves.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use test_tracker::COMPONENT;
 use wasmparser::{Parser, Payload};
@@ -62,4 +64,14 @@ fn exports_are_the_control_interface_only() {
 fn is_smaller_than_500_kib() {
     // It has faults, profiles and a reader of JSON by now.
     assert!(COMPONENT.len() < 500 << 10, "{} bytes", COMPONENT.len());
+}
+
+/// What a build makes goes to the target folder: another checkout may build into the same one, and a
+/// package from a registry may not be written to.
+#[test]
+fn its_build_leaves_the_sources_alone() {
+    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit");
+    let files = fs::read_dir(wit).expect("the WIT folder");
+    let names = files.map(|file| file.expect("a file").file_name()).collect::<Vec<_>>();
+    assert_eq!(names, ["tracker.wit"], "the build took WASI's files from elsewhere");
 }

@@ -13,7 +13,9 @@ mod waits;
 
 mod bindings {
     #![allow(missing_docs, unreachable_pub, clippy::all)]
-    wit_bindgen::generate!({ path: "../wit", world: "tracker", generate_all });
+    // Defines `bindgen!`: that of wit-bindgen, for the WIT folder that the build script made.
+    include!(concat!(env!("OUT_DIR"), "/bindgen.rs"));
+    bindgen! { world: "tracker", generate_all }
 }
 
 use std::cell::RefCell;

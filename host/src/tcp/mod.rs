@@ -27,8 +27,7 @@ use socket::Socket;
 mod bindings {
     #![allow(missing_docs, unreachable_pub)]
 
-    wasmtime::component::bindgen!({
-        path: "../wit",
+    bindgen! {
         inline: "
             package test-tracker:host;
             world tcp {
@@ -45,7 +44,7 @@ mod bindings {
         },
         imports: { default: trappable },
         require_store_data_send: true,
-    });
+    }
 }
 
 pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {

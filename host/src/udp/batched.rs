@@ -22,8 +22,7 @@ use bindings::wasi::sockets::{udp, udp_create_socket};
 mod bindings {
     #![allow(missing_docs, unreachable_pub)]
 
-    wasmtime::component::bindgen!({
-        path: "../wit",
+    bindgen! {
         inline: "
             package test-tracker:host;
             world batched {
@@ -41,7 +40,7 @@ mod bindings {
         },
         imports: { default: trappable },
         require_store_data_send: true,
-    });
+    }
 }
 
 pub(super) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
