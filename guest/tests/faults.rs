@@ -413,3 +413,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn replies_that_wait_have_a_bound() {
+    // 16 MiB: each datagram counts 256 bytes and its own; that of a connect has 16.
+    for (words, at_once, later, size) in [
+        ("hold", 0, 1, 16),
+        ("delay=1h", 0, 1, 16),
+        ("jitter=1h", 0, 1, 16),
+        ("hold pad=65504", 0, 1, 65_504),
+        ("hold duplicate=49", 0, 50, 16),
+        ("duplicate=49 gap=1h", 1, 49, 16),
+    ] {
+        let mut tracker = tracker(&[&format!("connect udp {words}")]);
+        let (mut taken, mut sent) = (0, 0);
+        while !tracker.outbox.is_full() {
+            sent += send(&mut tracker, CONNECT).len();
+            taken += 1;
+        }
+        let last = tracker.record.requests(0).next_back().expect("a request");
+        assert_eq!((last.faults, last.outcome), (vec![1], Outcome::Answered), "{words}");
+        let most = (16_usize << 20).div_ceil(later * (256 + size));
+        assert_eq!(taken, most, "{words}");
+
+        let held = tracker.outbox.held(1);
+        assert!(send(&mut tracker, CONNECT).is_empty(), "{words}: one too many");
+        assert_eq!(tracker.outbox.held(1), held, "{words}");
+        let last = tracker.record.requests(0).next_back().expect("a request");
+        assert_eq!((last.faults, last.outcome), (vec![1], Outcome::Ignored), "{words}");
+
+        // All that were taken in are sent, and then there is room again.
+        tracker.outbox.release(NOW, None);
+        sent += tracker.outbox.due(Instant(1 << 50)).len();
+        assert_eq!(sent, taken * (at_once + later), "{words}");
+        assert!(!tracker.outbox.is_full(), "{words}");
+        send(&mut tracker, CONNECT);
+        let last = tracker.record.requests(0).next_back().expect("a request");
+        assert_eq!(last.outcome, Outcome::Answered, "{words}");
+    }
+}

@@ -6,6 +6,14 @@ use std::time::Duration;
 use super::Met;
 use crate::Instant;
 
+/// How much may wait at a time before no further reply is taken in.
+const SIZE_MAX: usize = 16 * 1024 * 1024;
+
+/// What a datagram or a piece of a stream takes: its bytes, and what has to be known of them.
+fn size(bytes: &[u8]) -> usize {
+    256 + bytes.len()
+}
+
 /// How a reply goes out that does not go out at once.
 #[derive(Debug, Default)]
 pub struct Delivery {
@@ -94,6 +102,12 @@ struct Waiting {
     delay: Duration,
 }
 
+impl Waiting {
+    fn size(&self) -> usize {
+        self.pieces.iter().map(|(_, bytes)| size(bytes)).sum()
+    }
+}
+
 /// Replies of one connection that are to be sent as one.
 #[derive(Debug)]
 struct Merging {
@@ -112,19 +126,28 @@ pub struct Outbox {
     /// By fault; all of them wait until there are so many.
     reordered: Vec<(u32, Waiting)>,
     merging: Vec<Merging>,
+    /// What all of them take.
+    size: usize,
 }
 
 impl Outbox {
+    /// Whether no further reply may wait: a client that sends on could fill the memory otherwise.
+    pub fn is_full(&self) -> bool {
+        self.size >= SIZE_MAX
+    }
+
     /// Takes a reply in; says how many pieces a connection has to wait for.
     pub fn put(&mut self, now: Instant, delivery: Delivery, to: Destination) -> usize {
         let Delivery { mut pieces, hold, reorder, merge, delay, .. } = delivery;
         let earlier = self.merging.extract_if(.., |merging| merging.to == to).next();
+        self.size -= earlier.as_ref().map_or(0, |merging| size(&merging.bytes));
         if let Some((fault, window)) = merge {
             let none = Merging { fault, to, count: 0, bytes: Vec::new() };
             let mut merging = earlier.unwrap_or(none);
             merging.count += 1;
             pieces.drain(..).for_each(|(_, bytes)| merging.bytes.extend(bytes));
             if merging.count < window {
+                self.size += size(&merging.bytes);
                 self.merging.push(merging);
                 return 0;
             }
@@ -134,6 +157,7 @@ impl Outbox {
         }
         let awaited = pieces.len();
         let waiting = Waiting { to, pieces, hold, delay };
+        self.size += waiting.size();
         if let Some((fault, window)) = reorder {
             self.reordered.push((fault, waiting));
             let of_fault = |(by, _): &(u32, Waiting)| *by == fault;
@@ -156,8 +180,9 @@ impl Outbox {
 
     /// What was to be sent as one with later replies of this connection, and goes before them now.
     pub fn take_merging(&mut self, to: Destination) -> Option<Vec<u8>> {
-        let merging = self.merging.extract_if(.., |merging| merging.to == to).next();
-        merging.map(|merging| merging.bytes)
+        let merging = self.merging.extract_if(.., |merging| merging.to == to).next()?;
+        self.size -= size(&merging.bytes);
+        Some(merging.bytes)
     }
 
     /// Holds a reply that is to be held, and times all others.
@@ -209,7 +234,9 @@ impl Outbox {
     /// Takes out what is due, in the order of its moments.
     pub fn due(&mut self, now: Instant) -> Vec<Due> {
         let ready = self.timed.partition_point(|(at, _)| *at <= now);
-        self.timed.drain(..ready).map(|(_, due)| due).collect()
+        let due: Vec<_> = self.timed.drain(..ready).map(|(_, due)| due).collect();
+        self.size -= due.iter().map(|due| size(&due.bytes)).sum::<usize>();
+        due
     }
 
     /// When something is due next.
@@ -219,10 +246,18 @@ impl Outbox {
 
     /// Forgets what is for a connection that is gone.
     pub fn forget(&mut self, to: Destination) {
-        self.timed.retain(|(_, due)| due.to != to);
-        for list in [&mut self.held, &mut self.reordered] {
-            list.retain(|(_, waiting)| waiting.to != to);
+        let mut gone = 0;
+        for (_, due) in self.timed.extract_if(.., |(_, due)| due.to == to) {
+            gone += size(&due.bytes);
         }
-        self.merging.retain(|merging| merging.to != to);
+        for list in [&mut self.held, &mut self.reordered] {
+            for (_, waiting) in list.extract_if(.., |(_, waiting)| waiting.to == to) {
+                gone += waiting.size();
+            }
+        }
+        for merging in self.merging.extract_if(.., |merging| merging.to == to) {
+            gone += size(&merging.bytes);
+        }
+        self.size -= gone;
     }
 }

@@ -180,6 +180,15 @@ effects! {
 }
 
 impl Effects {
+    /// Whether a reply, or a part of it, is sent later than the request is served.
+    pub(super) fn waits(&self) -> bool {
+        self.hold
+            || self.reorder.is_some()
+            || self.merge.is_some()
+            || [self.delay, self.jitter, self.gap].iter().flatten().any(|time| !time.is_zero())
+            || self.drip.is_some()
+    }
+
     /// Whether nothing goes wrong.
     pub fn is_empty(&self) -> bool {
         self.fields().iter().all(|field| !field.is_given())

@@ -337,8 +337,9 @@ impl Faults {
         self.any(|effects| effects.reset.is_some())
     }
 
-    /// What goes wrong with the reply to this request; none: nothing.
-    pub(crate) fn meet(&mut self, request: &Request) -> Option<Box<Met>> {
+    /// What goes wrong with the reply to this request; none: nothing. A reply that would have to wait
+    /// is dropped if no more of them may.
+    pub(crate) fn meet(&mut self, request: &Request, outbox: &Outbox) -> Option<Box<Met>> {
         let mut met = Met {
             effects: Effects::default(),
             faults: Vec::new(),
@@ -371,6 +372,7 @@ impl Faults {
         if met.faults.is_empty() {
             return None;
         }
+        met.effects.drop |= met.effects.waits() && outbox.is_full();
         if let Some(jitter) = met.effects.jitter {
             let nanoseconds = u64::try_from(jitter.as_nanos()).unwrap_or(u64::MAX);
             met.jitter = Duration::from_nanos(self.rng.random_range(0..=nanoseconds));

@@ -202,7 +202,7 @@ fn respond_with_faults(
 ) -> (Outgoing, bool) {
     let asked = asked(tracker, head);
     let request = Request::new(0, &entry(arrival, asked, raw));
-    let met = tracker.faults.meet(&request);
+    let met = tracker.faults.meet(&request, &tracker.outbox);
     let effects = met.as_ref().map(|met| &met.effects);
     if let Some(met) = met.as_ref().filter(|met| met.effects.drop) {
         tracker.record.add(&Entry { faults: &met.faults, ..entry(arrival, asked, raw) });

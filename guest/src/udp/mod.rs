@@ -71,7 +71,7 @@ fn answer_with_faults(
     reply: &mut Vec<u8>,
 ) -> Option<Delivery> {
     let request = Request::new(0, entry);
-    let met = tracker.faults.meet(&request);
+    let met = tracker.faults.meet(&request, &tracker.outbox);
     let effects = met.as_ref().map(|met| &met.effects);
     let refused = effects.and_then(|effects| distort::refusal(effects, entry.action));
     let (outcome, refusal) = match (header, refused) {
@@ -110,7 +110,7 @@ fn answer_with_faults(
         tracker.connection_ids.choose(id);
     }
     tracker.after_reply(&met.effects);
-    Some(Delivery::new(&met, pieces))
+    (!met.effects.drop).then(|| Delivery::new(&met, pieces))
 }
 
 /// Where the tracker takes the client of an announce to be.

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use test_tracker_tests::announce::Announce;
+use test_tracker_tests::filter::Filter;
 use test_tracker_tests::host::{Host, Tracker};
+use test_tracker_tests::request::{Answer, Request};
 
 use super::{announce_over_http, answer, ask, silent, turns};
 use crate::udp::{Asked, INFO_HASH, client};
@@ -23,6 +25,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("F6_as_it_was", a_reply_says_what_was_true_when_it_was_made),
     Case::new("F6_with_delay", what_is_released_is_not_late),
     Case::new("F6_copies", what_is_released_keeps_its_gaps),
+    Case::new("F6_bound", what_is_too_much_is_dropped),
 ];
 
 /// How many replies each fault holds.
@@ -210,4 +213,30 @@ fn what_is_released_keeps_its_gaps(tracker: &mut Tracker) {
     assert_eq!(asked.client.arrived(), [&asked.announce.right[..]]);
     tracker.advance(Duration::from_secs(5));
     assert_eq!(asked.client.receive("second copy"), asked.announce.right);
+}
+
+/// 16 MiB of replies: each counts its bytes and 256 more.
+fn what_is_too_much_is_dropped(tracker: &mut Tracker) {
+    const SIZE: u32 = 64_000;
+    const MOST: u32 = (16_u32 << 20).div_ceil(SIZE + 256);
+    let asked = Asked::new(tracker);
+    let fault = add(tracker, &format!("connect udp hold pad={SIZE}"));
+    for sent in 1..=MOST + 20 {
+        // It comes in order with an announce that is answered, so none is lost on the way.
+        asked.client.send(&asked.connect.request);
+        asked.client.exchange(&asked.announce.request, "answer to an announce");
+        assert_eq!(held(tracker), [sent.min(MOST)]);
+    }
+    let met = tracker.requests(&Filter { fault: Some(fault), ..Filter::any() });
+    let unanswered = |request: &&Request| matches!(request.answer, Answer::Nothing {});
+    assert_eq!(met.iter().rev().take_while(unanswered).count(), 20);
+    assert_eq!(tracker.faults()[0].hits, u64::from(MOST) + 20);
+    assert!(tracker.remove_fault(fault));
+    // They are sent now, more than the socket of the client has room for; and there is room again.
+    turns(tracker);
+    let asked = Asked::new(tracker);
+    add(tracker, "connect udp hold");
+    asked.client.send(&asked.connect.request);
+    asked.client.exchange(&asked.announce.request, "answer to an announce");
+    assert_eq!(held(tracker), [1]);
 }
