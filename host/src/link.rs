@@ -4,17 +4,21 @@ use std::fmt;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::WeakUnboundedSender;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::Error;
 use crate::subscriptions::Subscriptions;
 use crate::thread::{Command, Core};
 use crate::tracker::End;
 
+/// How many questions the thread has at a time, asked or in work; further ones wait for their turn.
+const QUESTIONS: usize = 64;
+
 /// The way to a tracker's thread, for all who ask something there. It keeps no tracker open.
 #[derive(Clone)]
 pub(crate) struct Link {
     commands: WeakUnboundedSender<Command>,
+    questions: Arc<Semaphore>,
     subscriptions: Arc<Subscriptions>,
     end: Arc<End>,
 }
@@ -31,7 +35,7 @@ impl Link {
         subscriptions: Arc<Subscriptions>,
         end: Arc<End>,
     ) -> Self {
-        Self { commands, subscriptions, end }
+        Self { commands, questions: Arc::new(Semaphore::new(QUESTIONS)), subscriptions, end }
     }
 
     /// Where those come who follow the requests.
@@ -50,11 +54,15 @@ impl Link {
     }
 
     /// Asks something between two turns.
+    ///
+    /// A question whose asker has given up counts until the thread has dealt with it: a test may begin
+    /// and drop any number of calls while the tracker is busy.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         question: impl AsyncFnOnce(&mut Core) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (answer, answered) = oneshot::channel();
+        let permit = Arc::clone(&self.questions).acquire_owned().await;
         // If this fails, the answer's sender is gone as well, and the next line tells why.
         self.send(Box::new(move |core| {
             Box::pin(async move {
@@ -62,6 +70,7 @@ impl Link {
                 let failure = result.as_ref().err().cloned();
                 // A caller that has given up wants no answer.
                 let _ = answer.send(result);
+                drop(permit);
                 failure.map_or(Ok(()), Err)
             })
         }));
@@ -74,5 +83,34 @@ impl Link {
             Ok(answer) => Ok(answer),
             Err(_) => Err(self.end.reason().await),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    use tokio::sync::mpsc;
+
+    use super::*;
+
+    /// The thread of the tracker is busy, and a test begins calls and gives them up.
+    #[test]
+    fn calls_that_are_given_up_do_not_pile_up() {
+        let (commands, mut queue) = mpsc::unbounded_channel();
+        let link = Link::new(commands.downgrade(), Arc::default(), Arc::default());
+        let mut context = Context::from_waker(Waker::noop());
+        let mut give_up = |calls: usize| {
+            for _ in 0..calls {
+                let ask = pin!(link.ask(async |_| Ok(())));
+                assert!(ask.poll(&mut context).is_pending(), "nobody answers");
+            }
+        };
+        give_up(1000);
+        assert_eq!(queue.len(), QUESTIONS);
+        drop(queue.try_recv().expect("a question"));
+        give_up(1000);
+        assert_eq!(queue.len(), QUESTIONS);
     }
 }
