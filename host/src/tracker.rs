@@ -119,7 +119,7 @@ impl Tracker {
     /// until reading would block. So on the loopback interface a datagram counts whose `send` has
     /// returned, unless the socket's buffer was full, and a request over HTTP whose `write` has returned,
     /// also if the client has closed or reset its connection since, and each of several that were written
-    /// at once to a connection that is kept alive. The bounds are in `docs/limits.md`.
+    /// at once to a connection that is kept alive. Clients that go on sending get 2 s at most.
     ///
     /// # Errors
     ///

@@ -3,7 +3,10 @@
 mod common;
 
 use std::io::Write;
-use std::net::{TcpStream, UdpSocket};
+use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use common::{addresses, announce, assert_free, get, soon, start};
 use test_tracker::{Filter, InfoHash, Options, Tracker};
@@ -97,6 +100,58 @@ async fn a_tracker_closes_under_hundreds_of_connections() {
     let addresses = addresses(&tracker);
     assert_eq!(soon("the end", tracker.close()).await, Ok(()));
     assert_free(&addresses);
+}
+
+/// What is served when a tracker closes has a bound: clients that go on sending do not keep it open.
+#[tokio::test]
+async fn a_tracker_closes_under_a_flood() {
+    let options = Options::new().udp("127.0.0.1:0").http("127.0.0.1:0").keep_alive(true);
+    let tracker = start(options).await;
+    let (udp, http) = (tracker.udp_addresses()[0], tracker.http_addresses()[0]);
+    let is_over = Arc::new(AtomicBool::new(false));
+    let flood = |send: fn(SocketAddr), to: SocketAddr| {
+        let is_over = Arc::clone(&is_over);
+        thread::spawn(move || {
+            while !is_over.load(Ordering::Relaxed) {
+                send(to)
+            }
+        })
+    };
+    let floods = [
+        flood(datagrams, udp),
+        flood(datagrams, udp),
+        flood(requests, http),
+        flood(requests, http),
+    ];
+    soon("the flood", tracker.wait_for(Filter::connect()).count(10_000).into_future())
+        .await
+        .unwrap();
+    soon("the flood", tracker.wait_for(Filter::scrape()).count(100).into_future()).await.unwrap();
+    let addresses = addresses(&tracker);
+    assert_eq!(soon("the end", tracker.close()).await, Ok(()));
+    is_over.store(true, Ordering::Relaxed);
+    floods.into_iter().for_each(|flood| flood.join().expect("the client ends"));
+    assert_free(&addresses);
+}
+
+/// Sends a thousand connect requests, and reads no answer.
+fn datagrams(tracker: SocketAddr) {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    for _ in 0..1000 {
+        // Nobody listens any more when the tracker has closed.
+        let _ = socket.send_to(b"\0\0\x04\x17\x27\x10\x19\x80\0\0\0\0abcd", tracker);
+    }
+}
+
+/// Sends a thousand scrapes on one connection, as far as there is room, and reads no response.
+fn requests(tracker: SocketAddr) {
+    let Ok(mut stream) = TcpStream::connect(tracker) else { return };
+    stream.set_write_timeout(Some(common::LIMIT)).expect("a time limit");
+    for _ in 0..1000 {
+        if stream.write_all(b"GET /scrape HTTP/1.1\r\nHost: tracker\r\n\r\n").is_err() {
+            break;
+        }
+    }
 }
 
 fn other_peer() -> test_tracker::NewPeer {

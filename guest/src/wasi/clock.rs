@@ -62,6 +62,7 @@ pub(super) fn since_start(tracker: Instant) -> u64 {
     tracker.0.saturating_sub(START.0)
 }
 
-fn machine_now() -> Instant {
+/// This moment on the machine's clock.
+pub(super) fn machine_now() -> Instant {
     Instant(monotonic_clock::now())
 }

@@ -14,7 +14,7 @@ use super::address::from_wasi;
 use super::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
 use super::bindings::wasi::sockets::network::ErrorCode;
 use super::bindings::wasi::sockets::tcp::{ShutdownType, TcpSocket};
-use super::clock::Now;
+use super::clock::{Now, machine_now};
 use super::waits::{Source, Waits};
 
 /// Bytes to read at once, and reads of one connection in one turn.
@@ -30,10 +30,6 @@ const DRAIN: Duration = Duration::from_secs(2);
 const KEPT: usize = 64 * 1024;
 /// When to try again after an accept failed for want of sockets.
 const RETRY: Duration = Duration::from_millis(50);
-/// Connections of one listener that are served when the tracker closes: a full backlog.
-const LAST_ACCEPTS: usize = 4096;
-/// Turns of one connection then: 16 MiB, more than a kernel keeps for it.
-const LAST_TURNS: usize = 64;
 
 pub(super) struct HttpListener {
     socket: TcpSocket,
@@ -171,17 +167,17 @@ impl Http {
     }
 
     /// Serves every request that has arrived, on the connections that are open and on those that
-    /// wait to be accepted, before all of them are closed.
-    pub(super) fn serve_last(&mut self, tracker: &mut Tracker, now: Now) {
+    /// wait to be accepted, before all of them are closed; or until then by the machine's clock.
+    pub(super) fn serve_last(&mut self, tracker: &mut Tracker, now: Now, until: Instant) {
         for open in self.open.iter_mut().flatten() {
-            open.last_turn(tracker, now);
+            open.last_turn(tracker, now, until);
         }
         for listener in 0..self.listeners.len() {
-            for _ in 0..LAST_ACCEPTS {
+            while machine_now() < until {
                 match self.listeners[listener].socket.accept() {
                     Ok((socket, input, output)) => {
                         let open = self.open(listener, socket, input, output, tracker, now);
-                        open.into_iter().for_each(|mut open| open.last_turn(tracker, now));
+                        open.into_iter().for_each(|mut open| open.last_turn(tracker, now, until));
                     }
                     Err(ErrorCode::ConnectionAborted) => {}
                     Err(_) => break,
@@ -418,9 +414,9 @@ impl Open {
         })
     }
 
-    /// Serves what has arrived, until reading would block.
-    fn last_turn(&mut self, tracker: &mut Tracker, now: Now) {
-        for _ in 0..LAST_TURNS {
+    /// Serves what has arrived, until reading would block, or until then by the machine's clock.
+    fn last_turn(&mut self, tracker: &mut Tracker, now: Now, until: Instant) {
+        while machine_now() < until {
             match self.turn(tracker, now) {
                 Step::Yield(_) => {}
                 // A client that does not take its responses has sent requests nevertheless.

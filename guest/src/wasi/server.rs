@@ -63,6 +63,10 @@ struct Down {
 
 /// How long to wait before a port is tried again that is taken.
 const RETRY: Duration = Duration::from_millis(50);
+/// How long clients that go on sending datagrams can keep a tracker from closing.
+const LAST_UDP: Duration = Duration::from_secs(1);
+/// The same for requests over HTTP, which are served after the datagrams.
+const LAST_HTTP: Duration = Duration::from_secs(2);
 
 impl Server {
     pub(super) fn new(options: Options) -> Self {
@@ -192,12 +196,13 @@ impl Running {
         udp.chain((0..self.http.listeners.len()).map(Source::Listener)).collect()
     }
 
-    /// Serves what has arrived, until reading would block.
+    /// Serves what has arrived, until reading would block; or until the time is over that clients
+    /// that go on sending may keep it.
     fn serve_last(&mut self, tracker: &mut Tracker, now: Now) {
         for (index, listener) in self.udp.iter_mut().enumerate() {
-            listener.serve_last(index, tracker, now.tracker);
+            listener.serve_last(index, tracker, now.tracker, now.machine + LAST_UDP);
         }
-        self.http.serve_last(tracker, now);
+        self.http.serve_last(tracker, now, now.machine + LAST_HTTP);
     }
 
     /// Whether all sockets are closed.

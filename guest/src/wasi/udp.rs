@@ -11,6 +11,7 @@ use super::bindings::wasi::sockets::network::ErrorCode;
 use super::bindings::wasi::sockets::udp::{
     IncomingDatagramStream, OutgoingDatagram, OutgoingDatagramStream, UdpSocket,
 };
+use super::clock::machine_now;
 use super::waits::{Source, Waits};
 
 /// Datagrams to ask for at once.
@@ -21,8 +22,6 @@ const FULL: usize = 16;
 const SPARE: usize = BATCH as usize;
 /// Batches in one turn: other sockets want theirs, too.
 const BATCHES: usize = 16;
-/// Batches when the tracker closes: 65,536 datagrams.
-const LAST_BATCHES: usize = 2048;
 
 // The streams go before their socket: fields are dropped in order.
 pub(super) struct UdpListener {
@@ -65,13 +64,16 @@ impl UdpListener {
         self.wait(index, waits);
     }
 
-    /// Serves what has arrived before the tracker closes, until receiving would block. Replies that
-    /// the socket has no room for are lost.
-    pub(super) fn serve_last(&mut self, index: usize, tracker: &mut Tracker, now: Instant) {
-        for _ in 0..LAST_BATCHES {
-            if !self.serve(1, index, tracker, now) {
-                break;
-            }
+    /// Serves what has arrived before the tracker closes, until receiving would block, or until then by
+    /// the machine's clock. Replies that the socket has no room for are lost.
+    pub(super) fn serve_last(
+        &mut self,
+        index: usize,
+        tracker: &mut Tracker,
+        now: Instant,
+        until: Instant,
+    ) {
+        while self.serve(1, index, tracker, now) && machine_now() < until {
             if !self.send() {
                 self.unsent.clear();
             }
