@@ -8,6 +8,7 @@ pub mod announce;
 pub mod bencode;
 pub mod bytes;
 pub mod client;
+pub mod client_trial;
 pub mod deadline;
 pub mod fault;
 pub mod filter;

@@ -19,7 +19,8 @@ pub(crate) const CASES: &[Case] = &[
     .on_both_commands(),
     http("comes_back_after_503", Transmission, UNAVAILABLE, |scene| {
         announces_again(scene, "Tracker gave HTTP response code 503 (Service Unavailable)", 15.0);
-    }),
+    })
+    .waits("Transmission comes back after 20 s"),
     http("asks_at_once_after_a_reset", Aria2, "announce http times=1 reset=start", |scene| {
         comes_back(scene, "Connection reset by peer", 0.0);
     })

@@ -10,8 +10,9 @@ mod peers;
 mod scene;
 mod udp;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Trial};
 use test_tracker_tests::client::Protocol;
+use test_tracker_tests::client_trial::trial;
 use test_tracker_tests::host::Host;
 use test_tracker_tests::real_client::RealClient;
 
@@ -27,6 +28,8 @@ pub(crate) struct Case {
     options: &'static [&'static str],
     seeder: Seeder,
     hosts: &'static [Host],
+    /// The timer of the client that makes this slow.
+    waits: Option<&'static str>,
     run: fn(&mut Scene),
 }
 
@@ -54,7 +57,7 @@ impl Case {
             RealClient::Transmission => Seeder::Later,
         };
         let hosts = &[Host::Binary];
-        Self { name, client, protocol, fault, options: &[], seeder, hosts, run }
+        Self { name, client, protocol, fault, options: &[], seeder, hosts, waits: None, run }
     }
 
     /// The client has these options, mostly so that it comes back sooner.
@@ -67,6 +70,11 @@ impl Case {
         Self { seeder: Seeder::First, ..self }
     }
 
+    /// It takes many seconds, for this timer of the client, which no option makes shorter.
+    pub(crate) const fn waits(self, timer: &'static str) -> Self {
+        Self { waits: Some(timer), ..self }
+    }
+
     /// With the Node command, too.
     pub(crate) const fn on_both_commands(self) -> Self {
         Self { hosts: &Host::COMMANDS, ..self }
@@ -75,18 +83,11 @@ impl Case {
     fn trial(self, host: Host) -> Trial {
         let Self { name, client, protocol, .. } = self;
         let name = format!("{host}::{protocol}::{client}::{name}");
-        match RealClient::missing(&[client, RealClient::Libtorrent]) {
-            Some(what) => {
-                let run = move || Err(Failed::from(format!("{what} is not installed")));
-                Trial::test(name, run).with_kind(format!("needs {what}")).with_ignored_flag(true)
-            }
-            None => Trial::test(name, move || {
-                let mut scene = Scene::start(host, &self);
-                (self.run)(&mut scene);
-                scene.close();
-                Ok(())
-            }),
-        }
+        trial(name, &[client, RealClient::Libtorrent], self.waits, move || {
+            let mut scene = Scene::start(host, &self);
+            (self.run)(&mut scene);
+            scene.close();
+        })
     }
 }
 

@@ -10,7 +10,8 @@ use crate::scene::Scene;
 pub(crate) const CASES: &[Case] = &[
     udp("sends_a_lost_connect_again", Aria2, "connect udp times=1 drop", lost_connect)
         .on_both_commands(),
-    udp("sends_a_lost_announce_again", Aria2, "announce udp times=1 drop", announces_again),
+    udp("sends_a_lost_announce_again", Aria2, "announce udp times=1 drop", announces_again)
+        .waits(SENDS_AGAIN),
     udp("times_out", Libtorrent, "announce udp times=1 drop", times_out)
         .with(&["tracker_receive_timeout=2"]),
     udp(
@@ -18,8 +19,10 @@ pub(crate) const CASES: &[Case] = &[
         Aria2,
         "announce udp times=1 wrong-transaction-id",
         announces_again,
-    ),
-    udp("ignores_half_a_reply", Aria2, "announce udp times=1 truncate=12", announces_again),
+    )
+    .waits(SENDS_AGAIN),
+    udp("ignores_half_a_reply", Aria2, "announce udp times=1 truncate=12", announces_again)
+        .waits(SENDS_AGAIN),
     udp("makes_a_peer_of_half_a_record", Aria2, "announce udp times=1 truncate=23", half_a_record)
         .with(&["--console-log-level=info"]),
     udp(
@@ -35,7 +38,8 @@ pub(crate) const CASES: &[Case] = &[
     udp("uses_a_refused_id_again", Aria2, UNKNOWN_ID, uses_a_refused_id_again)
         .with(&["--bt-tracker-interval=2"]),
     udp("uses_a_refused_id_again", Libtorrent, UNKNOWN_ID, uses_a_refused_id_when_asked),
-    udp("uses_a_refused_id_again", Transmission, UNKNOWN_ID, uses_a_refused_id_again),
+    udp("uses_a_refused_id_again", Transmission, UNKNOWN_ID, uses_a_refused_id_again)
+        .waits("Transmission comes back after 20 s"),
     udp("uses_a_forgotten_id", Aria2, "announce udp times=1 forget-ids", uses_a_forgotten_id),
     udp("uses_a_forgotten_id", Libtorrent, "announce udp times=1 forget-ids", uses_a_forgotten_id),
     udp("takes_connection_id_0", Aria2, "connect udp connection-id=0", takes_connection_id_0),
@@ -59,6 +63,8 @@ pub(crate) const CASES: &[Case] = &[
     udp("obeys_interval_1", Transmission, "announce udp interval=1", announces_every_second),
     udp("obeys_interval_minus_1", Transmission, "announce udp interval=-1", announces_every_second),
 ];
+
+const SENDS_AGAIN: &str = "aria2 sends a request again after 5 s";
 
 const UNKNOWN_ID: &str = "announce udp times=1 bad-connection-id";
 const REFUSED: &str = r#"announce udp times=1 refuse="come back later""#;
