@@ -27,6 +27,10 @@ build: setup
 fuzz seconds="60":
     scripts/fuzz {{ seconds }}
 
+# Run every test so many times in a row, every other time beside a busy process
+soak times="10":
+    scripts/soak {{ times }}
+
 # Measure beside other trackers: `just bench`, `just bench udp start`, `just bench --quick`
 bench *options: setup
     cargo build --release --package test-tracker --package test-tracker-bench
