@@ -10,6 +10,7 @@ pub mod bytes;
 pub mod client;
 pub mod client_trial;
 pub mod deadline;
+pub mod end_with_parent;
 pub mod fault;
 pub mod filter;
 pub mod host;

@@ -1,6 +1,7 @@
 //! A process that a test talks to, line by line, and that never outlives the test.
 //!
-//! It stays in the test's own process group, so that a test runner that ends the test ends it, too.
+//! It stays in the test's own process group, so that a test runner that ends the test ends it, too;
+//! and it ends with a test that is killed.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{ChildStdin, Command, ExitStatus, Stdio};
@@ -12,6 +13,7 @@ use shared_child::SharedChild;
 use shared_child::unix::SharedChildExt as _;
 
 use crate::deadline;
+use crate::end_with_parent::end_with_parent;
 
 /// A running process. Dropping it kills it.
 #[derive(Debug)]
@@ -42,7 +44,7 @@ impl Process {
     #[track_caller]
     pub fn spawn(name: &str, command: &mut Command) -> Self {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let child = SharedChild::spawn(command)
+        let child = SharedChild::spawn(end_with_parent(command))
             .unwrap_or_else(|error| panic!("{name} does not start: {command:?}: {error}"));
         let output = Arc::<Output>::default();
         let (sender, lines) = mpsc::channel();

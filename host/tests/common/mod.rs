@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+#[path = "../../../tests/src/end_with_parent.rs"]
+mod end_with_parent;
 pub(crate) mod serve;
 
 use std::io::{Read, Write};

@@ -8,10 +8,11 @@ use std::thread;
 use serde_json::Value;
 
 use super::LIMIT;
+use super::end_with_parent::end_with_parent;
 
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_test-tracker"));
-    command.args(arguments).stdin(Stdio::null());
+    end_with_parent(&mut command).args(arguments).stdin(Stdio::null());
     command
 }
 

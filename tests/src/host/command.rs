@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Host, Options, Running, Urls, node};
+use crate::end_with_parent::end_with_parent;
 use crate::process::Process;
 use crate::request::Request;
 
@@ -24,7 +25,7 @@ pub fn command_line(host: Host, arguments: &[String]) -> Command {
         }
         _ => panic!("{host} is no command"),
     };
-    command.args(arguments);
+    end_with_parent(&mut command).args(arguments);
     command
 }
 

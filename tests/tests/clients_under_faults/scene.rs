@@ -37,7 +37,7 @@ impl Scene {
         let faults = vec![case.fault.into()];
         let options = Options { host: "127.0.0.1", faults, ..Options::default() };
         let mut tracker = Tracker::start(host, &options);
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
         let mut payload = vec![0; 1 << 18];
         getrandom::fill(&mut payload).expect("random bytes");
         let share = |role: &str, protocol| {

@@ -148,7 +148,8 @@ const FILES: [(&str, &str); 16] = [
 
 fn every_command_reads_the_same_json(host: Host) {
     for (json, expected) in FILES {
-        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        let mut file =
+            tempfile::NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a file");
         file.write_all(json.as_bytes()).expect("room for it");
         let path = file.path().to_str().expect("a path in UTF-8");
         let json_option = vec!["--json".into(), format!("--faults={path}")];

@@ -46,7 +46,7 @@ pub(crate) fn missing(profile: Profile) -> Option<&'static str> {
 pub(crate) fn start(profile: Profile, script: &Script) -> Peer {
     // Some have to be told a port: another process may take it first.
     for _ in 0..5 {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
         let peer = match profile {
             Profile::Opentracker => opentracker(folder, script),
             Profile::Aquatic => aquatic_both(folder),

@@ -67,7 +67,7 @@ fn main() {
 /// It announces from each of them with one peer id and one key (BEP 7), and is found at both.
 fn at_two_addresses(host: Host, protocol: Protocol) {
     let mut tracker = Tracker::start(host, &Options { host: "127.0.0.1", ..Options::default() });
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
     let torrent = Torrent::new("payload", &[7; 1 << 14], &tracker.urls_of(protocol)[0]);
     let share = Share::new(folder.path(), &torrent);
     let addresses = ["listen_interfaces=127.0.0.1:0,127.0.0.2:0"];
@@ -85,7 +85,7 @@ fn at_two_addresses(host: Host, protocol: Protocol) {
 
 fn transfer(host: Host, protocol: Protocol, seeder: RealClient, leecher: RealClient, first: First) {
     let mut tracker = Tracker::start(host, &Options { host: "127.0.0.1", ..Options::default() });
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
     let mut payload = vec![0; 1 << 20];
     getrandom::fill(&mut payload).expect("random bytes");
     let torrent = Torrent::new("payload", &payload, &tracker.urls_of(protocol)[0]);
