@@ -2,13 +2,14 @@
 
 mod common;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use common::{addresses, announce, assert_free, get, soon, start};
+use common::serve::Serve;
+use common::{LIMIT, addresses, announce, assert_free, get, serve, soon, start};
 use test_tracker::{Filter, InfoHash, Options, Tracker};
 use tokio::task::JoinSet;
 
@@ -102,6 +103,32 @@ async fn a_tracker_closes_under_hundreds_of_connections() {
     assert_free(&addresses);
 }
 
+/// The tracker does not get to run, so all of them wait in the backlog of its listener.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_thousand_clients_may_come_at_once() {
+    use rustix::process::Signal;
+
+    raise_file_limit();
+    let tracker = Serve::start(&["--http", "127.0.0.1:0", "--json"]);
+    let address: SocketAddr = serve::addresses(&tracker.json(), "http")[0].parse().unwrap();
+    tracker.signal(Signal::STOP);
+    let ask = |number: usize| {
+        let connected = TcpStream::connect_timeout(&address, LIMIT);
+        let mut client = connected.unwrap_or_else(|error| panic!("client {number}: {error}"));
+        client.write_all(b"GET /nowhere HTTP/1.1\r\nHost: tracker\r\n\r\n").unwrap();
+        client
+    };
+    let clients: Vec<_> = (0..1000).map(ask).collect();
+    tracker.signal(Signal::CONT);
+    for (number, mut client) in clients.into_iter().enumerate() {
+        client.set_read_timeout(Some(LIMIT)).unwrap();
+        let mut answer = Vec::new();
+        client.read_to_end(&mut answer).unwrap_or_else(|error| panic!("client {number}: {error}"));
+        assert!(answer.starts_with(b"HTTP/1.1 404 "), "client {number}");
+    }
+}
+
 /// What is served when a tracker closes has a bound: clients that go on sending do not keep it open.
 #[tokio::test]
 async fn a_tracker_closes_under_a_flood() {
@@ -146,7 +173,7 @@ fn datagrams(tracker: SocketAddr) {
 /// Sends a thousand scrapes on one connection, as far as there is room, and reads no response.
 fn requests(tracker: SocketAddr) {
     let Ok(mut stream) = TcpStream::connect(tracker) else { return };
-    stream.set_write_timeout(Some(common::LIMIT)).expect("a time limit");
+    stream.set_write_timeout(Some(LIMIT)).expect("a time limit");
     for _ in 0..1000 {
         if stream.write_all(b"GET /scrape HTTP/1.1\r\nHost: tracker\r\n\r\n").is_err() {
             break;

@@ -164,3 +164,24 @@ fn read(
         Ok(())
     });
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::os::unix::process::ExitStatusExt as _;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn a_process_ends_with_the_thread_that_started_it() {
+        let start = || {
+            let mut command = Command::new("cat");
+            end_with_parent(&mut command).stdin(Stdio::piped()).spawn().expect("it starts")
+        };
+        // Its standard input stays open: it would run on by itself.
+        let mut child = thread::spawn(start).join().expect("the thread ends");
+        let input = child.stdin.take();
+        assert_eq!(child.wait().expect("it ends").signal(), Some(libc::SIGKILL));
+        drop(input);
+    }
+}

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+#[allow(unreachable_pub)] // It is in another crate's library, too.
 #[path = "../../../tests/src/end_with_parent.rs"]
 mod end_with_parent;
 pub(crate) mod serve;

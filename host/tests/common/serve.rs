@@ -70,9 +70,14 @@ impl Serve {
     }
 
     #[cfg(unix)]
-    pub(crate) fn end_with(mut self, signal: rustix::process::Signal) -> ExitStatus {
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn end_with(mut self, signal: rustix::process::Signal) -> ExitStatus {
+        self.signal(signal);
         match self.lines.recv_timeout(LIMIT) {
             Err(RecvTimeoutError::Disconnected) => self.child.wait().unwrap(),
             other => panic!("expected the process to end after {signal:?}, not {other:?}"),
