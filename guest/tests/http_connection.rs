@@ -100,6 +100,8 @@ fn another_protocol_is_refused_at_its_first_impossible_byte_and_named() {
         let (out, then) = exchange(&mut tracker, &[&bytes[..refused_at]]);
         assert!(text(&out).contains(says), "expected `{says}`: {}", text(&out));
         assert_eq!((then, tracker.record.total()), (Then::Drain, 1));
+        let (whole, _) = exchange(&mut self::tracker(true), &[&[bytes, b"\n"].concat()]);
+        assert_eq!(text(&whole), text(&out), "in one piece");
     }
     // What can still become a request is waited for.
     for bytes in ["G", "get", "GET /\u{e9}", "GET / HTTP/1.", "GET / HTTP/1.1\r", "\r\n\r\nG"] {
@@ -121,7 +123,7 @@ fn what_is_no_request_is_refused_with_its_reason() {
         (b"GET /foo?a=b HTTP/1.1\r\n\r\n", "404 Not Found", "path /foo, expected /announce"),
         (long.as_bytes(), "431 Request Header Fields Too Large", "more than 16384 bytes"),
         (many.as_bytes(), "431 Request Header Fields Too Large", "more than 64 header fields"),
-        (&[0x16, 0x03, 0x01, 0x02, b'\n'], "400 Bad Request", "is a TLS ClientHello"),
+        (&[0x16, 0x03, 0x01, 0x02, b'\n'], "400 Bad Request", "is how a TLS ClientHello begins"),
     ];
     for (request, status, reason) in cases {
         let (out, then) = exchange(&mut tracker(true), &[request]);

@@ -38,13 +38,13 @@ pub(super) fn parse<'a>(
 ) -> Result<Option<Head<'a>>, Refused> {
     // RFC 9112, section 2.2: empty lines before a request are skipped.
     let start = bytes.iter().position(|byte| !b"\r\n".contains(byte)).unwrap_or(bytes.len());
-    let Some(line_end) = memchr(b'\n', &bytes[start..]) else {
-        return match can_become_http(&bytes[start..]) {
-            true => Ok(None),
-            false => Err(bad_line(&bytes[start..])),
-        };
-    };
-    let line = &bytes[start..start + line_end];
+    let bytes_of_line = &bytes[start..];
+    let line_end = memchr(b'\n', bytes_of_line);
+    let line = &bytes_of_line[..line_end.unwrap_or(bytes_of_line.len())];
+    if !can_become_http(line) {
+        return Err(bad_line(until_impossible(line)));
+    }
+    let Some(line_end) = line_end else { return Ok(None) };
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     // httparse reads a target as UTF-8, which an info hash is not: the request line is read here.
     let words = split_at_byte(b' ', line).and_then(|(method, rest)| {
@@ -133,28 +133,41 @@ fn can_become_http(line: &[u8]) -> bool {
         && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
+/// The beginning of a line that can't be a request line, with the first byte that says so: what a
+/// client is told does not depend on the pieces that the line comes in.
+fn until_impossible(line: &[u8]) -> &[u8] {
+    // What can't become a request line can't by more bytes either.
+    let (mut possible, mut impossible) = (0, line.len());
+    while impossible - possible > 1 {
+        let middle = possible.midpoint(impossible);
+        match can_become_http(&line[..middle]) {
+            true => possible = middle,
+            false => impossible = middle,
+        }
+    }
+    &line[..impossible]
+}
+
 fn bad_line(line: &[u8]) -> Refused {
     let shown = line[..line.len().min(100)].escape_ascii();
     let text = match other_protocol(line) {
-        Some(protocol) => format!("{shown} is {protocol}, expected plain HTTP"),
+        Some(protocol) => format!("{shown} is how {protocol} begins, expected plain HTTP"),
         None => format!("malformed request line: {shown}, expected METHOD TARGET HTTP/1.1"),
     };
     Refused("400 Bad Request", text)
 }
 
-/// What the first bytes look like, if another protocol begins so.
+/// The protocol that begins with bytes of which the last can't be in a request line.
 fn other_protocol(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         // RFC 8446, section 5.1: a record of type handshake.
-        [0x16] | [0x16, 3, ..] => Some("a TLS ClientHello"),
-        // BEP 3: a length of 19, and the name of the protocol.
-        [19, name @ ..] if b"BitTorrent protocol".starts_with(&name[..name.len().min(19)]) => {
-            Some("a BitTorrent handshake")
-        }
-        // RFC 1928: the version, and a number of methods.
-        [5] | [5, 1..=9, ..] => Some("a SOCKS5 greeting"),
-        [4, 1 | 2, ..] => Some("a SOCKS4 request"),
-        [b'S', b'S', b'H', b'-', ..] => Some("an SSH greeting"),
+        [22] => Some("a TLS ClientHello"),
+        // BEP 3: the length of the protocol's name, which follows.
+        [19] => Some("a BitTorrent handshake"),
+        // RFC 1928: the version.
+        [5] => Some("a SOCKS5 greeting"),
+        [4] => Some("a SOCKS4 request"),
+        b"SSH-" => Some("an SSH greeting"),
         _ => None,
     }
 }

@@ -504,7 +504,7 @@ fn http_malformed(tracker: &mut Tracker) {
     let (remote, reply) = over_http(address, raw);
     let requests = tracker.first_requests(1);
     let Answer::Refused(reason) = &requests[0].answer else { panic!("{:?}", requests[0]) };
-    assert!(reason.ends_with("is a TLS ClientHello, expected plain HTTP"), "{reason}");
+    assert!(reason.ends_with("is how a TLS ClientHello begins, expected plain HTTP"), "{reason}");
     let expected = Request {
         raw: raw.into(),
         reply: reply.into(),
