@@ -108,7 +108,7 @@ fn a_swarm_that_is_there_twice_is_refused() {
     let (mut tracker, now) = (tracker(1), START);
     let swarm = [&[7; 20][..], &[0, 0, 0, 9], &[0; 4]].concat();
     // No interval of either kind, and no numbers, refusals and scripts.
-    let start = [&b"tracker1"[..], &[0; 2], &[0; 12]].concat();
+    let start = [&b"tracker2"[..], &[0; 2], &[0; 12]].concat();
     tracker.restore(now, &[&start[..], &[0, 0, 0, 1], &swarm].concat()).expect("a snapshot");
     assert_eq!(tracker.scrape(now, &InfoHash([7; 20])).downloaded, 9);
     let twice = [&start[..], &[0, 0, 0, 2], &swarm, &swarm].concat();
@@ -173,7 +173,7 @@ proptest! {
             [&snapshot[..], &[0]].concat(),
             garbage.clone(),
         ];
-        damaged.push([b"tracker1", &garbage[..]].concat());
+        damaged.push([b"tracker2", &garbage[..]].concat());
         for bytes in damaged {
             if let Err(text) = tracker.restore(now, &bytes) {
                 prop_assert!(text.starts_with("snapshot: "), "{}", text);
@@ -181,7 +181,7 @@ proptest! {
                 prop_assert_eq!(&tracker.overrides, &overrides);
             } else {
                 // By chance: then it is one.
-                prop_assert!(bytes.starts_with(b"tracker1"));
+                prop_assert!(bytes.starts_with(b"tracker2"));
                 tracker.restore(now, &snapshot).expect("a snapshot");
             }
         }

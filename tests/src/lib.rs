@@ -9,6 +9,7 @@ pub mod bencode;
 pub mod bytes;
 pub mod client;
 pub mod deadline;
+mod endpoint;
 pub mod fault;
 pub mod filter;
 pub mod host;

@@ -141,7 +141,14 @@ fn set(field: &mut dyn Field, name: &str, value: &Value) -> Result<(), String> {
         (Shape::Flag, _) => wrong(value, "true or false"),
         (Shape::Bool, Json::Bool(true)) => take(b"true"),
         (Shape::Bool, Json::Bool(false)) => take(b"false"),
-        (Shape::Number | Shape::NumberOrText, Json::Number((digits, _))) => take(digits.as_bytes()),
+        (Shape::Number | Shape::NumberOrText | Shape::Duration, Json::Number((digits, _))) => {
+            take(digits.as_bytes())
+        }
+        (Shape::Duration, Json::String(text))
+            if text.ends_with(|last: char| last.is_alphabetic()) =>
+        {
+            take(text.as_bytes())
+        }
         (Shape::Text | Shape::NumberOrText, Json::String(text)) => take(text.as_bytes()),
         (Shape::Bytes, _) => match bytes(value) {
             Some(bytes) => take(&bytes),

@@ -160,10 +160,10 @@ describe('a fault', () => {
     const came = tracker.waitFor({ action: 'announce' });
     announce();
     await came;
-    tracker.advance(59);
+    tracker.advance(59_000);
     await tick();
     expect(answers).toEqual([]);
-    tracker.advance(1);
+    tracker.advance(1_000);
     expect(actionOf(await answer())).toBe(1);
   });
 
@@ -362,9 +362,9 @@ describe('down', () => {
   test('for a time of the tracker’s clock', async () => {
     tracker.freeze();
     await tracker.down(60_000);
-    tracker.advance(59);
+    tracker.advance(59_000);
     await refused();
-    tracker.advance(1);
+    tracker.advance(1_000);
     await expect.poll(() => body().catch(() => '')).toContain('8:intervali');
   });
 

@@ -94,7 +94,7 @@ function told(answer: Answer): { ip: string; port: number }[] {
     case 'refused':
       throw new Error(answer.reason);
     case 'connected':
-      throw new Error(answer.connectionId.toString('hex'));
+      throw new Error(answer.connectionId.toString(16));
     case 'scraped':
       throw new Error(`${answer.swarms[0]?.seeders}`);
     case 'nothing':
