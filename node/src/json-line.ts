@@ -6,7 +6,7 @@
 import type { Answer, Field, Request } from '../component/interfaces/bittorrent-tracker-control.js';
 import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
 import type { Lines } from './log.js';
-import { toEndpoint } from './see.js';
+import { toEndpoint, toSeconds } from './see.js';
 
 /** Lines for programs. */
 export const jsonLines: Lines = {
@@ -22,7 +22,7 @@ function jsonLine(request: Request): string {
     transport: string(request.transport),
     remote: endpoint(request.remote),
     local: endpoint(request.local),
-    at: String(Number(request.at) / 1e9),
+    at: String(toSeconds(request.at)),
     action: string(request.action),
     infoHashes: array(request.infoHashes, hex),
     peerId: optional(request.peerId, hex),

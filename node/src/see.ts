@@ -112,6 +112,11 @@ export function toEndpoint(address: IpSocketAddress): Endpoint {
   return { ip: formatIp(ipOf(address)), port: address.val.port };
 }
 
+/** Nanoseconds in seconds, as lines have them. */
+export function toSeconds(nanoseconds: bigint): number {
+  return Number(nanoseconds) / 1e9;
+}
+
 /** Nanoseconds in milliseconds. */
 function toMilliseconds(nanoseconds: bigint): number {
   return Number(nanoseconds) / 1e6;

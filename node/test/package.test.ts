@@ -448,7 +448,10 @@ describe('the command line', () => {
     });
     await fetch(http[0].replace('announce', 'scrape'), { signal: AbortSignal.timeout(LIMIT) });
     await line(4);
-    expect(JSON.parse(lines[3] ?? '').answer).toEqual({ kind: 'refused', reason: expect.any(String) });
+    expect(JSON.parse(lines[3] ?? '').answer).toEqual({
+      kind: 'refused',
+      reason: expect.any(String),
+    });
     child.kill('SIGTERM');
     expect((await ended()).code).toBe(0);
   });
