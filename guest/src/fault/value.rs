@@ -138,9 +138,13 @@ const UNITS: [(&str, u64); 6] = [
     ("ns", 1),
 ];
 
+/// What a text in JSON has to be that stands for a duration.
+pub(super) const WITH_UNIT: &str = "a duration with its unit, such as 500ms, 2s or 1m";
+
 /// A number with its unit; without one, of seconds.
 impl Value for Duration {
-    const EXPECTED: &'static str = "a duration with its unit, such as 500ms, 2s or 1m";
+    const EXPECTED: &'static str =
+        "a number of seconds, or a duration with its unit, such as 500ms, 2s or 1m";
     const SHAPE: Shape = Shape::Duration;
 
     fn read(text: &[u8]) -> Option<Self> {
