@@ -213,7 +213,7 @@ fn keys_are_the_same_everywhere(tracker: &mut Tracker) {
         ("00C0FFEE", "00c0ffee"),
         ("PCXG8ePc", "PCXG8ePc"),
         ("123456789", "123456789"),
-        ("%00%ff%5c%22%0a", r#"\x00\xff\"\x0a"#),
+        ("%00%ff%5c%22%0a", r#"\x00\xff\\"\x0a"#),
         ("", ""),
     ];
     for (port, (key, _)) in (1..).zip(keys) {
