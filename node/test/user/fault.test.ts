@@ -481,6 +481,24 @@ describe('the option `faults`', () => {
   });
 });
 
+test.each([
+  [2_000, 'delay=2s'],
+  [0.5, 'delay=500us'],
+  ['500ms', 'delay=500ms'],
+  ['2s', 'delay=2s'],
+] as const)('a delay of %j', (delay, text) => {
+  tracker.addFault({ action: 'announce', delay });
+  expect(tracker.getFaults().at(-1)?.text).toBe(`announce ${text}`);
+});
+
+test.each([
+  ['2', 'delay: "2", expected a duration with its unit'],
+  ['2 s', 'delay: "2 s", expected a duration with its unit'],
+  [-1, 'delay: "-1ms", expected a duration with its unit'],
+])('a delay of %j is refused', (delay, message) => {
+  expect(() => tracker.addFault({ delay: delay as never })).toThrow(message);
+});
+
 test.each([0, '1'])('%j is no id', (id) => {
   const expected = 'expected an integer from 1 to';
   for (const call of [
