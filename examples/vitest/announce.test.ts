@@ -40,7 +40,7 @@ test('it is told why it is refused', async ({ tracker }) => {
 
 test('a peer that falls silent is gone after an hour', async ({ tracker }) => {
   await announceUdp(tracker.udpUrls[0] ?? '', { ...client, event: 'started' });
-  tracker.advance(3601);
+  tracker.advance(3_601_000);
   expect(tracker).not.toHavePeer(infoHash);
 });
 

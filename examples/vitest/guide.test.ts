@@ -168,9 +168,9 @@ test('move time', async ({ tracker }) => {
   tracker.freeze();
   await announceUdp(tracker.udpUrls[0] ?? '', { ...me, event: 'started' });
 
-  tracker.advance(3600);
-  expect(tracker.getPeers(infoHash)).toMatchObject([{ age: 3600 }]);
-  tracker.advance(1); // longer than `peerLifetime`
+  tracker.advance(3_600_000);
+  expect(tracker.getPeers(infoHash)).toMatchObject([{ age: 3_600_000 }]);
+  tracker.advance(1_000); // longer than `peerLifetime`
   expect(tracker.getPeers(infoHash)).toEqual([]);
 });
 

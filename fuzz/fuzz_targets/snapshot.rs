@@ -11,7 +11,7 @@ fuzz_target!(|bytes: &[u8]| {
     let secrets = Secrets { connection_ids: [1; 16], choice: 2, tables: 3 };
     let mut tracker = Tracker::new(Settings::default(), secrets);
     // The mark is found at once, and then forgotten: half of the time it is given.
-    let marked = [b"tracker1", bytes].concat();
+    let marked = [b"tracker2", bytes].concat();
     for bytes in [bytes, &marked] {
         match tracker.restore(NOW, bytes) {
             Ok(()) => {

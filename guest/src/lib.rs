@@ -11,6 +11,7 @@ mod client;
 pub mod fault;
 pub mod http;
 mod ids;
+mod key;
 mod overrides;
 mod profile;
 pub mod record;

@@ -4,16 +4,18 @@
 //! of swarms that were set; the refusals; the scripts; the swarms in the order of their info hashes,
 //! each with its peers, those that have been silent for longest first. What may be missing has a byte
 //! before it, 0 or 1; lists and texts have their length before them. A peer has its age instead of
-//! the moment it was heard: the clock of the tracker that takes it up may be another.
+//! the moment it was heard: the clock of the tracker that takes it up may be another. A key that is no
+//! number has its text behind it.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
+use crate::key::{self, KeyTexts};
 use crate::{Counts, Event, InfoHash, Instant, Overrides, Peer, PeerId, Script, Tracker};
 
-const MARK: &[u8; 8] = b"tracker1";
+const MARK: &[u8; 8] = b"tracker2";
 
 impl Tracker {
     /// The swarms and what was set.
@@ -31,8 +33,7 @@ impl Tracker {
         out.length(refusals.iter().len());
         for (info_hash, text) in refusals.iter() {
             out.bytes(&info_hash.0);
-            out.length(text.len());
-            out.bytes(text.as_bytes());
+            out.text(text.as_bytes());
         }
         out.length(scripts.len());
         for Script { info_hash, interval, min_interval, peers } in scripts {
@@ -68,6 +69,8 @@ impl Tracker {
                 out.address(peer.address);
                 out.bytes(&peer.id.0);
                 out.optional(peer.key, Writer::u32);
+                let text = peer.key.and_then(|bits| self.key_texts.get(bits));
+                out.optional(text, Writer::text);
                 out.optional(peer.left, Writer::u64);
                 out.u64(peer.uploaded);
                 out.u64(peer.downloaded);
@@ -98,8 +101,7 @@ impl Tracker {
         }
         for _ in 0..input.u32()? {
             let info_hash = input.info_hash()?;
-            let length = input.u32()? as usize;
-            let text = String::from_utf8(input.take(length)?.to_vec());
+            let text = String::from_utf8(input.text()?.to_vec());
             let text = text.map_err(|_| input.error("a text that is no UTF-8"))?;
             overrides.refusals.set(info_hash, Some(text));
         }
@@ -112,7 +114,7 @@ impl Tracker {
             };
             overrides.scripts.push(script);
         }
-        let mut swarms = self.swarms.emptied();
+        let (mut swarms, mut key_texts) = (self.swarms.emptied(), KeyTexts::default());
         for _ in 0..input.u32()? {
             let info_hash = input.info_hash()?;
             if swarms.get(&info_hash).is_some() {
@@ -124,7 +126,7 @@ impl Tracker {
                     last_heard: now - Duration::from_nanos(input.u64()?),
                     address: input.address()?,
                     id: PeerId(input.array()?),
-                    key: input.optional(Reader::u32)?,
+                    key: input.key(&mut key_texts)?,
                     left: input.optional(Reader::u64)?,
                     uploaded: input.u64()?,
                     downloaded: input.u64()?,
@@ -139,7 +141,7 @@ impl Tracker {
         if input.at < snapshot.len() {
             return Err(input.error("more bytes than a snapshot has"));
         }
-        (self.swarms, self.overrides) = (swarms, overrides);
+        (self.swarms, self.key_texts, self.overrides) = (swarms, key_texts, overrides);
         self.expire(now);
         Ok(())
     }
@@ -166,6 +168,11 @@ impl Writer {
 
     fn length(&mut self, length: usize) {
         self.u32(length as u32);
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        self.length(text.len());
+        self.bytes(text);
     }
 
     fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
@@ -244,6 +251,23 @@ impl<'a> Reader<'a> {
             1 => read(self).map(Some),
             other => Err(self.error(&format!("{other}, expected 0 or 1,"))),
         }
+    }
+
+    /// A key, and its text if it is no number.
+    fn key(&mut self, texts: &mut KeyTexts) -> Result<Option<u32>, String> {
+        let bits = self.optional(Reader::u32)?;
+        if let Some(text) = self.optional(Reader::text)? {
+            if bits != Some(key::bits(text)) {
+                return Err(self.error("the text of another key"));
+            }
+            texts.keep(text);
+        }
+        Ok(bits)
+    }
+
+    fn text(&mut self) -> Result<&'a [u8], String> {
+        let length = self.u32()? as usize;
+        self.take(length)
     }
 
     fn info_hash(&mut self) -> Result<InfoHash, String> {

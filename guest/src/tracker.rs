@@ -8,6 +8,7 @@ use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::fault::{Effects, Faults, Outbox};
+use crate::key::KeyTexts;
 use crate::profile::{Counted, Listed, MinInterval};
 use crate::record::Record;
 use crate::swarm::Swarms;
@@ -99,6 +100,7 @@ pub struct Tracker {
     pub(crate) connection_ids: ConnectionIds,
     pub(crate) bans: Bans,
     pub(crate) swarms: Swarms,
+    pub(crate) key_texts: KeyTexts,
     rng: Xoshiro256PlusPlus,
 }
 
@@ -113,6 +115,7 @@ impl Tracker {
             ),
             bans: Bans::default(),
             swarms: Swarms::new(secrets.tables, settings.limits, &settings.manners.swarm),
+            key_texts: KeyTexts::default(),
             overrides: Overrides::default(),
             record: Record::new(settings.record_max),
             faults: Faults::new(!secrets.choice),
@@ -324,6 +327,11 @@ impl Tracker {
         self.swarms.get(info_hash).into_iter().flat_map(|swarm| swarm.peers())
     }
 
+    /// The key of a peer as users see it.
+    pub fn key_of(&self, peer: &Peer) -> Option<String> {
+        peer.key.map(|bits| self.key_texts.shown(bits))
+    }
+
     /// How many swarms have a peer.
     pub fn swarm_count(&mut self, now: Instant) -> u32 {
         self.expire(now);
@@ -334,6 +342,7 @@ impl Tracker {
     /// they held is due.
     pub fn clear(&mut self, now: Instant) {
         self.swarms = self.swarms.emptied();
+        self.key_texts = KeyTexts::default();
         self.overrides = Overrides::default();
         self.record = Record::new(self.settings.record_max);
         self.bans = Bans::default();

@@ -108,12 +108,35 @@ fn a_swarm_that_is_there_twice_is_refused() {
     let (mut tracker, now) = (tracker(1), START);
     let swarm = [&[7; 20][..], &[0, 0, 0, 9], &[0; 4]].concat();
     // No interval of either kind, and no numbers, refusals and scripts.
-    let start = [&b"tracker1"[..], &[0; 2], &[0; 12]].concat();
+    let start = [&b"tracker2"[..], &[0; 2], &[0; 12]].concat();
     tracker.restore(now, &[&start[..], &[0, 0, 0, 1], &swarm].concat()).expect("a snapshot");
     assert_eq!(tracker.scrape(now, &InfoHash([7; 20])).downloaded, 9);
     let twice = [&start[..], &[0, 0, 0, 2], &swarm, &swarm].concat();
     let text = tracker.restore(now, &twice).expect_err("an error");
     assert_eq!(text, "snapshot: a swarm for the second time at byte 74");
+}
+
+/// The text of a key goes with its hash.
+#[test]
+fn a_key_with_the_text_of_another_is_refused() {
+    let peer = |key: &[u8]| {
+        let start = [&b"tracker2"[..], &[0; 2], &[0; 12]].concat();
+        let swarm = [&[0, 0, 0, 1][..], &[7; 20], &[0; 4], &[0, 0, 0, 1]].concat();
+        let peer = [&[0; 8][..], &[4, 127, 0, 0, 1, 0, 1], &[7; 20], key, &[0; 18]].concat();
+        [start, swarm, peer].concat()
+    };
+    let (mut tracker, now) = (tracker(1), START);
+    tracker.restore(now, &peer(&[1, 0, 0, 0, 5, 0])).expect("a snapshot");
+    let key = |tracker: &mut Tracker| {
+        let peer = tracker.peers(now, &InfoHash([7; 20])).next().expect("a peer");
+        tracker.key_of(&peer)
+    };
+    assert_eq!(key(&mut tracker).as_deref(), Some("00000005"));
+    for wrong in [&[1, 0, 0, 0, 5, 1, 0, 0, 0, 1, b'x'][..], &[0, 1, 0, 0, 0, 1, b'x']] {
+        let text = tracker.restore(now, &peer(wrong)).expect_err("an error");
+        assert!(text.starts_with("snapshot: the text of another key at byte "), "{text}");
+    }
+    assert_eq!(key(&mut tracker).as_deref(), Some("00000005"));
 }
 
 /// Found by the property below.
@@ -173,7 +196,7 @@ proptest! {
             [&snapshot[..], &[0]].concat(),
             garbage.clone(),
         ];
-        damaged.push([b"tracker1", &garbage[..]].concat());
+        damaged.push([b"tracker2", &garbage[..]].concat());
         for bytes in damaged {
             if let Err(text) = tracker.restore(now, &bytes) {
                 prop_assert!(text.starts_with("snapshot: "), "{}", text);
@@ -181,7 +204,7 @@ proptest! {
                 prop_assert_eq!(&tracker.overrides, &overrides);
             } else {
                 // By chance: then it is one.
-                prop_assert!(bytes.starts_with(b"tracker1"));
+                prop_assert!(bytes.starts_with(b"tracker2"));
                 tracker.restore(now, &snapshot).expect("a snapshot");
             }
         }

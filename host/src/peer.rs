@@ -22,9 +22,10 @@ pub struct Peer {
     pub downloaded: u64,
     /// The event of its last announce.
     pub event: Event,
-    /// The number by which it is known to trackers only, if it gave one (BEP 7, BEP 15). A key that
-    /// is no hexadecimal number of 32 bits is told as a hash of it.
-    pub key: Option<u32>,
+    /// The key by which it is known to trackers only, if it gave one (BEP 7, BEP 15), as
+    /// [`Request::key`](crate::Request::key) has it; for a key that is no number and that the tracker
+    /// no longer has, 8 hexadecimal digits of a hash (`docs/limits.md`).
+    pub key: Option<String>,
     /// The client's name and version, as far as its peer id says (BEP 20).
     pub client: Option<String>,
     /// How long ago it announced last, by the tracker's clock.

@@ -48,8 +48,10 @@ pub struct Request {
     pub left: Option<u64>,
     /// Peers wanted; -1 for the tracker's default.
     pub numwant: Option<i64>,
-    /// 8 hexadecimal digits over UDP, which has a number; over HTTP whatever the client sent.
-    pub key: Option<Vec<u8>>,
+    /// The key by which the client is known to trackers only (BEP 7, BEP 15). A hexadecimal number of
+    /// 32 bits is 8 lower-case digits, however it was sent. Anything else that an HTTP client sent is
+    /// its text: bytes that are no printable ASCII are escaped, `\xff`, and a backslash is doubled.
+    pub key: Option<String>,
     /// Every parameter, unknown ones too, in the order in which they came. Those of a query are
     /// decoded, up to the first one that can't be. The fields of a UDP request have the names that
     /// HTTP gives them, and their numbers are decimal digits, but for `connection_id`,

@@ -1,5 +1,7 @@
 //! A request as a line of output.
 
+use std::net::{IpAddr, SocketAddr};
+
 use serde::Serialize;
 use serde_json::Value;
 use test_tracker::{Answer, Counts, Field, HttpRequest, Request};
@@ -14,8 +16,8 @@ pub(crate) fn json(request: &Request) -> String {
     let line = Line {
         number: request.number,
         transport: request.transport.to_string(),
-        remote: request.remote.to_string(),
-        local: request.local.to_string(),
+        remote: request.remote.into(),
+        local: request.local.into(),
         at: seconds(request.at.as_nanos()),
         action: request.action.to_string(),
         info_hashes: request.info_hashes.iter().map(ToString::to_string).collect(),
@@ -27,7 +29,7 @@ pub(crate) fn json(request: &Request) -> String {
         downloaded: request.downloaded,
         left: request.left,
         numwant: request.numwant,
-        key: request.key.as_ref().map(hex::encode),
+        key: request.key.as_deref(),
         parameters: fields(&request.parameters),
         http: request.http.as_ref().map(Http::from),
         url_data: request.url_data.as_deref().map(text),
@@ -45,8 +47,8 @@ pub(crate) fn json(request: &Request) -> String {
 struct Line<'a> {
     number: u64,
     transport: String,
-    remote: String,
-    local: String,
+    remote: Address,
+    local: Address,
     at: Value,
     action: String,
     info_hashes: Vec<String>,
@@ -67,7 +69,7 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     numwant: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<String>,
+    key: Option<&'a str>,
     parameters: Vec<(&'a str, String)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     http: Option<Http<'a>>,
@@ -95,21 +97,39 @@ impl<'a> From<&'a HttpRequest> for Http<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+struct Address {
+    ip: IpAddr,
+    port: u16,
+}
+
+impl From<SocketAddr> for Address {
+    fn from(address: SocketAddr) -> Self {
+        Self { ip: address.ip(), port: address.port() }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 enum Meaning<'a> {
-    Nothing {},
-    /// The connection id, in hex.
-    Connected(String),
+    Nothing,
+    Connected {
+        /// In hexadecimal digits, behind `0x`.
+        connection_id: String,
+    },
     Announced {
         interval: u32,
         #[serde(skip_serializing_if = "Option::is_none")]
         min_interval: Option<u32>,
         seeders: u32,
         leechers: u32,
-        peers: Vec<String>,
+        peers: Vec<Address>,
     },
-    Scraped(Vec<Scraped>),
-    Refused(&'a str),
+    Scraped {
+        swarms: Vec<Scraped>,
+    },
+    Refused {
+        reason: &'a str,
+    },
 }
 
 #[derive(Serialize)]
@@ -124,17 +144,21 @@ struct Scraped {
 impl<'a> From<&'a Answer> for Meaning<'a> {
     fn from(answer: &'a Answer) -> Self {
         match answer {
-            Answer::Nothing => Self::Nothing {},
-            Answer::Connected(connection_id) => Self::Connected(format!("{connection_id:016x}")),
+            Answer::Nothing => Self::Nothing,
+            Answer::Connected(connection_id) => {
+                Self::Connected { connection_id: format!("{connection_id:#018x}") }
+            }
             Answer::Announced(announced) => Self::Announced {
                 interval: announced.interval,
                 min_interval: announced.min_interval,
                 seeders: announced.seeders,
                 leechers: announced.leechers,
-                peers: announced.peers.iter().map(ToString::to_string).collect(),
+                peers: announced.peers.iter().copied().map(Into::into).collect(),
             },
-            Answer::Scraped(swarms) => Self::Scraped(swarms.iter().map(Into::into).collect()),
-            Answer::Refused(text) => Self::Refused(text),
+            Answer::Scraped(swarms) => {
+                Self::Scraped { swarms: swarms.iter().map(Into::into).collect() }
+            }
+            Answer::Refused(reason) => Self::Refused { reason },
         }
     }
 }

@@ -78,8 +78,9 @@ fn json_has_a_line_for_each_request() {
 
     let (_, _, connection_id) = connect(udp);
     let mut line = serve.json();
-    assert_eq!(line["local"], udp.to_string());
-    assert!(line["remote"].as_str().unwrap().starts_with("127.0.0.1:"), "{line}");
+    assert_eq!(line["local"], json!({ "ip": udp.ip(), "port": udp.port() }));
+    assert_eq!(line["remote"]["ip"], "127.0.0.1");
+    assert!(line["remote"]["port"].as_u64().is_some_and(|port| port > 0), "{line}");
     assert!(line["at"].as_f64().is_some_and(|seconds| seconds >= 0.0), "{line}");
     assert!(!line["summary"].as_str().unwrap().is_empty(), "{line}");
     for varies in ["local", "remote", "at", "summary"] {
@@ -95,7 +96,7 @@ fn json_has_a_line_for_each_request() {
             "parameters": line["parameters"],
             "raw": "00000417271019800000000001020304",
             "reply": format!("0000000001020304{connection_id:016x}"),
-            "answer": { "connected": format!("{connection_id:016x}") },
+            "answer": { "kind": "connected", "connectionId": format!("0x{connection_id:016x}") },
         })
     );
 
@@ -116,19 +117,29 @@ fn json_has_a_line_for_each_request() {
     let headers = json!([["Host", http.to_string()], ["Connection", "close"]]);
     assert_eq!(line["http"]["headers"], headers);
     assert_eq!(line["reply"], hex::encode(&reply));
-    let announced =
-        json!({ "interval": 1800, "minInterval": 60, "seeders": 0, "leechers": 1, "peers": [] });
-    assert_eq!(line["answer"], json!({ "announced": announced }));
+    assert_eq!(
+        line["answer"],
+        json!({
+            "kind": "announced",
+            "interval": 1800,
+            "minInterval": 60,
+            "seeders": 0,
+            "leechers": 1,
+            "peers": [],
+        })
+    );
 
     get(http, "/scrape?info_hash=hhhhhhhhhhhhhhhhhhhh");
     let swarm =
         json!({ "infoHash": "68".repeat(20), "seeders": 0, "leechers": 1, "downloaded": 0 });
-    assert_eq!(serve.json()["answer"], json!({ "scraped": [swarm] }));
+    assert_eq!(serve.json()["answer"], json!({ "kind": "scraped", "swarms": [swarm] }));
     get(http, "/announce?info_hash=short");
-    assert!(serve.json()["answer"]["refused"].is_string());
+    let refused = &serve.json()["answer"];
+    assert_eq!(refused["kind"], "refused");
+    assert!(refused["reason"].as_str().is_some_and(|reason| reason.contains("info_hash")));
     UdpSocket::bind("127.0.0.1:0").unwrap().send_to(b"what?", udp).unwrap();
     let line = serve.json();
-    assert_eq!((&line["answer"], &line["reply"]), (&json!({ "nothing": {} }), &json!("")));
+    assert_eq!((&line["answer"], &line["reply"]), (&json!({ "kind": "nothing" }), &json!("")));
 }
 
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 /** A fault as the JSON that the component reads: it finds what is wrong with it. */
 import type { Fault, FaultSchedule, FaultScope } from './fault.js';
 
-/** The fields that are milliseconds here, as timers have it, and have a unit in JSON. */
+/** The fields whose numbers are milliseconds here, as timers have it, and seconds in JSON. */
 const DURATIONS: readonly string[] = ['delay', 'jitter', 'gap', 'down'];
 
 /** How deep a fault may be: the component takes no deeper one. */

@@ -104,14 +104,17 @@ export type BencodeChange =
   | 'huge-integers'
   | 'nested';
 
+/** A duration: a number of milliseconds, or a string with its unit: `ns`, `us`, `ms`, `s`, `m` or `h`. */
+export type Duration = number | `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h'}`;
+
 /**
  * What is to go wrong with one reply. What is not given is as ever.
  *
  * Those that refuse (`drop`, `refuse`, `badConnectionId`, `status` from 300 on, `redirect`,
  * `checkHost`) keep the request from the tracker: nobody enters a swarm by it. All others change only
  * the reply: the request has been dealt with. Several of them work together, in the order in which
- * they stand here. Durations are milliseconds of the tracker's clock, whole or not. Of bytes, a
- * string is its UTF-8.
+ * they stand here. Durations go by the tracker's clock: a number is milliseconds, whole or not,
+ * and a string has its unit, `'500ms'` or `'2s'`. Of bytes, a string is its UTF-8.
  */
 export interface FaultEffects {
   /**
@@ -251,10 +254,10 @@ export interface FaultEffects {
   /** HTTP: the connection is reset there. */
   reset?: Place | undefined;
 
-  /** The reply is sent so much later, in milliseconds. */
-  delay?: number | undefined;
-  /** The delay is longer by a random part of this, in milliseconds. */
-  jitter?: number | undefined;
+  /** The reply is sent so much later. */
+  delay?: Duration | undefined;
+  /** The delay is longer by a random part of this. */
+  jitter?: Duration | undefined;
   /**
    * The reply is held until `release`, and the connection stays open.
    * @defaultValue false
@@ -267,10 +270,10 @@ export interface FaultEffects {
   /** HTTP: only so many bytes are sent at a time. */
   drip?: number | undefined;
   /**
-   * Between two copies of a datagram, or two pieces of a drip, in milliseconds. By default 0 between
-   * copies and 1000 between pieces.
+   * Between two copies of a datagram, or two pieces of a drip. By default 0 between copies and
+   * 1000 between pieces.
    */
-  gap?: number | undefined;
+  gap?: Duration | undefined;
   /** HTTP: replies of one connection are held until there are so many, and sent as one. */
   merge?: number | undefined;
   /**
@@ -290,10 +293,10 @@ export interface FaultEffects {
    */
   forgetSwarms?: boolean | undefined;
   /**
-   * After the reply all sockets are closed for so long, in milliseconds, connections too, and then
+   * After the reply all sockets are closed for so long, connections too, and then
    * bound again on the same ports. What is held or late is lost if it falls due meanwhile.
    */
-  down?: number | undefined;
+  down?: Duration | undefined;
 }
 
 /**

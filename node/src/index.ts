@@ -5,6 +5,7 @@ export type {
   Chunking,
   Coding,
   CodingDamage,
+  Duration,
   Fault,
   FaultEffects,
   FaultSchedule,

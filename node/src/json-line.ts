@@ -4,9 +4,9 @@
  * Not by `JSON.stringify` alone, which has no numbers of 64 bits: clients send such.
  */
 import type { Answer, Field, Request } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
 import type { Lines } from './log.js';
-import { toSeconds } from './see.js';
-import { formatSocketAddress } from './wasi/address.js';
+import { toEndpoint, toSeconds } from './see.js';
 
 /** Lines for programs. */
 export const jsonLines: Lines = {
@@ -20,8 +20,8 @@ function jsonLine(request: Request): string {
   return object({
     number: String(request.number),
     transport: string(request.transport),
-    remote: string(formatSocketAddress(request.remote)),
-    local: string(formatSocketAddress(request.local)),
+    remote: endpoint(request.remote),
+    local: endpoint(request.local),
     at: String(toSeconds(request.at)),
     action: string(request.action),
     infoHashes: array(request.infoHashes, hex),
@@ -33,7 +33,7 @@ function jsonLine(request: Request): string {
     downloaded: optional(request.downloaded, String),
     left: optional(request.left, String),
     numwant: optional(request.numwant, String),
-    key: optional(request.key, hex),
+    key: optional(request.key, string),
     parameters: array(request.parameters, field),
     http:
       http &&
@@ -52,37 +52,43 @@ function jsonLine(request: Request): string {
 }
 
 function answer(answer: Answer): string {
+  const kind = string(answer.tag);
   switch (answer.tag) {
     case 'nothing':
-      return object({ nothing: object({}) });
-    case 'connected':
-      return object({ connected: string(answer.val.toString(16).padStart(16, '0')) });
+      return object({ kind });
+    case 'connected': {
+      const digits = answer.val.toString(16).padStart(16, '0');
+      return object({ kind, connectionId: string(`0x${digits}`) });
+    }
     case 'announced': {
       const { interval, minInterval, seeders, leechers, peers } = answer.val;
       return object({
-        announced: object({
-          interval: String(interval),
-          minInterval: optional(minInterval, String),
-          seeders: String(seeders),
-          leechers: String(leechers),
-          peers: array(peers, (peer) => string(formatSocketAddress(peer))),
-        }),
+        kind,
+        interval: String(interval),
+        minInterval: optional(minInterval, String),
+        seeders: String(seeders),
+        leechers: String(leechers),
+        peers: array(peers, endpoint),
       });
     }
-    case 'scraped':
-      return object({
-        scraped: array(answer.val, ({ infoHash, counts }) =>
-          object({
-            infoHash: hex(infoHash),
-            seeders: String(counts.seeders),
-            leechers: String(counts.leechers),
-            downloaded: String(counts.downloaded),
-          }),
-        ),
-      });
+    case 'scraped': {
+      const swarms = array(answer.val, ({ infoHash, counts }) =>
+        object({
+          infoHash: hex(infoHash),
+          seeders: String(counts.seeders),
+          leechers: String(counts.leechers),
+          downloaded: String(counts.downloaded),
+        }),
+      );
+      return object({ kind, swarms });
+    }
     case 'refused':
-      return object({ refused: string(answer.val) });
+      return object({ kind, reason: string(answer.val) });
   }
+}
+
+function endpoint(address: IpSocketAddress): string {
+  return JSON.stringify(toEndpoint(address));
 }
 
 function object(fields: { [name: string]: string | undefined }): string {

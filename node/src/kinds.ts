@@ -71,21 +71,15 @@ export const probability = numbers('a number from 0 to 1', (value) => value >= 0
 /** A number of bytes as far as a number is exact. */
 export const size = integers(0, Number.MAX_SAFE_INTEGER);
 
-/** Numbers of a unit of so many nanoseconds, whole or not, in nanoseconds. */
-function durations(unit: string, nanoseconds: number): Kind<bigint> {
-  const longest = Math.floor(2 ** 64 / nanoseconds);
-  const units = numbers(
-    `a number of ${unit} from 0 to ${longest}`,
-    (value) => value >= 0 && value <= longest,
-  );
-  return (value, refuse) => BigInt(Math.round(units(value, refuse) * nanoseconds));
-}
+const LONGEST_DURATION = Math.floor(2 ** 64 / 1e6);
+const readMilliseconds = numbers(
+  `a number of milliseconds from 0 to ${LONGEST_DURATION}`,
+  (value) => value >= 0 && value <= LONGEST_DURATION,
+);
 
-/** Seconds, in nanoseconds. */
-export const seconds = durations('seconds', 1e9);
-
-/** Milliseconds, in nanoseconds. */
-export const milliseconds = durations('milliseconds', 1e6);
+/** Milliseconds, whole or not, in nanoseconds. */
+export const milliseconds: Kind<bigint> = (value, refuse) =>
+  BigInt(Math.round(readMilliseconds(value, refuse) * 1e6));
 
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 

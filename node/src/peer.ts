@@ -20,13 +20,14 @@ export interface Peer extends Endpoint {
   /** The `event` of its last announce. */
   event: Event;
   /**
-   * The number by which it is known to trackers only, if it gave one (BEP 7, BEP 15). A key that is
-   * no hexadecimal number of 32 bits is told as a hash of it.
+   * The key by which it is known to trackers only, if it gave one (BEP 7, BEP 15), as a request has
+   * it; for a key that is no number and that the tracker no longer has, 8 hexadecimal digits of a hash
+   * (see docs/limits.md).
    */
-  key?: number;
+  key?: string;
   /** The client's name and version, as far as its peer id says (BEP 20). */
   client?: string;
-  /** How long ago it announced last, in seconds of the tracker's clock. */
+  /** How long ago it announced last, in milliseconds of the tracker's clock. */
   age: number;
 }
 

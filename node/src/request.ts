@@ -61,8 +61,8 @@ export interface Announced {
 export type Answer =
   /** Nothing: it got no reply. */
   | { kind: 'nothing' }
-  /** A connection id of 8 bytes (BEP 15). */
-  | { kind: 'connected'; connectionId: Buffer }
+  /** A connection id, 64 bits (BEP 15). */
+  | { kind: 'connected'; connectionId: bigint }
   /** Peers. */
   | ({ kind: 'announced' } & Announced)
   /** The numbers of swarms. */
@@ -90,7 +90,7 @@ export interface Request {
   local: Endpoint;
   /** The family of both addresses. */
   family: Family;
-  /** When it came, in seconds of the tracker's clock, which begins at zero. */
+  /** When it came, in milliseconds of the tracker's clock, which begins at zero. */
   at: number;
   /** What it asked for. */
   action: Action;
@@ -112,8 +112,12 @@ export interface Request {
   left?: number;
   /** Peers wanted; -1 for the tracker's default. */
   numwant?: number;
-  /** Hexadecimal digits over UDP, which has a number; over HTTP whatever the client sent. */
-  key?: Buffer;
+  /**
+   * The key by which the client is known to trackers only (BEP 7, BEP 15). A hexadecimal number of 32
+   * bits is 8 lower-case digits, however it was sent. Anything else that an HTTP client sent is its
+   * text: bytes that are no printable ASCII are escaped, `\xff`, and a backslash is doubled.
+   */
+  key?: string;
   /**
    * Every parameter, unknown ones too, in the order in which they came. Those of a query are
    * decoded, up to the first one that can't be. The fields of a UDP request have the names that HTTP

@@ -27,7 +27,7 @@ export function toRequest(request: component.Request): Request {
     remote: toEndpoint(request.remote),
     local: toEndpoint(request.local),
     family: request.remote.tag,
-    at: toSeconds(request.at),
+    at: toMilliseconds(request.at),
     action: request.action,
     infoHashes: request.infoHashes.map(toBuffer),
     ...(peerId !== undefined && { peerId: toBuffer(peerId) }),
@@ -38,7 +38,7 @@ export function toRequest(request: component.Request): Request {
     ...(downloaded !== undefined && { downloaded: Number(downloaded) }),
     ...(left !== undefined && { left: Number(left) }),
     ...(numwant !== undefined && { numwant: Number(numwant) }),
-    ...(key !== undefined && { key: toBuffer(key) }),
+    ...(key !== undefined && { key }),
     parameters: request.parameters.map(toField),
     ...(http !== undefined && { http: { ...http, headers: http.headers.map(toField) } }),
     ...(urlData !== undefined && { urlData: toBuffer(urlData) }),
@@ -55,11 +55,8 @@ function toAnswer(answer: component.Answer): Answer {
   switch (answer.tag) {
     case 'nothing':
       return { kind: 'nothing' };
-    case 'connected': {
-      const connectionId = Buffer.alloc(8);
-      connectionId.writeBigUInt64BE(answer.val);
-      return { kind: 'connected', connectionId };
-    }
+    case 'connected':
+      return { kind: 'connected', connectionId: answer.val };
     case 'announced': {
       const { minInterval, peers, ...told } = answer.val;
       return {
@@ -97,7 +94,7 @@ export function toPeer({ address, peerId, left, key, client, ...peer }: componen
     event: peer.event,
     ...(key !== undefined && { key }),
     ...(client !== undefined && { client }),
-    age: toSeconds(peer.age),
+    age: toMilliseconds(peer.age),
   };
 }
 
@@ -111,13 +108,18 @@ function toField({ name, value }: component.Field): Field {
 }
 
 /** An address as users see it. */
-function toEndpoint(address: IpSocketAddress): Endpoint {
+export function toEndpoint(address: IpSocketAddress): Endpoint {
   return { ip: formatIp(ipOf(address)), port: address.val.port };
 }
 
-/** Nanoseconds in seconds. */
+/** Nanoseconds in seconds, as lines have them. */
 export function toSeconds(nanoseconds: bigint): number {
   return Number(nanoseconds) / 1e9;
+}
+
+/** Nanoseconds in milliseconds. */
+function toMilliseconds(nanoseconds: bigint): number {
+  return Number(nanoseconds) / 1e6;
 }
 
 /** The same bytes: they are a copy of the component's already. */

@@ -347,10 +347,10 @@ export class SimpleTracker {
    * tracker.addFault({ action: 'announce', transport: 'udp', times: 2, drop: true });
    * ```
    *
-   * A word is the name of a field with its value, written `delay=2s` or `bad-connection-id`; durations
-   * are seconds or have a unit (`ns`, `us`, `ms`, `s`, `m`, `h`); in an object they are milliseconds. `then` begins
-   * the next step, and `ok` is one in which nothing goes wrong. A value with spaces is quoted, and
-   * `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand for what they do elsewhere.
+   * A word is the name of a field with its value, written `delay=2s` or `bad-connection-id`. `then`
+   * begins the next step, and `ok` is one in which nothing goes wrong. A duration without a unit is a
+   * number of seconds in words, and of milliseconds in an object; a text may have a unit in both (`ns`,
+   * `us`, `ms`, `s`, `m`, `h`). A value with spaces is quoted, and `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand for what they do elsewhere.
    *
    * @throws Error before `start`: see the option `faults`.
    * @throws TypeError or RangeError for what makes no sense; it says what, and what was expected.
@@ -494,15 +494,15 @@ export class SimpleTracker {
    * that expire by it have expired when this returns. Nothing is waited for.
    *
    * ```ts
-   * tracker.advance(3601); // longer than the default `peerLifetime`: every peer is gone
+   * tracker.advance(3_601_000); // longer than the default `peerLifetime`: every peer is gone
    * ```
    *
-   * @param seconds how far; 0 or more, whole or not.
+   * @param milliseconds how far; 0 or more, whole or not.
    * @throws Error before `start`, when there is no clock yet.
-   * @throws TypeError or RangeError for what is no number of seconds.
+   * @throws TypeError or RangeError for what is no number of milliseconds.
    */
-  advance(seconds: number): void {
-    const by = kinds.seconds(seconds, kinds.refuseValueOf('advance'));
+  advance(milliseconds: number): void {
+    const by = kinds.milliseconds(milliseconds, kinds.refuseValueOf('advance'));
     this.#started('advance').advance(by);
   }
 

@@ -17,6 +17,8 @@ test.each<[Fault | string, string]>([
   [{ down: 0 }, '{"down":"0ns"}'],
   [{ delay: -1 }, '{"delay":"-1ms"}'],
   [{ steps: [{ delay: 1 }, {}] }, '{"steps":[{"delay":"1000000ns"},{}]}'],
+  // A string has its unit, which the component reads.
+  [{ delay: '500ms', gap: '2s' }, '{"delay":"500ms","gap":"2s"}'],
   // Bytes.
   [{ append: Buffer.from([0, 255]) }, '{"append":{"hex":"00ff"}}'],
   [{ append: 'ä"' }, '{"append":"ä\\""}'],

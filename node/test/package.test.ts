@@ -388,7 +388,7 @@ describe('the command line', () => {
     await announce(http[0]);
     await line(2);
     expect(lines[1]).toMatch(
-      /^\{"number":1,"transport":"http","remote":"127\.0\.0\.1:\d+","local":"127\.0\.0\.1:\d+","at":0,/,
+      /^\{"number":1,"transport":"http","remote":\{"ip":"127\.0\.0\.1","port":\d+\},"local":\{"ip":"127\.0\.0\.1","port":\d+\},"at":0,/,
     );
     // Beyond what a number of JavaScript holds exactly.
     expect(lines[1]).toContain('"left":18446744073709551615,');
@@ -404,7 +404,7 @@ describe('the command line', () => {
     expect(rest).toEqual({
       number: 1,
       transport: 'http',
-      local: new URL(http[0]).host,
+      local: { ip: '127.0.0.1', port: Number(new URL(http[0]).port) },
       at: 0,
       action: 'announce',
       infoHashes: ['aa'.repeat(20)],
@@ -415,15 +415,14 @@ describe('the command line', () => {
       uploaded: 0,
       downloaded: 0,
       left: 2 ** 64,
-      key: '6b005c',
+      key: 'k\\x00\\\\',
       answer: {
-        announced: {
-          interval: 1800,
-          minInterval: 60,
-          seeders: 0,
-          leechers: 1,
-          peers: [],
-        },
+        kind: 'announced',
+        interval: 1800,
+        minInterval: 60,
+        seeders: 0,
+        leechers: 1,
+        peers: [],
       },
     });
     expect(Buffer.from(raw, 'hex').toString()).toMatch(/^GET \/announce\?/);
@@ -445,11 +444,14 @@ describe('the command line', () => {
       number: 2,
       action: 'connect',
       infoHashes: [],
-      answer: { connected: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      answer: { kind: 'connected', connectionId: expect.stringMatching(/^0x[0-9a-f]{16}$/) },
     });
     await fetch(http[0].replace('announce', 'scrape'), { signal: AbortSignal.timeout(LIMIT) });
     await line(4);
-    expect(JSON.parse(lines[3] ?? '').answer).toEqual({ refused: expect.any(String) });
+    expect(JSON.parse(lines[3] ?? '').answer).toEqual({
+      kind: 'refused',
+      reason: expect.any(String),
+    });
     child.kill('SIGTERM');
     expect((await ended()).code).toBe(0);
   });

@@ -4,7 +4,6 @@ const hex = (bytes) => bytes.toString('hex');
 /** Escaped throughout: `serve --json` escapes only what is no printable ASCII. */
 const text = (bytes) => hex(bytes).replace(/../g, '\\x$&');
 const field = ({ name, value }) => [name, text(value)];
-const endpoint = ({ ip, port }) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`);
 
 export function requestShape({ family, ...request }) {
   if (family !== (request.remote.ip.includes(':') ? 'ipv6' : 'ipv4')) {
@@ -12,11 +11,9 @@ export function requestShape({ family, ...request }) {
   }
   return {
     ...request,
-    remote: endpoint(request.remote),
-    local: endpoint(request.local),
+    at: request.at / 1_000,
     infoHashes: request.infoHashes.map(hex),
     peerId: request.peerId && hex(request.peerId),
-    key: request.key && hex(request.key),
     parameters: request.parameters.map(field),
     http: request.http && { ...request.http, headers: request.http.headers.map(field) },
     urlData: request.urlData && text(request.urlData),
@@ -27,18 +24,14 @@ export function requestShape({ family, ...request }) {
   };
 }
 
-function answerShape({ kind, ...answer }) {
-  switch (kind) {
+function answerShape(answer) {
+  switch (answer.kind) {
     case 'connected':
-      return { connected: hex(answer.connectionId) };
-    case 'announced':
-      return { announced: { ...answer, peers: answer.peers.map(endpoint) } };
+      return { ...answer, connectionId: `0x${answer.connectionId.toString(16).padStart(16, '0')}` };
     case 'scraped':
-      return { scraped: answer.swarms.map(swarmShape) };
-    case 'refused':
-      return { refused: answer.reason };
+      return { ...answer, swarms: answer.swarms.map(swarmShape) };
     default:
-      return { [kind]: answer };
+      return answer;
   }
 }
 
@@ -46,6 +39,6 @@ export function swarmShape(swarm) {
   return { ...swarm, infoHash: hex(swarm.infoHash) };
 }
 
-export function peerShape({ ip, port, peerId, ...peer }) {
-  return { address: endpoint({ ip, port }), peerId: hex(peerId), ...peer };
+export function peerShape({ ip, port, peerId, age, ...peer }) {
+  return { address: { ip, port }, peerId: hex(peerId), age: age / 1_000, ...peer };
 }

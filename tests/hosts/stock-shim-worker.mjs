@@ -77,7 +77,7 @@ const calls = {
   clear: () => tracker.clear(),
   snapshot: () => Buffer.from(tracker.snapshot()).toString('hex'),
   restore: (snapshot) => tracker.restore(snapshot),
-  advance: (seconds) => tracker.advance(nanoseconds(seconds * 1_000)),
+  advance: (milliseconds) => tracker.advance(nanoseconds(milliseconds)),
   freeze: () => tracker.freeze(),
   resume: () => tracker.resume(),
   close() {

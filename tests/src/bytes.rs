@@ -53,6 +53,16 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
+/// Reads the bytes of a number of 64 bits: `0x` and all of its hexadecimal digits.
+pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let digits = text.strip_prefix("0x").filter(|digits| digits.len() == 16);
+    match digits.map(hex::decode) {
+        Some(Ok(bytes)) => Ok(Bytes(bytes)),
+        _ => Err(D::Error::custom(format!("`{text}`, expected 0x and 16 hexadecimal digits"))),
+    }
+}
+
 /// Reads a number of bytes: of 64 bits, or nearly that number where JavaScript has read it before.
 pub(crate) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let number = Number::deserialize(deserializer)?;

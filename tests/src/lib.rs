@@ -11,6 +11,7 @@ pub mod client;
 pub mod client_trial;
 pub mod deadline;
 pub mod end_with_parent;
+mod endpoint;
 pub mod fault;
 pub mod filter;
 pub mod host;

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
-use crate::bytes::{Bytes, Text, optional_size};
+use crate::bytes::{Bytes, Text, number, optional_size};
+use crate::endpoint::{endpoint, endpoints};
 use crate::swarm::Counts;
 
 /// A recorded request. Kinds are words, as in the JSON.
@@ -16,8 +17,10 @@ pub struct Request {
     /// `udp` or `http`.
     pub transport: String,
     /// Where it came from.
+    #[serde(deserialize_with = "endpoint")]
     pub remote: SocketAddr,
     /// Where it came to.
+    #[serde(deserialize_with = "endpoint")]
     pub local: SocketAddr,
     /// When, in seconds of the tracker's clock.
     pub at: f64,
@@ -45,7 +48,7 @@ pub struct Request {
     /// Peers wanted.
     pub numwant: Option<i64>,
     /// The key.
-    pub key: Option<Bytes>,
+    pub key: Option<String>,
     /// Names and values of all parameters.
     pub parameters: Vec<(String, Text)>,
     /// What only HTTP has.
@@ -79,12 +82,21 @@ pub struct Http {
 
 /// What a request was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum Answer {
     /// Nothing.
     Nothing {},
     /// A connection id of 8 bytes.
-    Connected(Bytes),
+    Connected {
+        /// It.
+        #[serde(deserialize_with = "number")]
+        connection_id: Bytes,
+    },
     /// Peers.
     Announced {
         /// When to announce again, in seconds.
@@ -96,12 +108,19 @@ pub enum Answer {
         /// Leechers in the swarm.
         leechers: u32,
         /// The peers.
+        #[serde(deserialize_with = "endpoints")]
         peers: Vec<SocketAddr>,
     },
     /// The numbers of swarms.
-    Scraped(Vec<Scraped>),
+    Scraped {
+        /// Each of them.
+        swarms: Vec<Scraped>,
+    },
     /// Why not.
-    Refused(String),
+    Refused {
+        /// The text.
+        reason: String,
+    },
 }
 
 /// What a scrape was told of a swarm, or what a tracker has counted of one.
@@ -134,7 +153,7 @@ impl From<test_tracker::Request> for Request {
             downloaded: request.downloaded,
             left: request.left,
             numwant: request.numwant,
-            key: request.key.as_ref().map(Bytes::from),
+            key: request.key.clone(),
             parameters: fields(&request.parameters),
             http: request.http.as_ref().map(|http| Http {
                 method: http.method.clone(),
@@ -159,7 +178,9 @@ impl From<test_tracker::Answer> for Answer {
     fn from(answer: test_tracker::Answer) -> Self {
         match answer {
             test_tracker::Answer::Nothing => Self::Nothing {},
-            test_tracker::Answer::Connected(id) => Self::Connected(id.to_be_bytes().into()),
+            test_tracker::Answer::Connected(id) => {
+                Self::Connected { connection_id: id.to_be_bytes().into() }
+            }
             test_tracker::Answer::Announced(told) => Self::Announced {
                 interval: told.interval,
                 min_interval: told.min_interval,
@@ -172,9 +193,9 @@ impl From<test_tracker::Answer> for Answer {
                     info_hash: swarm.info_hash.into(),
                     counts: swarm.counts.into(),
                 };
-                Self::Scraped(swarms.into_iter().map(scraped).collect())
+                Self::Scraped { swarms: swarms.into_iter().map(scraped).collect() }
             }
-            test_tracker::Answer::Refused(text) => Self::Refused(text),
+            test_tracker::Answer::Refused(text) => Self::Refused { reason: text },
         }
     }
 }

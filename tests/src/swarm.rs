@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 
 use crate::announce::{Announce, InfoHash, PeerId};
 use crate::bytes::{Bytes, optional_size, size};
+use crate::endpoint::endpoint as read_endpoint;
 
 /// A peer in a swarm.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Peer {
     /// Where other clients are told to reach it.
+    #[serde(deserialize_with = "read_endpoint")]
     pub address: SocketAddr,
     /// What it calls itself.
     pub peer_id: Bytes,
@@ -28,7 +30,7 @@ pub struct Peer {
     /// The event of its last announce.
     pub event: String,
     /// Its key.
-    pub key: Option<u32>,
+    pub key: Option<String>,
     /// The client's name.
     pub client: Option<String>,
     /// How long ago it announced, in seconds of the tracker's clock.

@@ -9,7 +9,7 @@ use hifijson::value::{Value as Json, parse_bounded};
 use hifijson::{Error, SliceLexer};
 
 use super::names::{SCOPE, effect_mut, expected, scope, unknown_field};
-use super::value::{Field, Shape, read_hex};
+use super::value::{Field, Shape, WITH_UNIT, read_hex};
 use super::{Effects, Fault};
 
 /// How deep arrays and objects may be in each other: faults, steps, effects, peers, and one to spare.
@@ -141,7 +141,14 @@ fn set(field: &mut dyn Field, name: &str, value: &Value) -> Result<(), String> {
         (Shape::Flag, _) => wrong(value, "true or false"),
         (Shape::Bool, Json::Bool(true)) => take(b"true"),
         (Shape::Bool, Json::Bool(false)) => take(b"false"),
-        (Shape::Number | Shape::NumberOrText, Json::Number((digits, _))) => take(digits.as_bytes()),
+        (Shape::Number | Shape::NumberOrText | Shape::Duration, Json::Number((digits, _))) => {
+            take(digits.as_bytes())
+        }
+        (Shape::Duration, Json::String(text)) => {
+            let has_unit = text.ends_with(char::is_alphabetic);
+            let taken = if has_unit { take(text.as_bytes()) } else { Err(String::new()) };
+            taken.or_else(|_| wrong(value, WITH_UNIT))
+        }
         (Shape::Text | Shape::NumberOrText, Json::String(text)) => take(text.as_bytes()),
         (Shape::Bytes, _) => match bytes(value) {
             Some(bytes) => take(&bytes),

@@ -18,6 +18,9 @@ pub(super) enum Shape {
     Text,
     /// A number, or a text.
     NumberOrText,
+    /// A number of seconds, or a text with its unit. A text without one is refused: where a number is
+    /// milliseconds, as in TypeScript, it would be read as another duration than it was meant.
+    Duration,
     /// A text for its UTF-8, or bytes as `{"hex": "00ff"}`.
     Bytes,
     /// An array of `{"ip": "127.0.0.1", "port": 6881}`.
@@ -135,11 +138,14 @@ const UNITS: [(&str, u64); 6] = [
     ("ns", 1),
 ];
 
+/// What a text in JSON has to be that stands for a duration.
+pub(super) const WITH_UNIT: &str = "a duration with its unit, such as 500ms, 2s or 1m";
+
 /// A number with its unit; without one, of seconds.
 impl Value for Duration {
     const EXPECTED: &'static str =
         "a number of seconds, or a duration with its unit, such as 500ms, 2s or 1m";
-    const SHAPE: Shape = Shape::NumberOrText;
+    const SHAPE: Shape = Shape::Duration;
 
     fn read(text: &[u8]) -> Option<Self> {
         let is_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';

@@ -25,9 +25,12 @@ pub(super) fn answer(
     passkey: Option<Vec<u8>>,
     query: &[u8],
 ) -> Result<(Response, Event), Wrong> {
-    let Request { announce, also, compact, no_peer_id, passkey: in_query } =
+    let Request { announce, key, also, compact, no_peer_id, passkey: in_query } =
         announce_query::parse(query, client, tracker.settings())?;
     tracker.admit(now, &announce, || passkey.or(in_query))?;
+    if let Some(key) = key {
+        tracker.key_texts.keep(&key);
+    }
     for address in also {
         tracker.enter(now, &Announce { address, ..announce.clone() });
     }

@@ -2,8 +2,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use siphasher::sip::SipHasher24;
-
 use super::complaint::Wrong;
 use super::query;
 use crate::ids::twenty_bytes;
@@ -14,6 +12,8 @@ use crate::{Announce, Event, InfoHash, PeerId, Settings};
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) announce: Announce,
+    /// The key as it was sent.
+    pub(super) key: Option<Vec<u8>>,
     /// Further addresses that the client names for itself.
     pub(super) also: Vec<SocketAddr>,
     /// Peers as 6 and 18 bytes each (BEP 23, BEP 7) instead of a dictionary each.
@@ -77,7 +77,7 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
             b"numwant" => parse_numwant(value, settings).map(|read| numwant = read),
             b"key" if value.len() > manners.key_max => Err(expected("key", value, "fewer bytes")),
             b"key" => {
-                key = Some(parse_key(value));
+                key = Some(value.to_vec());
                 Ok(())
             }
             b"compact" => manners.compact.read("compact", value).map(|on| compact = on),
@@ -135,10 +135,10 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
         left: found.left.or_else(|| manners.seeds_unless_it_says.then_some(0)),
         uploaded: found.uploaded.unwrap_or_default(),
         downloaded: found.downloaded.unwrap_or_default(),
-        key,
+        key: key.as_deref().map(crate::key::bits),
         numwant,
     };
-    Ok(Request { announce, also, compact, no_peer_id, passkey })
+    Ok(Request { announce, key, also, compact, no_peer_id, passkey })
 }
 
 /// A failure reason that shows what was given for a parameter, and what was expected.
@@ -224,13 +224,6 @@ impl Switch {
             _ => Err(expected(name, value, "1")),
         }
     }
-}
-
-/// libtorrent and others send the 32 bits of the UDP protocol in hexadecimal; of anything else a
-/// hash is kept: it only has to be the same again.
-fn parse_key(value: &[u8]) -> u32 {
-    let hex = std::str::from_utf8(value).ok().and_then(|hex| u32::from_str_radix(hex, 16).ok());
-    hex.unwrap_or_else(|| SipHasher24::new().hash(value) as u32)
 }
 
 /// An IP address, or one with a port (BEP 7). Names are not looked up.

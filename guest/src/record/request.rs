@@ -1,7 +1,7 @@
 //! A request, understood as far as it can be, also where the tracker refused it.
 
 use super::{Action, Answer, Arrival, Entry, Outcome, Transport};
-use crate::{Event, InfoHash, PeerId, http, udp};
+use crate::{Event, InfoHash, PeerId, http, key, udp};
 
 /// Name and value.
 pub type Parameter = (Vec<u8>, Vec<u8>);
@@ -93,6 +93,11 @@ impl Request {
     pub fn parameter(&self, name: &str) -> Option<&[u8]> {
         let mut named = self.parameters.iter().rev().filter(|(known, _)| known == name.as_bytes());
         named.next().map(|(_, value)| value.as_slice())
+    }
+
+    /// The key as users see it.
+    pub fn key(&self) -> Option<String> {
+        self.parameter("key").map(key::shown)
     }
 
     /// The value of a parameter that is a whole number.

@@ -74,7 +74,7 @@ pub(super) fn script(script: Script) -> Result<crate::Script, String> {
     })
 }
 
-pub(super) fn peer(peer: crate::Peer, now: Instant) -> Peer {
+pub(super) fn peer(peer: &crate::Peer, key: Option<String>, now: Instant) -> Peer {
     Peer {
         address: to_wasi(peer.address),
         peer_id: peer.id.0.to_vec(),
@@ -82,7 +82,7 @@ pub(super) fn peer(peer: crate::Peer, now: Instant) -> Peer {
         uploaded: peer.uploaded,
         downloaded: peer.downloaded,
         event: peer.event.into(),
-        key: peer.key,
+        key,
         client: peer.id.client(),
         age: (now - peer.last_heard).as_nanos() as u64,
     }
@@ -139,7 +139,7 @@ pub(super) fn request(request: record::Request) -> Request {
         downloaded: request.number("downloaded"),
         left: request.number("left"),
         numwant: request.number("numwant"),
-        key: request.parameter("key").map(<[u8]>::to_vec),
+        key: request.key(),
         summary: request.to_string(),
         info_hashes: request
             .info_hashes

@@ -63,7 +63,9 @@ impl GuestTracker for Handle {
         let Ok(info_hash) = convert::info_hash(info_hash) else { return Vec::new() };
         let mut server = self.0.borrow_mut();
         let (tracker, now) = server.tracker();
-        tracker.peers(now, &info_hash).map(|peer| convert::peer(peer, now)).collect()
+        let peers: Vec<_> = tracker.peers(now, &info_hash).collect();
+        let shown = |peer| convert::peer(&peer, tracker.key_of(&peer), now);
+        peers.into_iter().map(shown).collect()
     }
 
     fn advance(&self, by: u64) {

@@ -160,10 +160,10 @@ describe('a fault', () => {
     const came = tracker.waitFor({ action: 'announce' });
     announce();
     await came;
-    tracker.advance(59);
+    tracker.advance(59_000);
     await tick();
     expect(answers).toEqual([]);
-    tracker.advance(1);
+    tracker.advance(1_000);
     expect(actionOf(await answer())).toBe(1);
   });
 
@@ -362,9 +362,9 @@ describe('down', () => {
   test('for a time of the tracker’s clock', async () => {
     tracker.freeze();
     await tracker.down(60_000);
-    tracker.advance(59);
+    tracker.advance(59_000);
     await refused();
-    tracker.advance(1);
+    tracker.advance(1_000);
     await expect.poll(() => body().catch(() => '')).toContain('8:intervali');
   });
 
@@ -479,6 +479,24 @@ describe('the option `faults`', () => {
     tracker = await started({ httpPort, udpPort });
     await bad.close();
   });
+});
+
+test.each([
+  [2_000, 'delay=2s'],
+  [0.5, 'delay=500us'],
+  ['500ms', 'delay=500ms'],
+  ['2s', 'delay=2s'],
+] as const)('a delay of %j', (delay, text) => {
+  tracker.addFault({ action: 'announce', delay });
+  expect(tracker.getFaults().at(-1)?.text).toBe(`announce ${text}`);
+});
+
+test.each([
+  ['2', 'delay: "2", expected a duration with its unit'],
+  ['2 s', 'delay: "2 s", expected a duration with its unit'],
+  [-1, 'delay: "-1ms", expected a duration with its unit'],
+])('a delay of %j is refused', (delay, message) => {
+  expect(() => tracker.addFault({ delay: delay as never })).toThrow(message);
 });
 
 test.each([0, '1'])('%j is no id', (id) => {

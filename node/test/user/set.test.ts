@@ -43,7 +43,7 @@ test('peers that no client announced', async () => {
 
 test('a made-up peer expires as any other', () => {
   tracker.addPeer(infoHash, { ip: '203.0.113.7', port: 1 });
-  tracker.advance(3601);
+  tracker.advance(3_601_000);
   expect(tracker.getPeers(infoHash)).toEqual([]);
 });
 

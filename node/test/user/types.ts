@@ -78,6 +78,7 @@ const effects: FaultEffects = {
   contentLength: -3,
   reset: 'body',
   delay: 0.5,
+  jitter: '500ms',
   hold: undefined,
 };
 
@@ -94,7 +95,7 @@ function told(answer: Answer): { ip: string; port: number }[] {
     case 'refused':
       throw new Error(answer.reason);
     case 'connected':
-      throw new Error(answer.connectionId.toString('hex'));
+      throw new Error(answer.connectionId.toString(16));
     case 'scraped':
       throw new Error(`${answer.swarms[0]?.seeders}`);
     case 'nothing':
@@ -155,6 +156,8 @@ export async function misbehave(tracker: SimpleTracker): Promise<number> {
   await tracker.up();
   // @ts-expect-error: there is no such effect
   tracker.addFault({ dropp: true });
+  // @ts-expect-error: a duration that is a string has its unit
+  tracker.addFault({ delay: '500' });
   // @ts-expect-error: there is no such place
   tracker.addFault({ reset: 'middle' });
   // @ts-expect-error: it is not known in time

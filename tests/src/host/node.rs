@@ -217,7 +217,7 @@ impl Running for Node {
     }
 
     fn advance(&mut self, by: Duration) {
-        self.get("advance", json!([by.as_secs_f64()]))
+        self.get("advance", json!([by.as_secs_f64() * 1e3]))
     }
 
     fn set_frozen(&mut self, frozen: bool) {

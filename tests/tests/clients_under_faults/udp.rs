@@ -186,7 +186,7 @@ fn uses_a_forgotten_id(scene: &mut Scene) {
         _ => scene.fine("announce completed"),
     };
     assert_eq!(connection_id(&last), connection_id(&first));
-    assert_eq!(last.answer, Answer::Refused("connection ID unknown or expired".into()));
+    assert_eq!(last.answer, Answer::Refused { reason: "connection ID unknown or expired".into() });
 }
 
 fn takes_connection_id_0(scene: &mut Scene) {

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use serde_json::json;
 use test_tracker_tests::announce::Announce;
 use test_tracker_tests::client::Protocol;
 use test_tracker_tests::host::{Host, Options, command};
@@ -90,7 +91,10 @@ fn lines(host: Host) -> Vec<String> {
     let lines = process.rest();
     process.wait_success();
     let name = |line: String| {
-        named.iter().fold(line, |line, (address, name)| line.replace(&address.to_string(), name))
+        named.iter().fold(line, |line, (address, name)| {
+            let object = json!({ "ip": address.ip(), "port": address.port() }).to_string();
+            line.replace(&object, name).replace(&address.to_string(), name)
+        })
     };
     lines.into_iter().map(name).collect()
 }

@@ -9,7 +9,7 @@ use test_tracker_tests::announce::{self, Announce};
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::filter::Filter;
 use test_tracker_tests::host::{Host, Tracker};
-use test_tracker_tests::http::{self};
+use test_tracker_tests::http::{self, Escape};
 use test_tracker_tests::request::Scraped;
 use test_tracker_tests::settings::Settings;
 use test_tracker_tests::swarm::{Counter, Counts, Peer, Recorded};
@@ -27,6 +27,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("see_counters", &Host::INSIDE, counters_go_by_kind)
         .with(|| Settings { record_max: Some(1), ..frozen() }),
     Case::new("see_swarms", &Host::INSIDE, swarms_have_numbers),
+    Case::new("see_keys", &Host::INSIDE, keys_are_the_same_everywhere),
     Case::new("see_peers", &Host::INSIDE, peers_have_all_that_they_said),
 ];
 
@@ -204,6 +205,30 @@ fn swarms_have_numbers(tracker: &mut Tracker) {
     assert_eq!(tracker.swarms(), [swarm(INFO_HASH, 0, 1, 0), swarm(OTHER, 1, 1, 1)]);
 }
 
+/// However a client writes it, a request and its peer have the same text.
+fn keys_are_the_same_everywhere(tracker: &mut Tracker) {
+    let http = tracker.ipv4(Protocol::Http);
+    let keys = [
+        ("c0ffee", "00c0ffee"),
+        ("00C0FFEE", "00c0ffee"),
+        ("PCXG8ePc", "PCXG8ePc"),
+        ("123456789", "123456789"),
+        ("%00%ff%5c%22%0a", r#"\x00\xff\\"\x0a"#),
+        ("", ""),
+    ];
+    for (port, (key, _)) in (1..).zip(keys) {
+        let announce = http::announce_target(&Announce::leecher(INFO_HASH, port), Escape::Upper);
+        let target = [&announce[..], b"&key=", key.as_bytes()].concat();
+        http::announced(&http::get(http, target));
+    }
+    let expected = keys.map(|(_, text)| Some(text.to_owned()));
+    let requests = tracker.requests(&Filter::announces());
+    let of_requests: Vec<_> = requests.into_iter().map(|request| request.key).collect();
+    assert_eq!(of_requests, expected);
+    let of_peers: Vec<_> = tracker.peers(&INFO_HASH).into_iter().map(|peer| peer.key).collect();
+    assert_eq!(of_peers, expected);
+}
+
 fn peers_have_all_that_they_said(tracker: &mut Tracker) {
     let udp = Client::new(tracker, Protocol::Udp);
     let http = tracker.ipv4(Protocol::Http);
@@ -222,7 +247,7 @@ fn peers_have_all_that_they_said(tracker: &mut Tracker) {
         uploaded: 11,
         downloaded: 1 << 40,
         event: "completed".into(),
-        key: Some(0x00c0_ffee),
+        key: Some("00c0ffee".into()),
         client: Some("Transmission 4.0.6".into()),
         age: 9.5,
     };

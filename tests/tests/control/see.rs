@@ -128,7 +128,7 @@ fn udp_connect(tracker: &mut Tracker) {
                 ("transaction_id", b"80000001"),
             ]),
             raw: datagram.into(),
-            answer: Answer::Connected(connection_id.into()),
+            answer: Answer::Connected { connection_id: connection_id.into() },
             summary: format!(
                 "udp connect from {remote}: connection id {}",
                 hex::encode(connection_id)
@@ -170,7 +170,7 @@ fn udp_announce(tracker: &mut Tracker) {
         ]);
         parameters.splice(0..0, head(&datagram));
         expected.push(Request {
-            key: Some(b"00c0ffee".into()),
+            key: Some("00c0ffee".into()),
             parameters,
             url_data: Some(b"/ann\xff?a=%00&a=%2b&b\\=+".into()),
             raw: datagram.into(),
@@ -216,11 +216,13 @@ fn udp_scrape(tracker: &mut Tracker) {
         parameters,
         raw: datagram.into(),
         reply: reply.into(),
-        answer: Answer::Scraped(vec![
-            Scraped { info_hash: INFO_HASH.into(), counts: known },
-            Scraped { info_hash: OTHER.into(), counts: Counts::default() },
-            Scraped { info_hash: INFO_HASH.into(), counts: known },
-        ]),
+        answer: Answer::Scraped {
+            swarms: vec![
+                Scraped { info_hash: INFO_HASH.into(), counts: known },
+                Scraped { info_hash: OTHER.into(), counts: Counts::default() },
+                Scraped { info_hash: INFO_HASH.into(), counts: known },
+            ],
+        },
         summary: format!(
             "udp scrape {} and 2 more from {remote}: 3 swarms",
             hex::encode(INFO_HASH)
@@ -275,7 +277,7 @@ fn udp_refused(tracker: &mut Tracker) {
         assert_eq!(request.parameters[..2], head(&datagram));
         assert_eq!((&request.raw, &request.reply), (&datagram.into(), &reply.into()));
         assert!(request.summary.ends_with(&format!(": refused: {text}")), "{}", request.summary);
-        assert_eq!(request.answer, Answer::Refused(text));
+        assert_eq!(request.answer, Answer::Refused { reason: text });
     }
     // An event that does not exist is told as its number.
     assert!(requests[3].parameters.contains(&("event".into(), b"9".into())), "{:?}", requests[3]);
@@ -332,7 +334,7 @@ fn http_announce(tracker: &mut Tracker) {
             ("x-two", b"2"),
         ]);
         expected.push(Request {
-            key: Some(b"00C0FFEE".into()),
+            key: Some("00c0ffee".into()),
             parameters: parameters([
                 ("info_hash", &INFO_HASH),
                 ("peer_id", &announce.peer_id),
@@ -387,7 +389,7 @@ fn http_scrape(tracker: &mut Tracker) {
     let http = refused.http.as_ref().expect("an HTTP request");
     assert_eq!((&http.method[..], &http.path[..], http.headers.len()), ("HEAD", "/scrape", 0));
     assert_eq!((&refused.raw, &refused.reply), (&raw.into(), &refused_reply.into()));
-    let Answer::Refused(text) = &refused.answer else { panic!("{:?}", refused.answer) };
+    let Answer::Refused { reason: text } = &refused.answer else { panic!("{:?}", refused.answer) };
     assert!(text.contains("info_hash") && text.contains("5 bytes"), "{text}");
 
     let host = address.to_string();
@@ -403,13 +405,15 @@ fn http_scrape(tracker: &mut Tracker) {
         raw: good.into(),
         reply: reply.into(),
         // In the order of the reply, where keys are sorted.
-        answer: Answer::Scraped(vec![
-            Scraped { info_hash: INFO_HASH.into(), counts: Counts::default() },
-            Scraped {
-                info_hash: OTHER.into(),
-                counts: Counts { leechers: 1, ..Counts::default() },
-            },
-        ]),
+        answer: Answer::Scraped {
+            swarms: vec![
+                Scraped { info_hash: INFO_HASH.into(), counts: Counts::default() },
+                Scraped {
+                    info_hash: OTHER.into(),
+                    counts: Counts { leechers: 1, ..Counts::default() },
+                },
+            ],
+        },
         summary: format!("http scrape {} and 1 more from {remote}: 2 swarms", hex::encode(OTHER)),
         ..seen(3, remote, address, "http")
     };
@@ -432,7 +436,7 @@ fn http_refused(tracker: &mut Tracker) {
     let requests = tracker.first_requests(3);
     for (request, reason) in requests.iter().zip(&reasons) {
         assert_eq!(request.action, "announce");
-        assert_eq!(request.answer, Answer::Refused(reason.clone()));
+        assert_eq!(request.answer, Answer::Refused { reason: reason.clone() });
         assert!(request.summary.ends_with(&format!(": refused: {reason}")), "{}", request.summary);
         let in_reply = request.reply.0.windows(reason.len()).any(|part| part == reason.as_bytes());
         assert!(in_reply, "`{reason}` in {:?}", request.reply);
@@ -481,7 +485,7 @@ fn http_unknown(tracker: &mut Tracker) {
     let requests = tracker.first_requests(2);
     for (index, (method, path, headers, parameters)) in shown.into_iter().enumerate() {
         let (remote, reply) = &replies[index];
-        let Answer::Refused(reason) = &requests[index].answer else {
+        let Answer::Refused { reason } = &requests[index].answer else {
             panic!("expected a refusal: {:?}", requests[index])
         };
         let expected = Request {
@@ -489,7 +493,7 @@ fn http_unknown(tracker: &mut Tracker) {
             parameters,
             raw: raws[index].into(),
             reply: reply.into(),
-            answer: Answer::Refused(reason.clone()),
+            answer: Answer::Refused { reason: reason.clone() },
             summary: format!("http {method} {path} from {remote}: refused: {reason}"),
             ..seen(index as u64 + 1, *remote, address, "http")
         };
@@ -503,12 +507,12 @@ fn http_malformed(tracker: &mut Tracker) {
     let raw = b"\x16\x03\x01\x02\xff\n";
     let (remote, reply) = over_http(address, raw);
     let requests = tracker.first_requests(1);
-    let Answer::Refused(reason) = &requests[0].answer else { panic!("{:?}", requests[0]) };
+    let Answer::Refused { reason } = &requests[0].answer else { panic!("{:?}", requests[0]) };
     assert!(reason.ends_with("is how a TLS ClientHello begins, expected plain HTTP"), "{reason}");
     let expected = Request {
         raw: raw.into(),
         reply: reply.into(),
-        answer: Answer::Refused(reason.clone()),
+        answer: Answer::Refused { reason: reason.clone() },
         summary: format!("http unknown request from {remote}: refused: {reason}"),
         ..seen(1, remote, address, "http")
     };

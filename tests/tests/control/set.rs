@@ -298,7 +298,7 @@ fn a_refused_torrent_is_refused_with_the_text(tracker: &mut Tracker) {
     let response = http::get(tracker.ipv4(Protocol::Http), &target);
     assert_eq!(response.body, format!("d14:failure reason{}:{TEXT}e", TEXT.len()).into_bytes());
     for request in tracker.requests(&Filter::announces()) {
-        assert_eq!(request.answer, Answer::Refused(TEXT.into()));
+        assert_eq!(request.answer, Answer::Refused { reason: TEXT.into() });
     }
     assert_eq!(tracker.swarm_count(), 0);
     for (protocol, client) in clients(tracker) {
@@ -328,7 +328,7 @@ fn any_text_can_be_the_reason(tracker: &mut Tracker) {
         assert_eq!(reason, text);
         let answers: Vec<_> =
             tracker.requests(&Filter::announces()).into_iter().map(|it| it.answer).collect();
-        assert_eq!(answers, [Answer::Refused(told), Answer::Refused(reason)]);
+        assert_eq!(answers, [Answer::Refused { reason: told }, Answer::Refused { reason }]);
     }
 }
 

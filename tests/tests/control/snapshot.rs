@@ -41,6 +41,10 @@ fn fill(tracker: &mut Tracker) {
         ..Announce::leecher(SWARM, 1)
     };
     client.announce(&leecher);
+    let other = Announce { peer_id: [5; 20], ..Announce::leecher(SWARM, 3) };
+    let target = http::announce_target(&other, Escape::Upper);
+    let target = [&target[..], b"&key=PCXG8%ffePc"].concat();
+    http::announced(&http::get(tracker.ipv4(Protocol::Http), target));
     tracker.advance(Duration::from_millis(30_500));
     let ipv6 = SocketAddr::from((Ipv6Addr::LOCALHOST, 7));
     tracker.add_peer(&SWARM, &NewPeer::at(ipv6)).expect("it can be added");
@@ -70,7 +74,7 @@ fn assert_filled(tracker: &mut Tracker, peers: &[test_tracker_tests::swarm::Peer
     let scraped = [
         Scraped { seeders: 5, completed: 7, leechers: 6 },
         Scraped { completed: 1, ..Scraped::default() },
-        Scraped { leechers: 2, ..Scraped::default() },
+        Scraped { leechers: 3, ..Scraped::default() },
     ];
     assert_eq!(client.scrape(&[COUNTED, COMPLETED, SWARM]), scraped, "{from}");
     let target = |info_hash| http::announce_target(&Announce::leecher(info_hash, 9), Escape::Upper);
@@ -109,7 +113,9 @@ fn any_host_restores_it(host: Host) {
     fill(&mut from);
     let peers = from.peers(&SWARM);
     let ages: Vec<_> = peers.iter().map(|peer| peer.age).collect();
-    assert_eq!(ages, [30.5, 0.0]);
+    assert_eq!(ages, [30.5, 30.5, 0.0]);
+    let keys: Vec<_> = peers.iter().map(|peer| peer.key.as_deref()).collect();
+    assert_eq!(keys, [Some("00000004"), Some(r"PCXG8\xffePc"), None]);
     let snapshot = from.snapshot();
     for other in Host::INSIDE {
         let mut to = start(other, lifetime());
@@ -125,7 +131,7 @@ fn any_host_restores_it(host: Host) {
         to.advance(Duration::from_millis(69_500));
         let old = to.peers(&SWARM).len();
         to.advance(Duration::from_nanos(1));
-        assert_eq!((old, to.peers(&SWARM).len()), (3, 2), "{other}: one was 30.5 s old");
+        assert_eq!((old, to.peers(&SWARM).len()), (4, 2), "{other}: two were 30.5 s old");
         to.close();
     }
     from.close();

@@ -125,7 +125,11 @@ fn the_answer_is_what_the_tracker_had_to_say(tracker: &mut Tracker) {
     let right = answers(tracker).split_off(1);
     assert!(matches!(
         &right[..],
-        [Answer::Connected(_), Answer::Announced { .. }, Answer::Scraped(_)]
+        [
+            Answer::Connected { connection_id: _ },
+            Answer::Announced { .. },
+            Answer::Scraped { swarms: _ }
+        ]
     ));
     for effects in ["truncate=5", "reply=\"\"", "reply-action=3 append=!", "garbage=100", "hold"] {
         let fault = add(tracker, &format!("udp {effects}"));

@@ -38,7 +38,7 @@ fn last(tracker: &mut Tracker) -> Request {
 
 /// The reply as it was on the wire; the answer as if nothing had gone wrong, or why there is none.
 fn what_became_of_requests(tracker: &mut Tracker) {
-    let refused = |reason: &str| Answer::Refused(reason.into());
+    let refused = |reason: &str| Answer::Refused { reason: reason.into() };
     for (fault, answer) in [
         ("interval=5 min-interval=6 seeders=7 peers=192.0.2.1:6881", told()),
         ("body=i123e", told()),

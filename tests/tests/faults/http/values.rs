@@ -44,9 +44,9 @@ fn failure_reasons(tracker: &mut Tracker) {
     assert_eq!(tracker.swarm_count(), 0);
     let refusals: Vec<_> =
         tracker.requests(&Filter::any()).into_iter().map(|request| request.answer).collect();
-    assert_eq!(refusals[0], Answer::Refused("busy".into()));
-    assert_eq!(refusals[1], Answer::Refused(String::new()));
-    assert_eq!(refusals[3], Answer::Refused("\0\u{fffd}\u{fffd}".into()));
+    assert_eq!(refusals[0], Answer::Refused { reason: "busy".into() });
+    assert_eq!(refusals[1], Answer::Refused { reason: String::new() });
+    assert_eq!(refusals[3], Answer::Refused { reason: "\0\u{fffd}\u{fffd}".into() });
     assert_body(
         tracker,
         ANNOUNCE,

@@ -45,7 +45,10 @@ fn requests_get_an_error_packet(tracker: &mut Tracker) {
     assert_eq!(refused.len(), 3 * texts().len());
     for (request, text) in refused.iter().zip(texts().iter().cycle()) {
         assert_eq!(request.reply.0[8..], text[..]);
-        assert_eq!(request.answer, Answer::Refused(String::from_utf8_lossy(text).into_owned()));
+        assert_eq!(
+            request.answer,
+            Answer::Refused { reason: String::from_utf8_lossy(text).into_owned() }
+        );
         assert_eq!(request.faults.len(), 1);
     }
 }

@@ -1,0 +1,129 @@
+//! The key by which a tracker knows a client at its other addresses (BEP 7, BEP 15): a number of 32
+//! bits, or over HTTP any bytes, of which peers keep a hash of 32 bits.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use siphasher::sip::SipHasher24;
+
+/// Texts that are kept at most.
+const TEXTS: usize = 10_000;
+/// Bytes of a text that is kept at most.
+const LONGEST: usize = 100;
+
+/// A key as 32 bits: the number, or the hash of anything else. It only has to be the same again.
+pub(crate) fn bits(key: &[u8]) -> u32 {
+    number(key).unwrap_or_else(|| SipHasher24::new().hash(key) as u32)
+}
+
+/// A key as users see it: a number is 8 hexadecimal digits, anything else is its text, in which
+/// bytes that are no printable ASCII are escaped.
+pub(crate) fn shown(key: &[u8]) -> String {
+    match number(key) {
+        Some(number) => digits(number),
+        None => escape(key),
+    }
+}
+
+/// libtorrent and others send the 32 bits of the UDP protocol in hexadecimal.
+fn number(key: &[u8]) -> Option<u32> {
+    let text = std::str::from_utf8(key).ok().filter(|text| !text.starts_with('+'))?;
+    u32::from_str_radix(text, 16).ok()
+}
+
+fn digits(number: u32) -> String {
+    format!("{number:08x}")
+}
+
+fn escape(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for &byte in bytes {
+        match byte {
+            b'\\' => text.push_str(r"\\"),
+            b' '..=b'~' => text.push(char::from(byte)),
+            _ => text.push_str(&format!(r"\x{byte:02x}")),
+        }
+    }
+    text
+}
+
+/// The keys that are no numbers, by their hashes, so that peers can be told of with them. When there
+/// are too many, the oldest goes.
+#[derive(Default)]
+pub(crate) struct KeyTexts {
+    texts: BTreeMap<u32, Vec<u8>>,
+    oldest_first: VecDeque<u32>,
+}
+
+impl KeyTexts {
+    /// Keeps a key that is no number and not too long.
+    pub(crate) fn keep(&mut self, key: &[u8]) {
+        if key.len() > LONGEST || number(key).is_some() {
+            return;
+        }
+        let bits = bits(key);
+        if self.texts.insert(bits, key.to_vec()).is_none() {
+            self.oldest_first.push_back(bits);
+        }
+        if self.oldest_first.len() > TEXTS
+            && let Some(oldest) = self.oldest_first.pop_front()
+        {
+            self.texts.remove(&oldest);
+        }
+    }
+
+    /// The key of these bits, if it is no number and still kept.
+    pub(crate) fn get(&self, bits: u32) -> Option<&[u8]> {
+        self.texts.get(&bits).map(Vec::as_slice)
+    }
+
+    /// The key of these bits as [`shown`] has it; that of a text that is not kept is its hash.
+    pub(crate) fn shown(&self, bits: u32) -> String {
+        self.get(bits).map_or_else(|| digits(bits), escape)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_8_digits_however_it_was_sent() {
+        for key in [&b"c0ffee"[..], b"C0FFEE", b"00c0ffee", b"0000c0ffee"] {
+            assert_eq!((bits(key), shown(key)), (0xc0_ffee, "00c0ffee".into()));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_its_text() {
+        let mut texts = KeyTexts::default();
+        for (key, text) in [
+            (&b"PCXG8ePc"[..], "PCXG8ePc"),
+            (b"", ""),
+            (b"+5", "+5"),
+            (b"123456789", "123456789"),
+            (b"\xff\0\n\\\"", r#"\xff\x00\x0a\\""#),
+        ] {
+            texts.keep(key);
+            assert_eq!([shown(key), texts.shown(bits(key))], [text, text]);
+        }
+        assert_eq!(texts.shown(5), "00000005");
+    }
+
+    #[test]
+    fn what_is_kept_has_a_bound() {
+        let mut texts = KeyTexts::default();
+        let key = |number: usize| format!("key {number}").into_bytes();
+        for number in (0..=TEXTS).chain([TEXTS]) {
+            texts.keep(&key(number));
+        }
+        let hash = bits(&key(0));
+        assert_eq!(texts.shown(hash), format!("{hash:08x}"));
+        for number in [1, TEXTS] {
+            assert_eq!(texts.shown(bits(&key(number))), format!("key {number}"));
+        }
+        assert_eq!((texts.texts.len(), texts.oldest_first.len()), (TEXTS, TEXTS));
+        let long = vec![b'x'; LONGEST + 1];
+        texts.keep(&long);
+        assert_eq!(texts.get(bits(&long)), None);
+    }
+}
