@@ -228,7 +228,7 @@ describe('the examples pass', () => {
 
   test.each([
     ['jest', ['--experimental-vm-modules', '../node_modules/jest/bin/jest.js'], /Tests: +3 passed/],
-    ['node:test', ['--test', 'node-test/announce.test.js'], /^# pass 3$/m],
+    ['node:test', ['--test', 'node-test/announce.test.js'], /^[#ℹ] pass 3$/m],
   ])(
     'with %s',
     async (_, args, passed) => {
@@ -324,8 +324,9 @@ describe('the command line', () => {
   }
 
   function start(...args: string[]) {
+    // Not by its first line, which asks for the Node of the PATH.
     const command = join(project, 'node_modules/.bin/test-tracker');
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [command, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     children.push(child);
     let stderr = '';
     child.stderr.on('data', (chunk) => {
@@ -463,7 +464,8 @@ describe('the command line', () => {
   });
 
   test.skipIf(process.platform !== 'linux')('on a terminal: a line for each request', async () => {
-    const command = `'${join(project, 'node_modules/.bin/test-tracker')}' serve --frozen`;
+    const file = join(project, 'node_modules/.bin/test-tracker');
+    const command = `'${process.execPath}' '${file}' serve --frozen`;
     // Of util-linux: it runs a command on a terminal.
     const child = spawn(
       'script',
