@@ -3,7 +3,7 @@
  * open.
  */
 import type { EventEmitter } from 'node:events';
-import { setImmediate, setTimeout } from 'node:timers';
+import { setImmediate } from 'node:timers';
 import type { IpSocketAddress } from '../../component/interfaces/wasi-sockets-network.js';
 
 /** The two kinds of sockets. */
@@ -12,16 +12,14 @@ export type Protocol = 'udp' | 'tcp';
 /** Whether a component may bind this address. */
 export type MayBind = (protocol: Protocol, address: IpSocketAddress) => boolean;
 
-/** How many rounds of the event loop `quiet` waits at most. */
-const QUIET_ROUNDS = 1024;
+/** How many rounds of the event loop that bring something `quiet` waits for at most. */
+const BUSY_ROUNDS = 1024;
 
 /**
- * One whole round of the event loop. Node reads from sockets between a timer and the immediate that
- * it sets; Deno while it waits for a timer, but not between immediates.
+ * After how many rounds in a row that bring nothing there is nothing more. Node and Bun ask the
+ * kernel in every round, Deno while it is busy in every 61st.
  */
-function round(): Promise<void> {
-  return new Promise((resolve) => setTimeout(() => setImmediate(resolve), 0));
-}
+const QUIET_ROUNDS = 64;
 
 /** The resource `network`. One for each component. */
 export class Network {
@@ -53,14 +51,21 @@ export class Network {
   }
 
   /**
-   * Waits until Node has read what the kernel has: until a whole round of the event loop brings
-   * nothing more. A client that never stops sending is cut off after 1,024 rounds.
+   * Waits until Node has read what the kernel has: until rounds of the event loop bring nothing more.
+   * A client that never stops sending is cut off after 1,024 rounds that brought something.
    */
   async quiet(): Promise<void> {
-    for (let rounds = 0; rounds < QUIET_ROUNDS; rounds++) {
+    let busy = 0;
+    let quiet = 0;
+    while (busy < BUSY_ROUNDS && quiet < QUIET_ROUNDS) {
       const before = this.#events;
-      await round();
-      if (this.#events === before) return;
+      // From one immediate to the next there is one whole poll phase.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (this.#events === before) quiet += 1;
+      else {
+        busy += 1;
+        quiet = 0;
+      }
     }
   }
 
