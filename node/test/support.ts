@@ -68,7 +68,8 @@ export async function finished(
 }
 
 /** What runs the tests. */
-export const runtime = ['bun', 'deno'].find((name) => name in process.versions) ?? 'node';
+export const runtime =
+  (['bun', 'deno'] as const).find((name) => name in process.versions) ?? 'node';
 
 /**
  * `test`, for what a runtime does not do, and why. There it has to fail: once it passes, what is

@@ -5,7 +5,7 @@ import { Network } from '../../src/wasi/network.js';
 import { dispose } from '../../src/wasi/poll.js';
 import { type InputStream, IoError, type OutputStream } from '../../src/wasi/streams.js';
 import { createTcpSocket, type TcpSocket } from '../../src/wasi/tcp.js';
-import { at, failure, finished, ready, within } from '../support.js';
+import { at, failure, finished, knownToFail, ready, within } from '../support.js';
 import { network, opened } from './opened.js';
 
 async function bound(ip = '127.0.0.1', on = network()): Promise<TcpSocket> {
@@ -506,7 +506,8 @@ describe('binding', () => {
     expect(await finished(socket, 'an answer to bind')).toBeUndefined();
   });
 
-  test('an address that the machine does not have', async () => {
+  const misnamed = knownToFail('deno', 'it calls it an invalid argument');
+  misnamed('an address that the machine does not have', async () => {
     const socket = createTcpSocket('ipv4');
     socket.startBind(network(), at('203.0.113.1', 0));
     expect(await finished(socket, 'an answer to bind')).toBe('address-not-bindable');
@@ -517,7 +518,8 @@ describe('binding', () => {
     expect(failure(() => socket.startBind(network(), at('127.0.0.1', 0)))).toBe('invalid-argument');
   });
 
-  test('an IPv6 socket takes no IPv4 traffic: the port stays free there', async () => {
+  const dual = knownToFail('deno', 'it does not know `ipv6Only`');
+  dual('an IPv6 socket takes no IPv4 traffic: the port stays free there', async () => {
     const v6 = await bound('::');
     const v4 = createTcpSocket('ipv4');
     v4.startBind(network(), at('0.0.0.0', portOf(v6)));

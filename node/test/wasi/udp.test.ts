@@ -9,7 +9,7 @@ import {
   OutgoingDatagramStream,
   type UdpSocket,
 } from '../../src/wasi/udp.js';
-import { at, failure, finished, ready, within } from '../support.js';
+import { at, failure, finished, knownToFail, ready, within } from '../support.js';
 import { network, opened } from './opened.js';
 
 async function bound(ip = '127.0.0.1', on = network()): Promise<UdpSocket> {
@@ -277,10 +277,7 @@ test('connecting is access-denied', async () => {
   expect(failure(() => socket.stream(at('127.0.0.1', 9)))).toBe('access-denied');
 });
 
-test.each([
-  ['at once', async () => {}],
-  ['when all is closed', (on: Network) => within(on.closeAll(), 'the socket to be closed')],
-])('a dropped socket frees its port: %s', async (_, wait) => {
+const frees = async (wait: (on: Network) => Promise<void>) => {
   const on = network();
   const socket = await bound('127.0.0.1', on);
   const port = portOf(socket);
@@ -289,4 +286,10 @@ test.each([
   const next = createUdpSocket('ipv4');
   next.startBind(on, at('127.0.0.1', port));
   expect(await finished(next, 'an answer to bind')).toBeUndefined();
-});
+};
+
+const slow = knownToFail('deno', 'it frees the port with the `close` event');
+slow('a dropped socket frees its port at once', () => frees(async () => {}));
+
+test('a dropped socket has freed its port when all is closed', () =>
+  frees((on) => within(on.closeAll(), 'the socket to be closed')));
