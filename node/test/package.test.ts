@@ -522,38 +522,42 @@ describe('the command line', () => {
     expect((await ended()).stderr).toBe('');
   });
 
-  unread('a reader that lags is told how many requests it missed', async () => {
-    const record = ['--record-max', '5'];
-    const { child, line, lines, until } = start(
-      ...['serve', '--json', '--http', '127.0.0.1:0', ...record],
-    );
-    await line(1);
-    const [url] = JSON.parse(lines[0] ?? '').http;
-    child.stdout.pause();
-    // Far more than a socket's buffers hold.
-    const total = 600;
-    for (let count = 0; count < total; count++) await announce(url, 'k'.repeat(3_000));
-    child.stdout.resume();
-    await until(
-      () => lines.at(-1)?.startsWith(`{"number":${total},`) ?? false,
-      `the line of request ${total}`,
-    );
-    let next = 1;
-    let missed = 0;
-    for (const text of lines.slice(1)) {
-      const read = JSON.parse(text);
-      if (read.missed !== undefined) {
-        expect(Object.keys(read)).toEqual(['missed']);
-        missed += read.missed;
-        next += read.missed;
-      } else {
-        expect(read.number).toBe(next);
-        next += 1;
+  unread(
+    'a reader that lags is told how many requests it missed',
+    async () => {
+      const record = ['--record-max', '5'];
+      const { child, line, lines, until } = start(
+        ...['serve', '--json', '--http', '127.0.0.1:0', ...record],
+      );
+      await line(1);
+      const [url] = JSON.parse(lines[0] ?? '').http;
+      child.stdout.pause();
+      // Far more than a socket's buffers hold.
+      const total = 600;
+      for (let count = 0; count < total; count++) await announce(url, 'k'.repeat(3_000));
+      child.stdout.resume();
+      await until(
+        () => lines.at(-1)?.startsWith(`{"number":${total},`) ?? false,
+        `the line of request ${total}`,
+      );
+      let next = 1;
+      let missed = 0;
+      for (const text of lines.slice(1)) {
+        const read = JSON.parse(text);
+        if (read.missed !== undefined) {
+          expect(Object.keys(read)).toEqual(['missed']);
+          missed += read.missed;
+          next += read.missed;
+        } else {
+          expect(read.number).toBe(next);
+          next += 1;
+        }
       }
-    }
-    expect(next).toBe(total + 1);
-    expect(missed).toBeGreaterThan(0);
-  }, 60_000);
+      expect(next).toBe(total + 1);
+      expect(missed).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 
   test('with a reader that has gone it serves on, and ends', async () => {
     const { child, line, lines } = start('serve', '--json', '--http', '127.0.0.1:0');

@@ -3,6 +3,7 @@
  * open.
  */
 import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
 import type { IpSocketAddress } from '../../component/interfaces/wasi-sockets-network.js';
 
@@ -28,6 +29,7 @@ export class Network {
 
   /** The handles of Node's that are open, and how to close them; none while one is closing. */
   readonly #open = new Map<EventEmitter, (() => void) | undefined>();
+  readonly #connections = new Set<Socket>();
   readonly #waiting: (() => void)[] = [];
   /** How many events have brought something from a client. */
   #events = 0;
@@ -36,13 +38,19 @@ export class Network {
     this.mayBind = mayBind;
   }
 
-  /** Keeps account of a handle until its `close` event. */
+  /** Keeps account of a handle that has a port, until its `close` event. */
   opened(handle: EventEmitter, close: () => void): void {
     this.#open.set(handle, close);
     handle.once('close', () => {
       this.#open.delete(handle);
       if (this.#open.size === 0) for (const done of this.#waiting.splice(0)) done();
     });
+  }
+
+  /** Keeps account of a connection that a listener has let in. */
+  connected(connection: Socket): void {
+    this.#connections.add(connection);
+    connection.once('close', () => this.#connections.delete(connection));
   }
 
   /** A client's datagram, connection or bytes have come. */
@@ -79,8 +87,11 @@ export class Network {
 
   /** Closes all that is open, and waits until nothing of it is left: the ports are free. */
   async closeAll(): Promise<void> {
+    for (const connection of this.#connections) connection.destroy();
     if (this.#open.size === 0) return;
     for (const handle of [...this.#open.keys()]) this.close(handle);
+    // Not for connections: a listener of Node's waits for its own, and with Bun and a fake
+    // `setImmediate` they tell of nothing.
     await new Promise<void>((done) => this.#waiting.push(done));
     // Node tells of the close when the port is free; its handle leaves the event loop at the end of
     // the round.
