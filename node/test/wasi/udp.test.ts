@@ -104,20 +104,22 @@ test('a datagram that came before `stream` is not lost', async () => {
   expect((await receive(incoming, 1))[0]?.data.toString()).toBe('early');
 });
 
-test('what nobody receives is kept up to a limit, and the newest are dropped', async () => {
-  const [incoming] = (await bound()).stream(undefined);
-  const data = Buffer.alloc(60_000);
-  for (let index = 0; index < 1_000; index++) {
-    data[0] = index % 251;
-    incoming.arrived(Buffer.from(data), '127.0.0.1', 1);
-  }
-  const kept = incoming.receive(10_000n);
-  expect(kept.length).toBeGreaterThan(10);
-  expect(kept.length * data.length).toBeLessThan(5 * 1024 * 1024);
-  expect(kept.map((datagram) => datagram.data[0])).toEqual(kept.map((_, index) => index % 251));
-  incoming.arrived(Buffer.from('room again'), '127.0.0.1', 1);
-  expect(incoming.receive(16n)).toHaveLength(1);
-});
+test.each([60_000, 0])(
+  'what nobody receives is kept up to 4 MiB: datagrams of %i bytes',
+  async (size) => {
+    const [incoming] = (await bound()).stream(undefined);
+    // Each counts 256 bytes more than it has.
+    const room = Math.floor((4 * 1024 * 1024) / (size + 256));
+    for (let port = 1; port <= room + 100; port++) {
+      incoming.arrived(Buffer.alloc(size), '127.0.0.1', port);
+    }
+    // The newest are dropped.
+    const ports = incoming.receive(1_000_000n).map(({ remoteAddress }) => remoteAddress.val.port);
+    expect(ports).toEqual(Array.from({ length: room }, (_, index) => index + 1));
+    incoming.arrived(Buffer.from('room again'), '127.0.0.1', 1);
+    expect(incoming.receive(16n)).toHaveLength(1);
+  },
+);
 
 test('a receive error is told once, after what was received', async () => {
   const [incoming] = (await bound()).stream(undefined);
@@ -194,9 +196,30 @@ describe('sending', () => {
     while (outgoing.checkSend() > 0n) {
       outgoing.send([{ data: Buffer.alloc(60_000), remoteAddress: at('127.0.0.1', 9) }]);
     }
+    // The first that reaches 1 MiB is the last.
+    expect(callbacks).toHaveLength(Math.ceil((1024 * 1024) / 60_000));
     expect(outgoing.subscribe().ready()).toBe(false);
     callbacks[0]?.(new Error('network is unreachable'));
     expect(outgoing.subscribe().ready()).toBe(true);
+  });
+
+  test('one that is refused for what became of another is sent again, a few times', () => {
+    const sent: string[] = [];
+    const callbacks: ((error?: Error) => void)[] = [];
+    const socket = {
+      send: (data: Uint8Array, _port: number, _ip: string, done: (error?: Error) => void) => {
+        sent.push(Buffer.from(data).toString());
+        callbacks.push(done);
+      },
+    };
+    const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    const outgoing = new OutgoingDatagramStream(socket as unknown as Socket, 'ipv4');
+    const remoteAddress = at('127.0.0.1', 9);
+    outgoing.checkSend();
+    outgoing.send(['x', 'y'].map((text) => ({ data: Buffer.from(text), remoteAddress })));
+    callbacks[0]?.();
+    for (let attempt = 1; attempt <= 5; attempt++) callbacks[attempt]?.(refused);
+    expect(sent).toEqual(['x', 'y', 'y', 'y', 'y']);
   });
 
   test('more than the kernel takes at once: permits nothing until it is out', async () => {
