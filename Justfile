@@ -13,6 +13,7 @@ test *filter: build
     scripts/nextest run --workspace {{ filter }}
     cargo test --quiet --doc --package test-tracker
     cd node && npm test
+    cd node && npm run test:runtimes
 
 # Fetch what building and testing need: npm packages, BitTorrent clients
 setup:

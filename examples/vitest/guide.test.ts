@@ -158,7 +158,7 @@ test('outage', async ({ tracker }) => {
   await announceHttp(url, { ...me, event: 'started' });
 
   await tracker.down(); // or for a while, by the tracker's clock: down(60_000)
-  await expect(announceHttp(url, { ...me, event: '' })).rejects.toThrow('fetch failed');
+  await expect(announceHttp(url, { ...me, event: '' })).rejects.toThrow();
 
   await tracker.up(); // on the same ports, with all that it knew
   expect(await announceHttp(url, { ...me, event: '' })).toContain('10:incompletei1e');

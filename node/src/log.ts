@@ -21,17 +21,24 @@ export interface Lines {
  */
 export function log(tracker: Tracker, lines: Lines): void {
   const { stdout } = process;
+  // Told by the callback of `write`: Bun's standard output has neither `drain` nor a length.
+  let writing = false;
+  const written = () => {
+    writing = false;
+    tracker.more(follower);
+  };
   const follower: Follower = {
-    room: () => (stdout.writableNeedDrain ? 0 : AT_ONCE),
+    room: () => (writing ? 0 : AT_ONCE),
     came(requests, missed) {
       const texts = [missed > 0 ? lines.missed(missed) : undefined, ...requests.map(lines.request)];
       const given = texts.filter((text) => text !== undefined);
-      if (given.length > 0) stdout.write(given.map((text) => `${text}\n`).join(''));
+      if (given.length === 0) return;
+      writing = true;
+      stdout.write(given.map((text) => `${text}\n`).join(''), written);
     },
     cleared() {},
     ended() {},
   };
-  stdout.on('drain', () => tracker.more(follower));
   // Nobody has to read: a tracker serves on without.
   stdout.on('error', () => tracker.leave(follower));
   tracker.follow({}, 0n, follower);

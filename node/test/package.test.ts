@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { LIMIT, within } from './support.js';
+import { knownToFail, LIMIT, runtime, within } from './support.js';
 
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -55,16 +55,15 @@ interface Result {
 }
 
 /** A program in the user's project that has ended. */
-async function node(program: string): Promise<{ stdout: string; stderr: string }> {
-  const args = ['--input-type=module', '--eval', program];
-  return run(process.execPath, args, { cwd: project, env, timeout: 60_000 });
+async function node(program: string, file = 'program.mjs') {
+  await writeFile(join(project, file), program);
+  return run(process.execPath, [file], { cwd: project, env, timeout: 60_000 });
 }
 
 describe('what is in it', () => {
   test('it can be required', async () => {
     const program = "console.log(typeof require('test-tracker').SimpleTracker)";
-    const args = ['--input-type=commonjs', '--eval', program];
-    const { stdout } = await run(process.execPath, args, { cwd: project, env, timeout: 60_000 });
+    const { stdout } = await node(program, 'program.cjs');
     expect(stdout.trim()).toBe('function');
   });
 
@@ -219,6 +218,13 @@ describe('the fixture fails the test', () => {
   }, 60_000);
 });
 
+/** How each runtime runs tests of node:test. */
+const NODE_TEST = {
+  node: ['--test', 'node-test/announce.test.js'],
+  bun: ['test', './node-test/announce.test.js'],
+  deno: ['test', '--allow-all', '--no-check', 'node-test/announce.test.js'],
+};
+
 describe('the examples pass', () => {
   test('with Vitest', async () => {
     const { failures, passed, code } = await vitest('examples', '--dir', 'vitest');
@@ -228,7 +234,7 @@ describe('the examples pass', () => {
 
   test.each([
     ['jest', ['--experimental-vm-modules', '../node_modules/jest/bin/jest.js'], /Tests: +3 passed/],
-    ['node:test', ['--test', 'node-test/announce.test.js'], /^# pass 3$/m],
+    ['node:test', NODE_TEST[runtime], /^[#ℹ] pass 3$|^ 3 pass$|^ok \| 3 passed/m],
   ])(
     'with %s',
     async (_, args, passed) => {
@@ -323,9 +329,21 @@ describe('the command line', () => {
     return { lines, line, until };
   }
 
+  /** The command in this runtime: its first line asks for the Node of the PATH. */
+  function serveCommand(): [string, ...string[]] {
+    const file = join(project, 'node_modules/.bin/test-tracker');
+    return runtime === 'deno' ? [process.execPath, 'run', '-A', file] : [process.execPath, file];
+  }
+
+  /** Sends the signal; Deno's `child.kill` makes it the reason of the child's end, whatever it does. */
+  function end({ pid }: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') {
+    if (pid === undefined) throw new Error('the command has not started');
+    process.kill(pid, signal);
+  }
+
   function start(...args: string[]) {
-    const command = join(project, 'node_modules/.bin/test-tracker');
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, ...command] = serveCommand();
+    const child = spawn(program, [...command, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     children.push(child);
     let stderr = '';
     child.stderr.on('data', (chunk) => {
@@ -344,7 +362,7 @@ describe('the command line', () => {
     expect(lines[0]).toBe('Announce URLs of this tracker:');
     expect(lines[1]).toMatch(/^udp:\/\/127\.0\.0\.1:[1-9]\d*\/announce$/);
     expect(lines[2]).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*\/announce$/);
-    child.kill(signal);
+    end(child, signal);
     expect(await ended()).toEqual({ code: 0, stderr: '', lines });
   });
 
@@ -366,7 +384,7 @@ describe('the command line', () => {
     expect(rest).toEqual({});
     expect(new Set(udp).size).toBe(2);
     expect(http[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/announce$/);
-    child.kill('SIGTERM');
+    end(child);
     expect((await ended()).code).toBe(0);
   });
 
@@ -452,7 +470,7 @@ describe('the command line', () => {
       kind: 'refused',
       reason: expect.any(String),
     });
-    child.kill('SIGTERM');
+    end(child);
     expect((await ended()).code).toBe(0);
   });
 
@@ -460,12 +478,12 @@ describe('the command line', () => {
     const { child, line, lines, ended } = start('serve', '--http', '127.0.0.1:0');
     await line(2);
     await announce(lines[1] ?? '');
-    child.kill('SIGTERM');
+    end(child);
     expect((await ended()).lines).toHaveLength(2);
   });
 
   test.skipIf(process.platform !== 'linux')('on a terminal: a line for each request', async () => {
-    const command = `'${join(project, 'node_modules/.bin/test-tracker')}' serve --frozen`;
+    const command = `'${serveCommand().join("' '")}' serve --frozen`;
     // Of util-linux: it runs a command on a terminal.
     const child = spawn(
       'script',
@@ -490,52 +508,58 @@ describe('the command line', () => {
     await within(once(child, 'close'), 'the end of the process');
   });
 
-  test('with nobody who reads its lines it serves on, and ends', async () => {
+  const unread = knownToFail('deno', 'it waits while nobody reads its standard output');
+
+  unread('with nobody who reads its lines it serves on, and ends', async () => {
     const { child, line, lines, ended } = start('serve', '--json', '--http', '127.0.0.1:0');
     await line(1);
     child.stdout.pause();
     const [url] = JSON.parse(lines[0] ?? '').http;
     // Far more than a pipe holds.
     for (let count = 0; count < 60; count++) await announce(url, 'k'.repeat(3_000));
-    child.kill('SIGTERM');
+    end(child);
     const [code] = await within(once(child, 'exit'), 'the end of the process');
     expect(code).toBe(0);
     child.stdout.resume();
     expect((await ended()).stderr).toBe('');
   });
 
-  test('a reader that lags is told how many requests it missed', async () => {
-    const record = ['--record-max', '5'];
-    const { child, line, lines, until } = start(
-      ...['serve', '--json', '--http', '127.0.0.1:0', ...record],
-    );
-    await line(1);
-    const [url] = JSON.parse(lines[0] ?? '').http;
-    child.stdout.pause();
-    // Far more than a socket's buffers hold.
-    const total = 600;
-    for (let count = 0; count < total; count++) await announce(url, 'k'.repeat(3_000));
-    child.stdout.resume();
-    await until(
-      () => lines.at(-1)?.startsWith(`{"number":${total},`) ?? false,
-      `the line of request ${total}`,
-    );
-    let next = 1;
-    let missed = 0;
-    for (const text of lines.slice(1)) {
-      const read = JSON.parse(text);
-      if (read.missed !== undefined) {
-        expect(Object.keys(read)).toEqual(['missed']);
-        missed += read.missed;
-        next += read.missed;
-      } else {
-        expect(read.number).toBe(next);
-        next += 1;
+  unread(
+    'a reader that lags is told how many requests it missed',
+    async () => {
+      const record = ['--record-max', '5'];
+      const { child, line, lines, until } = start(
+        ...['serve', '--json', '--http', '127.0.0.1:0', ...record],
+      );
+      await line(1);
+      const [url] = JSON.parse(lines[0] ?? '').http;
+      child.stdout.pause();
+      // Far more than a socket's buffers hold.
+      const total = 600;
+      for (let count = 0; count < total; count++) await announce(url, 'k'.repeat(3_000));
+      child.stdout.resume();
+      await until(
+        () => lines.at(-1)?.startsWith(`{"number":${total},`) ?? false,
+        `the line of request ${total}`,
+      );
+      let next = 1;
+      let missed = 0;
+      for (const text of lines.slice(1)) {
+        const read = JSON.parse(text);
+        if (read.missed !== undefined) {
+          expect(Object.keys(read)).toEqual(['missed']);
+          missed += read.missed;
+          next += read.missed;
+        } else {
+          expect(read.number).toBe(next);
+          next += 1;
+        }
       }
-    }
-    expect(next).toBe(total + 1);
-    expect(missed).toBeGreaterThan(0);
-  }, 60_000);
+      expect(next).toBe(total + 1);
+      expect(missed).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 
   test('with a reader that has gone it serves on, and ends', async () => {
     const { child, line, lines } = start('serve', '--json', '--http', '127.0.0.1:0');
@@ -543,7 +567,7 @@ describe('the command line', () => {
     child.stdout.destroy();
     const [url] = JSON.parse(lines[0] ?? '').http;
     for (let count = 0; count < 3; count++) await announce(url);
-    child.kill('SIGTERM');
+    end(child);
     const [code] = await within(once(child, 'exit'), 'the end of the process');
     expect(code).toBe(0);
   });

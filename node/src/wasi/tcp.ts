@@ -141,7 +141,7 @@ export class TcpSocket {
   }
 
   #arrived(network: Network, socket: Socket): void {
-    network.opened(socket, () => socket.destroy());
+    network.connected(socket);
     network.arrived();
     socket.on('data', () => network.arrived());
     const input = new InputStream(socket);

@@ -29,6 +29,9 @@ const SEND_LIMIT = 1024 * 1024;
 /** How many datagrams `check-send` permits otherwise. */
 const SEND_PERMIT = 1024;
 
+/** How often a datagram is tried at most while earlier ones are reported as refused. */
+const SEND_ATTEMPTS = 4;
+
 /** The most that fits into one datagram over IPv4, and over IPv6 without jumbograms. */
 const PAYLOAD_LIMIT = { ipv4: 65_507, ipv6: 65_527 };
 
@@ -202,12 +205,25 @@ export class OutgoingDatagramStream {
   }
 
   #send(data: Uint8Array, to: IpSocketAddress): void {
-    // Node tells of an error only after `send` has returned. A datagram that gets lost on its way
-    // out is what a sender must expect of UDP anyway; the callback keeps it from being thrown.
     this.#unsent += data.length;
-    this.#socket.send(data, to.val.port, formatIp(ipOf(to)), () => {
+    this.#attempt(data, to.val.port, formatIp(ipOf(to)), () => {
       this.#unsent -= data.length;
       this.#readiness.changed();
+    });
+  }
+
+  /**
+   * Node tells of an error only after `send` has returned. A datagram that gets lost on its way out
+   * is what a sender must expect of UDP anyway; the callback keeps the error from being thrown.
+   *
+   * With Bun, `send` fails if an earlier datagram has met a closed port, and has not sent this one.
+   * The error is told once, so the datagram is sent again.
+   */
+  #attempt(data: Uint8Array, port: number, ip: string, done: () => void, attempt = 1): void {
+    this.#socket.send(data, port, ip, (error) => {
+      const refused = error != null && errorCode(error) === 'connection-refused';
+      if (refused && attempt < SEND_ATTEMPTS) this.#attempt(data, port, ip, done, attempt + 1);
+      else done();
     });
   }
 }

@@ -5,7 +5,7 @@ import { Network } from '../../src/wasi/network.js';
 import { dispose } from '../../src/wasi/poll.js';
 import { type InputStream, IoError, type OutputStream } from '../../src/wasi/streams.js';
 import { createTcpSocket, type TcpSocket } from '../../src/wasi/tcp.js';
-import { at, failure, finished, ready, within } from '../support.js';
+import { at, failure, finished, knownToFail, ready, within } from '../support.js';
 import { network, opened } from './opened.js';
 
 async function bound(ip = '127.0.0.1', on = network()): Promise<TcpSocket> {
@@ -41,13 +41,16 @@ async function connected(on = network()) {
   return { listener, peer, socket, input, output };
 }
 
+/** More bytes than one read gives. */
+const MANY = 10_000_000n;
+
 /** Reads until the stream is closed. */
 async function readAll(input: InputStream): Promise<string> {
   let text = '';
   for (;;) {
     await ready(input, `more than ${JSON.stringify(text.slice(-80))}`);
     try {
-      text += Buffer.from(input.read(1_000_000n)).toString();
+      text += Buffer.from(input.read(MANY)).toString();
     } catch (error) {
       expect(error).toMatchObject({ payload: { tag: 'closed' } });
       return text;
@@ -126,6 +129,24 @@ describe('accepting', () => {
     expect(listener.subscribe().ready()).toBe(false);
   });
 
+  test('1,024 connections wait for it, and a further one is closed', async () => {
+    const on = network();
+    const listener = await listening('127.0.0.1', on);
+    const port = portOf(listener);
+    // No more at a time than a backlog holds.
+    for (let count = 0; count < 1_024; count += 64) {
+      await Promise.all(Array.from({ length: 64 }, () => client(port)));
+      await on.quiet();
+    }
+    const further = await client(port);
+    await within(once(further.resume(), 'end'), 'the end of the further one');
+    for (let count = 0; count < 1_024; count++) expect(listener.accept()).toHaveLength(3);
+    expect(failure(() => listener.accept())).toBe('would-block');
+    await client(port);
+    await ready(listener, 'a connection to accept');
+    expect(listener.accept()).toHaveLength(3);
+  });
+
   test('starts with `start-listen`, also for a client that came before', async () => {
     const listener = await bound();
     expect(failure(() => listener.accept())).toBe('invalid-state');
@@ -196,16 +217,25 @@ describe('reading', () => {
     expect(() => input.read(1n)).toThrow(expect.objectContaining({ payload: expect.anything() }));
   });
 
-  test('does not read ahead without bound: the sender has to wait', async () => {
-    const { peer, input } = await connected();
+  test('reads ahead 64 KiB and what is left of a chunk: the sender has to wait', async () => {
+    const on = network();
+    const { peer, input } = await connected(on);
     const size = 8 * 1024 * 1024;
     let sent = false;
     peer.end(Buffer.alloc(size, 'x'), () => {
       sent = true;
     });
     await ready(input, 'bytes');
+    await on.quiet();
     expect(sent).toBe(false);
-    expect(await readAll(input)).toHaveLength(size);
+    const chunks = [];
+    for (let chunk = input.read(MANY); chunk.length > 0; chunk = input.read(MANY)) {
+      chunks.push(chunk.length);
+    }
+    const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+    expect(sum(chunks)).toBeGreaterThanOrEqual(64 * 1024);
+    expect(sum(chunks.slice(0, -1))).toBeLessThan(64 * 1024);
+    expect((await readAll(input)).length + sum(chunks)).toBe(size);
   });
 });
 
@@ -214,6 +244,7 @@ describe('writing', () => {
     const { peer, output } = await connected();
     peer.pause();
     const data = Buffer.alloc(16 * 1024 * 1024, 'y');
+    expect(output.checkWrite()).toBe(64n * 1024n);
     const sent = fill(output, data);
     expect(sent, 'bytes taken although nobody reads').toBeLessThan(data.length);
     expect(output.subscribe().ready()).toBe(false);
@@ -345,6 +376,7 @@ describe('resetting', () => {
     const { peer, end, socket, input, output } = await asked('question');
     peer.pause();
     const data = Buffer.alloc(16 * 1024 * 1024, 'x');
+    expect(output.checkWrite()).toBe(64n * 1024n);
     const sent = fill(output, data);
     expect(sent, 'bytes taken although nobody reads').toBeLessThan(data.length);
     input[dispose]();
@@ -506,7 +538,8 @@ describe('binding', () => {
     expect(await finished(socket, 'an answer to bind')).toBeUndefined();
   });
 
-  test('an address that the machine does not have', async () => {
+  const misnamed = knownToFail('deno', 'it calls it an invalid argument');
+  misnamed('an address that the machine does not have', async () => {
     const socket = createTcpSocket('ipv4');
     socket.startBind(network(), at('203.0.113.1', 0));
     expect(await finished(socket, 'an answer to bind')).toBe('address-not-bindable');
@@ -517,7 +550,8 @@ describe('binding', () => {
     expect(failure(() => socket.startBind(network(), at('127.0.0.1', 0)))).toBe('invalid-argument');
   });
 
-  test('an IPv6 socket takes no IPv4 traffic: the port stays free there', async () => {
+  const dual = knownToFail('deno', 'it does not know `ipv6Only`');
+  dual('an IPv6 socket takes no IPv4 traffic: the port stays free there', async () => {
     const v6 = await bound('::');
     const v4 = createTcpSocket('ipv4');
     v4.startBind(network(), at('0.0.0.0', portOf(v6)));

@@ -9,7 +9,7 @@ import {
   OutgoingDatagramStream,
   type UdpSocket,
 } from '../../src/wasi/udp.js';
-import { at, failure, finished, ready, within } from '../support.js';
+import { at, failure, finished, knownToFail, ready, within } from '../support.js';
 import { network, opened } from './opened.js';
 
 async function bound(ip = '127.0.0.1', on = network()): Promise<UdpSocket> {
@@ -63,7 +63,10 @@ test('`receive` gives no more than asked for, and keeps the order', async () => 
   const socket = await bound();
   const [incoming] = socket.stream(undefined);
   const peer = await client();
-  for (const text of ['1', '2', '3']) peer.send(text, portOf(socket), '127.0.0.1');
+  for (const text of ['1', '2', '3']) {
+    // One after the other: Deno sends those of one go in an order of its own.
+    await new Promise((sent) => peer.send(text, portOf(socket), '127.0.0.1', sent));
+  }
   const texts: string[] = [];
   while (texts.length < 3) {
     await ready(incoming, 'a datagram');
@@ -101,30 +104,25 @@ test('a datagram that came before `stream` is not lost', async () => {
   expect((await receive(incoming, 1))[0]?.data.toString()).toBe('early');
 });
 
-test('what nobody receives is kept up to a limit, and the newest are dropped', () => {
-  const [incoming] = streamOf();
-  const data = Buffer.alloc(60_000);
-  for (let index = 0; index < 1_000; index++) {
-    data[0] = index % 251;
-    incoming.arrived(Buffer.from(data), '127.0.0.1', 1);
-  }
-  const kept = incoming.receive(10_000n);
-  expect(kept.length).toBeGreaterThan(10);
-  expect(kept.length * data.length).toBeLessThan(5 * 1024 * 1024);
-  expect(kept.map((datagram) => datagram.data[0])).toEqual(kept.map((_, index) => index % 251));
-  incoming.arrived(Buffer.from('room again'), '127.0.0.1', 1);
-  expect(incoming.receive(16n)).toHaveLength(1);
-});
+test.each([60_000, 0])(
+  'what nobody receives is kept up to 4 MiB: datagrams of %i bytes',
+  async (size) => {
+    const [incoming] = (await bound()).stream(undefined);
+    // Each counts 256 bytes more than it has.
+    const room = Math.floor((4 * 1024 * 1024) / (size + 256));
+    for (let port = 1; port <= room + 100; port++) {
+      incoming.arrived(Buffer.alloc(size), '127.0.0.1', port);
+    }
+    // The newest are dropped.
+    const ports = incoming.receive(1_000_000n).map(({ remoteAddress }) => remoteAddress.val.port);
+    expect(ports).toEqual(Array.from({ length: room }, (_, index) => index + 1));
+    incoming.arrived(Buffer.from('room again'), '127.0.0.1', 1);
+    expect(incoming.receive(16n)).toHaveLength(1);
+  },
+);
 
-function streamOf(): [IncomingDatagramStream] {
-  const socket = createUdpSocket('ipv4');
-  socket.startBind(network(), at('127.0.0.1', 0));
-  socket.finishBind();
-  return [socket.stream(undefined)[0]];
-}
-
-test('a receive error is told once, after what was received', () => {
-  const [incoming] = streamOf();
+test('a receive error is told once, after what was received', async () => {
+  const [incoming] = (await bound()).stream(undefined);
   incoming.arrived(Buffer.from('x'), '127.0.0.1', 1);
   incoming.failed(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
   expect(incoming.receive(16n)).toHaveLength(1);
@@ -164,6 +162,24 @@ describe('sending', () => {
     expect((await within(arrived, 'the good one'))[0].toString()).toBe('good');
   });
 
+  const reverses = knownToFail('deno', 'it sends the first ones of a socket in reverse');
+  reverses('several at once arrive in their order', async () => {
+    const [, outgoing] = (await bound()).stream(undefined);
+    const peer = await client();
+    const texts = ['1', '2', '3', '4'];
+    const arrived: string[] = [];
+    const all = new Promise<void>((resolve) =>
+      peer.on('message', (data) => {
+        if (arrived.push(data.toString()) === texts.length) resolve();
+      }),
+    );
+    const remoteAddress = at('127.0.0.1', peer.address().port);
+    outgoing.checkSend();
+    outgoing.send(texts.map((text) => ({ data: Buffer.from(text), remoteAddress })));
+    await within(all, 'four datagrams');
+    expect(arrived).toEqual(texts);
+  });
+
   test('without a permit is a trap', async () => {
     const [, outgoing] = (await bound()).stream(undefined);
     const datagram = { data: Buffer.from('x'), remoteAddress: at('127.0.0.1', 9) };
@@ -198,9 +214,30 @@ describe('sending', () => {
     while (outgoing.checkSend() > 0n) {
       outgoing.send([{ data: Buffer.alloc(60_000), remoteAddress: at('127.0.0.1', 9) }]);
     }
+    // The first that reaches 1 MiB is the last.
+    expect(callbacks).toHaveLength(Math.ceil((1024 * 1024) / 60_000));
     expect(outgoing.subscribe().ready()).toBe(false);
     callbacks[0]?.(new Error('network is unreachable'));
     expect(outgoing.subscribe().ready()).toBe(true);
+  });
+
+  test('one that is refused for what became of another is sent again, a few times', () => {
+    const sent: string[] = [];
+    const callbacks: ((error?: Error) => void)[] = [];
+    const socket = {
+      send: (data: Uint8Array, _port: number, _ip: string, done: (error?: Error) => void) => {
+        sent.push(Buffer.from(data).toString());
+        callbacks.push(done);
+      },
+    };
+    const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    const outgoing = new OutgoingDatagramStream(socket as unknown as Socket, 'ipv4');
+    const remoteAddress = at('127.0.0.1', 9);
+    outgoing.checkSend();
+    outgoing.send(['x', 'y'].map((text) => ({ data: Buffer.from(text), remoteAddress })));
+    callbacks[0]?.();
+    for (let attempt = 1; attempt <= 5; attempt++) callbacks[attempt]?.(refused);
+    expect(sent).toEqual(['x', 'y', 'y', 'y', 'y']);
   });
 
   test('more than the kernel takes at once: permits nothing until it is out', async () => {
@@ -281,10 +318,7 @@ test('connecting is access-denied', async () => {
   expect(failure(() => socket.stream(at('127.0.0.1', 9)))).toBe('access-denied');
 });
 
-test.each([
-  ['at once', async () => {}],
-  ['when all is closed', (on: Network) => within(on.closeAll(), 'the socket to be closed')],
-])('a dropped socket frees its port: %s', async (_, wait) => {
+const frees = async (wait: (on: Network) => Promise<void>) => {
   const on = network();
   const socket = await bound('127.0.0.1', on);
   const port = portOf(socket);
@@ -293,4 +327,10 @@ test.each([
   const next = createUdpSocket('ipv4');
   next.startBind(on, at('127.0.0.1', port));
   expect(await finished(next, 'an answer to bind')).toBeUndefined();
-});
+};
+
+const slow = knownToFail('deno', 'it frees the port with the `close` event');
+slow('a dropped socket frees its port at once', () => frees(async () => {}));
+
+test('a dropped socket has freed its port when all is closed', () =>
+  frees((on) => within(on.closeAll(), 'the socket to be closed')));
