@@ -1,8 +1,7 @@
 //! The key by which a tracker knows a client at its other addresses (BEP 7, BEP 15): a number of 32
 //! bits, or over HTTP any bytes, of which peers keep a hash of 32 bits.
 
-use std::collections::{BTreeMap, VecDeque};
-
+use hashbrown::HashTable;
 use siphasher::sip::SipHasher24;
 
 /// Texts that are kept at most.
@@ -30,6 +29,11 @@ fn number(key: &[u8]) -> Option<u32> {
     u32::from_str_radix(text, 16).ok()
 }
 
+/// The table of hashes wants 64 bits, of which it looks at the first and the last.
+fn spread(bits: u32) -> u64 {
+    u64::from(bits).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 fn digits(number: u32) -> String {
     format!("{number:08x}")
 }
@@ -50,8 +54,11 @@ fn escape(bytes: &[u8]) -> String {
 /// are too many, the oldest goes.
 #[derive(Default)]
 pub(crate) struct KeyTexts {
-    texts: BTreeMap<u32, Vec<u8>>,
-    oldest_first: VecDeque<u32>,
+    /// Each with its hash. When there is no more room, they are overwritten from the first one on.
+    texts: Vec<(u32, Vec<u8>)>,
+    next: usize,
+    /// Where they are.
+    places: HashTable<u32>,
 }
 
 impl KeyTexts {
@@ -61,19 +68,32 @@ impl KeyTexts {
             return;
         }
         let bits = bits(key);
-        if self.texts.insert(bits, key.to_vec()).is_none() {
-            self.oldest_first.push_back(bits);
+        if let Some(place) = self.place(bits) {
+            self.texts[place].1 = key.to_vec();
+            return;
         }
-        if self.oldest_first.len() > TEXTS
-            && let Some(oldest) = self.oldest_first.pop_front()
-        {
-            self.texts.remove(&oldest);
+        let place = self.next;
+        self.next = (place + 1) % TEXTS;
+        if let Some((oldest, text)) = self.texts.get_mut(place) {
+            if let Ok(entry) = self.places.find_entry(spread(*oldest), |it| *it as usize == place) {
+                entry.remove();
+            }
+            (*oldest, *text) = (bits, key.to_vec());
+        } else {
+            self.texts.push((bits, key.to_vec()));
         }
+        let Self { texts, places, .. } = self;
+        places.insert_unique(spread(bits), place as u32, |it| spread(texts[*it as usize].0));
     }
 
     /// The key of these bits, if it is no number and still kept.
     pub(crate) fn get(&self, bits: u32) -> Option<&[u8]> {
-        self.texts.get(&bits).map(Vec::as_slice)
+        self.place(bits).map(|place| self.texts[place].1.as_slice())
+    }
+
+    fn place(&self, bits: u32) -> Option<usize> {
+        let is_it = |place: &u32| self.texts[*place as usize].0 == bits;
+        self.places.find(spread(bits), is_it).map(|place| *place as usize)
     }
 
     /// The key of these bits as [`shown`] has it; that of a text that is not kept is its hash.
@@ -121,7 +141,7 @@ mod tests {
         for number in [1, TEXTS] {
             assert_eq!(texts.shown(bits(&key(number))), format!("key {number}"));
         }
-        assert_eq!((texts.texts.len(), texts.oldest_first.len()), (TEXTS, TEXTS));
+        assert_eq!((texts.texts.len(), texts.places.len()), (TEXTS, TEXTS));
         let long = vec![b'x'; LONGEST + 1];
         texts.keep(&long);
         assert_eq!(texts.get(bits(&long)), None);
