@@ -31,6 +31,12 @@ const KEPT: usize = 64 * 1024;
 /// When to try again after an accept failed for want of sockets.
 const RETRY: Duration = Duration::from_millis(50);
 
+/// A response that takes no more than this is never too much.
+const SMALL: usize = 64 * 1024;
+/// How much the responses may take that clients have yet to take, before a further one that is not
+/// small is given up.
+const UNSENT_MAX: usize = 32 * 1024 * 1024;
+
 pub(super) struct HttpListener {
     socket: TcpSocket,
     pub(super) address: SocketAddr,
@@ -199,7 +205,21 @@ impl Http {
         });
         self.timeouts.push(Reverse((open.timeout, place, open.number)));
         self.open[place] = Some(open);
-        pollable.into_iter().for_each(|it| waits.wait(Source::Connection(place), it));
+        match self.has_room(place) {
+            true => pollable.into_iter().for_each(|it| waits.wait(Source::Connection(place), it)),
+            false => {
+                drop(pollable);
+                drop(self.take(place, tracker));
+            }
+        }
+    }
+
+    /// Whether what this connection has to send may wait until its client takes it: clients that take
+    /// nothing could fill the memory otherwise.
+    fn has_room(&self, place: usize) -> bool {
+        let unsent = |open: &Option<Open>| open.as_ref().map_or(0, |open| open.unsent.len());
+        let others = || self.open.iter().map(unsent).sum::<usize>() - unsent(&self.open[place]);
+        unsent(&self.open[place]) <= SMALL || others() <= UNSENT_MAX
     }
 
     /// Serves the connection in a place.
@@ -212,11 +232,15 @@ impl Http {
     ) {
         let Some(Some(open)) = self.open.get_mut(place) else { return };
         match open.turn(tracker, now) {
-            Step::Wait(pollable) | Step::Yield(pollable) => {
+            Step::Wait(pollable) | Step::Yield(pollable) if self.has_room(place) => {
                 waits.wait(Source::Connection(place), pollable)
             }
             Step::Park => {}
-            Step::Closed => drop(self.take(place, tracker)),
+            over @ (Step::Wait(_) | Step::Yield(_) | Step::Closed) => {
+                // Its pollable goes before its streams.
+                drop(over);
+                drop(self.take(place, tracker));
+            }
         }
     }
 
@@ -244,11 +268,12 @@ impl Http {
         open.awaited -= usize::from(due.is_awaited);
         let host_has_it = waits.cancel(Source::Connection(place));
         match open.turn(tracker, now) {
-            Step::Wait(pollable) | Step::Yield(pollable) => {
+            Step::Wait(pollable) | Step::Yield(pollable) if self.has_room(place) => {
                 waits.wait(Source::Connection(place), pollable)
             }
             Step::Park => {}
-            Step::Closed => {
+            over @ (Step::Wait(_) | Step::Yield(_) | Step::Closed) => {
+                drop(over);
                 let open = self.take(place, tracker);
                 if host_has_it {
                     self.doomed.extend(open);
@@ -497,6 +522,9 @@ impl Open {
             let end = self.unsent.len().min(self.sent + room);
             output.write(&self.unsent[self.sent..end])?;
             self.sent = end;
+        }
+        if self.sent > SMALL {
+            (self.unsent, self.sent) = (Vec::new(), 0);
         }
         // What the end follows at once may go out together with it.
         if !is_sent && (self.then != Then::Close || self.awaited > 0) {

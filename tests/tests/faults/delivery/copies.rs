@@ -14,6 +14,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("F7_duplicate_http", a_response_comes_several_times),
     Case::new("F7_gap", copies_are_apart),
     Case::new("F7_once_recorded", it_is_one_request),
+    Case::new("F7_bound", responses_that_nobody_takes_have_a_bound),
     Case::new("F8_reorder", replies_come_in_the_opposite_order),
     Case::new("F8_reorder_http", responses_wait_for_each_other),
     Case::new("F8_release", replies_that_wait_can_be_released),
@@ -70,6 +71,24 @@ fn it_is_one_request(tracker: &mut Tracker) {
     assert_eq!(met.len(), 1);
     assert_eq!(met[0].reply.0, asked.announce.right);
     assert_eq!(tracker.faults()[0].hits, 1);
+}
+
+/// 32 MiB of responses; the last that is let in may go beyond.
+fn responses_that_nobody_takes_have_a_bound(tracker: &mut Tracker) {
+    const SIZE: usize = 51 << 20;
+    let announce = announce_over_http(tracker);
+    add(tracker, &format!("announce http pad={} duplicate=50", 1 << 20));
+    let mut first = ask(tracker, &announce);
+    turns(tracker);
+    // It has more to take than there may be for a further one, which gets what the kernel has room for.
+    for _ in 0..5 {
+        let mut further = ask(tracker, &announce);
+        turns(tracker);
+        assert!(further.rest().len() < SIZE);
+    }
+    let all = first.rest().len();
+    assert!(all > SIZE, "{all} bytes, expected more than {SIZE}");
+    assert!(answer(tracker, &announce).len() == all, "there is room again");
 }
 
 fn replies_come_in_the_opposite_order(tracker: &mut Tracker) {
