@@ -173,22 +173,29 @@ impl Http {
     }
 
     /// Serves every request that has arrived, on the connections that are open and on those that
-    /// wait to be accepted, before all of them are closed; or until then by the machine's clock.
+    /// wait to be accepted, before all of them are closed; or until then by the machine's clock. They
+    /// take turns, so that one that goes on sending keeps no other from being served.
     pub(super) fn serve_last(&mut self, tracker: &mut Tracker, now: Now, until: Instant) {
-        for open in self.open.iter_mut().flatten() {
-            open.last_turn(tracker, now, until);
-        }
+        let mut busy: Vec<Open> = std::mem::take(&mut self.open).into_iter().flatten().collect();
+        busy.retain_mut(|open| machine_now() < until && open.last_turn(tracker, now));
         for listener in 0..self.listeners.len() {
             while machine_now() < until {
                 match self.listeners[listener].socket.accept() {
                     Ok((socket, input, output)) => {
                         let open = self.open(listener, socket, input, output, tracker, now);
-                        open.into_iter().for_each(|mut open| open.last_turn(tracker, now, until));
+                        busy.extend(
+                            open.into_iter().filter_map(|mut open| {
+                                open.last_turn(tracker, now).then_some(open)
+                            }),
+                        );
                     }
                     Err(ErrorCode::ConnectionAborted) => {}
                     Err(_) => break,
                 }
             }
+        }
+        while !busy.is_empty() {
+            busy.retain_mut(|open| machine_now() < until && open.last_turn(tracker, now));
         }
     }
 
@@ -439,17 +446,19 @@ impl Open {
         })
     }
 
-    /// Serves what has arrived, until reading would block, or until then by the machine's clock.
-    fn last_turn(&mut self, tracker: &mut Tracker, now: Now, until: Instant) {
-        while machine_now() < until {
-            match self.turn(tracker, now) {
-                Step::Yield(_) => {}
-                // A client that does not take its responses has sent requests nevertheless.
-                Step::Wait(_) if self.sent < self.unsent.len() => self.abandon(),
-                Step::Wait(_) | Step::Park | Step::Closed => break,
+    /// Serves what has arrived before the tracker closes, or a part of it; false if reading would block.
+    fn last_turn(&mut self, tracker: &mut Tracker, now: Now) -> bool {
+        match self.turn(tracker, now) {
+            Step::Yield(_) => return true,
+            // A client that does not take its responses has sent requests nevertheless.
+            Step::Wait(_) if self.sent < self.unsent.len() => {
+                self.abandon();
+                return true;
             }
+            Step::Wait(_) | Step::Park | Step::Closed => {}
         }
         self.serve_rest(tracker, now);
+        false
     }
 
     /// Answers the requests that are here behind a response that waits for its moment, when that
