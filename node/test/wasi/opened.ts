@@ -15,3 +15,12 @@ export function network(): Network {
   opened.push(() => network.closeAll());
   return network;
 }
+
+/**
+ * Binds to a port that is free with another family, and gives the error. Another program may have the
+ * port there, so several are tried.
+ */
+export async function bindAfter(bind: () => Promise<unknown>): Promise<unknown> {
+  for (let left = 20; left > 1; left--) if ((await bind()) === undefined) return undefined;
+  return bind();
+}
