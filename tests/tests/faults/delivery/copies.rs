@@ -78,11 +78,11 @@ fn responses_that_nobody_takes_have_a_bound(tracker: &mut Tracker) {
     const SIZE: usize = 51 << 20;
     let announce = announce_over_http(tracker);
     add(tracker, &format!("announce http pad={} duplicate=50", 1 << 20));
-    let mut first = ask(tracker, &announce);
+    let first = ask(tracker, &announce);
     turns(tracker);
     // It has more to take than there may be for a further one, which gets what the kernel has room for.
     for _ in 0..5 {
-        let mut further = ask(tracker, &announce);
+        let further = ask(tracker, &announce);
         turns(tracker);
         assert!(further.rest().len() < SIZE);
     }
