@@ -29,6 +29,11 @@ fn number(key: &[u8]) -> Option<u32> {
     u32::from_str_radix(text, 16).ok()
 }
 
+/// A key whose text is kept with its peer: it is no number and not too long.
+pub(crate) fn text(key: &[u8]) -> Option<&[u8]> {
+    Some(key).filter(|key| key.len() <= LONGEST && number(key).is_none())
+}
+
 /// The table of hashes wants 64 bits, of which it looks at the first and the last.
 fn spread(bits: u32) -> u64 {
     u64::from(bits).wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -62,11 +67,9 @@ pub(crate) struct KeyTexts {
 }
 
 impl KeyTexts {
-    /// Keeps a key that is no number and not too long.
+    /// Keeps a key that is a [`text`].
     pub(crate) fn keep(&mut self, key: &[u8]) {
-        if key.len() > LONGEST || number(key).is_some() {
-            return;
-        }
+        let Some(key) = text(key) else { return };
         let bits = bits(key);
         if let Some(place) = self.place(bits) {
             self.texts[place].1 = key.to_vec();

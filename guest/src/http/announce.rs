@@ -25,11 +25,11 @@ pub(super) fn answer(
     passkey: Option<Vec<u8>>,
     query: &[u8],
 ) -> Result<(Response, Event), Wrong> {
-    let Request { announce, key, also, compact, no_peer_id, passkey: in_query } =
+    let Request { announce, key_text, also, compact, no_peer_id, passkey: in_query } =
         announce_query::parse(query, client, tracker.settings())?;
     tracker.admit(now, &announce, || passkey.or(in_query))?;
-    if let Some(key) = key {
-        tracker.key_texts.keep(&key);
+    if let Some(text) = key_text {
+        tracker.key_texts.keep(&text);
     }
     for address in also {
         tracker.enter(now, &Announce { address, ..announce.clone() });

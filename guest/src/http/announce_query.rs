@@ -6,14 +6,14 @@ use super::complaint::Wrong;
 use super::query;
 use crate::ids::twenty_bytes;
 use crate::profile::{Amounts, Events, HttpManners, Negative, Switch, What};
-use crate::{Announce, Event, InfoHash, PeerId, Settings};
+use crate::{Announce, Event, InfoHash, PeerId, Settings, key};
 
 /// An announce, and how it is to be answered.
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) announce: Announce,
-    /// The key as it was sent.
-    pub(super) key: Option<Vec<u8>>,
+    /// The key as it was sent, if it is a [`text`](key::text).
+    pub(super) key_text: Option<Vec<u8>>,
     /// Further addresses that the client names for itself.
     pub(super) also: Vec<SocketAddr>,
     /// Peers as 6 and 18 bytes each (BEP 23, BEP 7) instead of a dictionary each.
@@ -43,6 +43,7 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
     let manners = &settings.manners.http;
     let mut found = Found::default();
     let (mut event, mut numwant, mut key) = (Event::None, None, None);
+    let mut key_text = None;
     let (mut ip, mut ipv4, mut ipv6) = (None, None, None);
     let (mut compact, mut no_peer_id) = (settings.compact_default, false);
     let mut passkey = None;
@@ -77,7 +78,8 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
             b"numwant" => parse_numwant(value, settings).map(|read| numwant = read),
             b"key" if value.len() > manners.key_max => Err(expected("key", value, "fewer bytes")),
             b"key" => {
-                key = Some(value.to_vec());
+                key = Some(key::bits(value));
+                key_text = key::text(value).map(<[u8]>::to_vec);
                 Ok(())
             }
             b"compact" => manners.compact.read("compact", value).map(|on| compact = on),
@@ -135,10 +137,10 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
         left: found.left.or_else(|| manners.seeds_unless_it_says.then_some(0)),
         uploaded: found.uploaded.unwrap_or_default(),
         downloaded: found.downloaded.unwrap_or_default(),
-        key: key.as_deref().map(crate::key::bits),
+        key,
         numwant,
     };
-    Ok(Request { announce, key, also, compact, no_peer_id, passkey })
+    Ok(Request { announce, key_text, also, compact, no_peer_id, passkey })
 }
 
 /// A failure reason that shows what was given for a parameter, and what was expected.

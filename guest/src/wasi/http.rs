@@ -450,7 +450,7 @@ impl Open {
     fn last_turn(&mut self, tracker: &mut Tracker, now: Now) -> bool {
         match self.turn(tracker, now) {
             Step::Yield(_) => return true,
-            // A client that does not take its responses has sent requests nevertheless.
+            // Requests count also if their client does not read the responses.
             Step::Wait(_) if self.sent < self.unsent.len() => {
                 self.abandon();
                 return true;
