@@ -3,7 +3,7 @@
  * its own: the shim blocks its thread. It takes the options of `SimpleTracker`.
  */
 import { once } from 'node:events';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { run } from './commands.mjs';
 
 await run(async (options) => {
@@ -17,7 +17,17 @@ await run(async (options) => {
     throw new Error(`the worker ended with status ${code}`);
   });
   failure.catch(() => {});
-  const message = async () => (await Promise.race([once(port, 'message'), failure]))[0];
+  async function message() {
+    try {
+      const [message] = await Promise.race([once(port, 'message'), failure]);
+      return message;
+    } catch (error) {
+      // On a busy machine the worker's end may be heard of before what it said last.
+      const last = receiveMessageOnPort(port);
+      if (last === undefined) throw error;
+      return last.message;
+    }
+  }
 
   async function ask(command) {
     port.postMessage(command);

@@ -1,7 +1,7 @@
 /** Just enough of a BitTorrent client to announce. */
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { platform } from 'node:process';
@@ -34,12 +34,17 @@ export async function announceUdp(url: string, announce: Announce): Promise<stri
   const socket = createSocket('udp4');
   const ask = async (packet: Buffer, what: string): Promise<Buffer> => {
     socket.send(packet, Number(port), hostname);
-    const [answer] = await once(socket, 'message', {
-      signal: AbortSignal.timeout(LIMIT),
-    }).catch((error) => {
+    try {
+      // Its port may have been another client's, to whom an answer is still under way.
+      for await (const [answer, from] of on(socket, 'message', {
+        signal: AbortSignal.timeout(LIMIT),
+      })) {
+        if (from.port === Number(port)) return answer;
+      }
+    } catch (error) {
       throw new Error(`no answer to the ${what} over UDP within ${LIMIT} ms`, { cause: error });
-    });
-    return answer;
+    }
+    throw new Error('an endless loop has ended');
   };
   try {
     const connected = await ask(connectPacket(), 'connect');

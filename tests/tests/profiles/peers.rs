@@ -5,7 +5,7 @@ use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{self, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -117,10 +117,13 @@ fn listens(address: SocketAddr) -> bool {
     false
 }
 
-/// An address that is free for both protocols, now.
+/// An address that is free for both protocols, now. Its IP address is this process's own, as some of these
+/// trackers share a port with whoever binds it as well.
 fn free_port() -> SocketAddr {
+    let [_, high, middle, low] = process::id().to_be_bytes();
+    let own = Ipv4Addr::new(127, 1 + high % 254, middle, 1 + low % 254);
     loop {
-        let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let tcp = TcpListener::bind((own, 0)).expect("a free port");
         let address = tcp.local_addr().expect("the address of a bound socket");
         if UdpSocket::bind(address).is_ok() {
             return address;
