@@ -1,8 +1,9 @@
-//! What an announce says, whichever protocol it came by.
+//! What an announce says and what it is told, whichever protocol it came by.
 
 use std::net::SocketAddr;
 
-use crate::{InfoHash, PeerId};
+use super::counts::Counts;
+use super::ids::{InfoHash, PeerId};
 
 /// The `event` of an announce (BEP 3, BEP 15, BEP 21).
 ///
@@ -72,4 +73,15 @@ pub struct Announce {
     pub key: Option<u32>,
     /// Peers wanted in the reply; none for the tracker's default.
     pub numwant: Option<u32>,
+}
+
+/// What an announce is told besides peers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When to announce again, in seconds.
+    pub interval: u32,
+    /// Announce no sooner, in seconds; none: nothing is told of it.
+    pub min_interval: Option<u32>,
+    /// The swarm, the announcer included.
+    pub counts: Counts,
 }

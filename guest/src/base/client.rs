@@ -1,6 +1,6 @@
 //! Which client a peer id belongs to, by the conventions of BEP 20.
 
-use crate::PeerId;
+use super::ids::PeerId;
 
 /// Two letters and the name that they stand for, `-XX1234-` being how a peer id begins.
 const NAMES: &str = "AZVuze|BCBitComet|BIBiglyBT|BTBitTorrent|DEDeluge|FDFree Download Manager|\

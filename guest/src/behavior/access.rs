@@ -1,6 +1,6 @@
 //! Who may announce, and which torrents (BEP 27).
 
-use crate::InfoHash;
+use crate::base::InfoHash;
 
 /// Lists of what is let in and what is kept out. The default lets everything in.
 #[derive(Clone, Debug, Default)]

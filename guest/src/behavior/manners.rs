@@ -3,7 +3,8 @@
 //! All of it is constant data. [`Manners::OURS`] is the default, and a profile names what is
 //! different.
 
-use crate::Counts;
+use crate::base::Counts;
+use crate::wire::query::Dialect;
 
 /// How a tracker behaves beyond its settings.
 #[derive(Debug)]
@@ -254,21 +255,6 @@ pub(crate) struct Page {
     pub(crate) body: &'static str,
 }
 
-/// How a query is written.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Dialect {
-    /// `+` is a space.
-    pub(crate) plus_is_space: bool,
-    /// `;` separates as `&` does.
-    pub(crate) semicolons: bool,
-    /// Names are in any case, all but `info_hash`.
-    pub(crate) names_in_any_case: bool,
-    /// A `%` that two hexadecimal digits don't follow is a `%`.
-    pub(crate) lenient: bool,
-    /// Of a parameter that comes several times the first counts, not the last.
-    pub(crate) first_counts: bool,
-}
-
 /// What is wrong with a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum What {
@@ -426,16 +412,6 @@ impl HttpManners {
 impl Head {
     pub(crate) const OURS: Head =
         Head { text: "", stays: "keep-alive", closes: "close", length_width: 0 };
-}
-
-impl Dialect {
-    pub(crate) const OURS: Dialect = Dialect {
-        plus_is_space: false,
-        semicolons: false,
-        names_in_any_case: false,
-        lenient: false,
-        first_counts: false,
-    };
 }
 
 impl Mistakes {

@@ -1,6 +1,6 @@
 //! Where announces and scrapes go.
 
-use super::query;
+use crate::wire::query;
 
 /// The announce paths of a tracker. The default is `/announce`.
 ///

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::access::Access;
-use crate::http::Paths;
-use crate::profile::{Manners, MinInterval};
-use crate::swarm::Limits;
+use super::access::Access;
+use super::limits::Limits;
+use super::manners::{Manners, MinInterval};
+use super::paths::Paths;
 
 /// How a tracker behaves. The default is what a test wants: see each field.
 #[derive(Clone, Debug)]

@@ -10,8 +10,8 @@ use std::num::NonZeroU32;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
-use super::{Counts, Peer};
-use crate::{Announce, PeerId};
+use super::peer::Peer;
+use crate::base::{Announce, Counts, PeerId};
 
 /// Peers of a swarm that are searched from end to end.
 const SHORT: usize = 32;

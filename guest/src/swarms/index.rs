@@ -8,7 +8,7 @@ use std::hash::BuildHasher;
 use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 
-use super::peers::{Address, Slot};
+use super::slot::{Address, Slot};
 
 const NONE: u32 = u32::MAX;
 

@@ -1,5 +1,12 @@
 //! All swarms, and when the next peer in any of them expires.
 
+mod clients;
+mod index;
+mod peer;
+mod peers;
+mod slot;
+mod swarm;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::net::SocketAddr;
@@ -8,9 +15,10 @@ use std::time::Duration;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
-use super::{Peer, Swarm};
-use crate::profile::SwarmManners;
-use crate::{Announce, Event, InfoHash, Instant};
+use crate::base::{Announce, Event, InfoHash, Instant};
+use crate::behavior::{Limits, manners::SwarmManners};
+pub use peer::Peer;
+use swarm::Swarm;
 
 /// The swarms by info hash.
 #[derive(Debug)]
@@ -24,15 +32,6 @@ pub(crate) struct Swarms {
     limits: Limits,
     hasher: FixedState,
     manners: &'static SwarmManners,
-}
-
-/// How much the swarms may hold together.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Swarms at most, those included that have no peer left but a history.
-    pub swarms: usize,
-    /// Peers in all swarms at most.
-    pub peers: usize,
 }
 
 impl Swarms {

@@ -1,22 +1,16 @@
 //! One swarm: who is in it, how many of them are seeders, and a fair choice among them.
 
-mod clients;
-mod index;
-mod peers;
-mod swarms;
-
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use foldhash::quality::FixedState;
 use rand::seq::index::sample;
 use rand::{Rng, RngExt};
 
-use crate::profile::{Completed, Listed, SwarmManners};
-use crate::{Announce, Event, Instant, PeerId};
-use clients::{Client, Clients, Name};
-use peers::{Family, Peers};
-pub use swarms::Limits;
-pub(crate) use swarms::Swarms;
+use super::clients::{Client, Clients, Name};
+use super::peer::Peer;
+use super::peers::{Family, Peers};
+use crate::base::{Announce, Counts, Event, Families, Instant, PeerId};
+use crate::behavior::manners::{Completed, Listed, SwarmManners};
 
 /// Peers in a swarm that no cache holds: to look at one takes as long as to look at those beside it.
 const LARGE: usize = 4096;
@@ -25,69 +19,6 @@ const RUN: usize = 8;
 /// Peers of a client in the other family that it is not told of.
 const TWINS_MAX: usize = 64;
 
-/// What is known of a peer.
-#[derive(Clone, Debug)]
-pub struct Peer {
-    /// Where other peers reach it.
-    pub address: SocketAddr,
-    /// Its name for itself.
-    pub id: PeerId,
-    /// What it tells nobody but trackers, if it said (BEP 7, BEP 15).
-    pub key: Option<u32>,
-    /// Bytes still to download; none if it never said. `Some(0)` is a seeder.
-    pub left: Option<u64>,
-    /// Bytes uploaded, as it says.
-    pub uploaded: u64,
-    /// Bytes downloaded, as it says.
-    pub downloaded: u64,
-    /// What its last announce said; `Paused` is a partial seed (BEP 21).
-    pub event: Event,
-    /// When it last announced.
-    pub last_heard: Instant,
-}
-
-impl Peer {
-    fn is_seeder(&self) -> bool {
-        self.left == Some(0)
-    }
-
-    fn is_partial_seed(&self) -> bool {
-        self.event == Event::Paused && !self.is_seeder()
-    }
-
-    /// Whether it can be put in the other's place without a change to any count or table.
-    fn stands_for(&self, other: &Peer) -> bool {
-        let standing = |peer: &Peer| {
-            (peer.address, peer.id, peer.key, peer.is_seeder(), peer.is_partial_seed())
-        };
-        standing(self) == standing(other)
-    }
-}
-
-/// A swarm in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Peers with nothing left to download.
-    pub seeders: u32,
-    /// All other peers, partial seeds among them.
-    pub leechers: u32,
-    /// Leechers that are partial seeds (BEP 21).
-    pub partial_seeds: u32,
-    /// How often a leecher has become a seeder, since the tracker started (BEP 48).
-    pub downloaded: u32,
-}
-
-/// Whose addresses a reply can carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Families {
-    /// IPv4 peers only.
-    V4,
-    /// IPv6 peers only.
-    V6,
-    /// Both.
-    Both,
-}
-
 /// The peers of one torrent.
 #[derive(Debug, Default)]
 pub(crate) struct Swarm {
@@ -95,7 +26,7 @@ pub(crate) struct Swarm {
     v6: Peers<Ipv6Addr>,
     counts: Counts,
     /// Whether [`Swarms`] has an entry for this swarm's next expiry.
-    awaited: bool,
+    pub(super) awaited: bool,
     clients: Clients,
 }
 

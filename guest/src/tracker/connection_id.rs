@@ -11,15 +11,16 @@ use std::time::Duration;
 
 use siphasher::sip::SipHasher24;
 
-use super::packet::PROTOCOL_ID;
-use crate::{Instant, Scope};
+use crate::base::Instant;
+use crate::behavior::Scope;
+use crate::wire::udp_packet::PROTOCOL_ID;
 
 const TICK_BITS: u32 = 26;
 const HASH_BITS: u32 = 40;
 const TICK_MASK: u64 = (1 << (64 - HASH_BITS)) - 1;
 
 /// Gives and checks connection ids.
-pub struct ConnectionIds {
+pub(crate) struct ConnectionIds {
     key: [u8; 16],
     lifetime_ticks: u64,
     /// Ids that a test has had given; they are good for everybody.
@@ -29,19 +30,19 @@ pub struct ConnectionIds {
 
 impl ConnectionIds {
     /// Ids that are good for `lifetime`, and for at most one tick longer; 13 days at most.
-    pub fn new(key: [u8; 16], lifetime: Duration, scope: Scope) -> Self {
+    pub(crate) fn new(key: [u8; 16], lifetime: Duration, scope: Scope) -> Self {
         let lifetime_ticks = tick(Instant::default() + lifetime) + 1;
         ConnectionIds { key, lifetime_ticks: lifetime_ticks.min(TICK_MASK), scope, chosen: vec![] }
     }
 
     /// An id for a client at this endpoint.
-    pub fn give(&self, now: Instant, client: SocketAddr) -> u64 {
+    pub(crate) fn give(&self, now: Instant, client: SocketAddr) -> u64 {
         self.id(tick(now), client)
     }
 
     /// Whether `id` was given to this endpoint, or to another that it is good for, too; not longer ago
     /// than its lifetime.
-    pub fn check(&self, now: Instant, client: SocketAddr, id: u64) -> bool {
+    pub(crate) fn check(&self, now: Instant, client: SocketAddr, id: u64) -> bool {
         if self.scope == Scope::ProtocolId {
             return id == PROTOCOL_ID;
         }
@@ -52,14 +53,14 @@ impl ConnectionIds {
     }
 
     /// From now on this id is good.
-    pub fn choose(&mut self, id: u64) {
+    pub(crate) fn choose(&mut self, id: u64) {
         if !self.chosen.contains(&id) {
             self.chosen.push(id);
         }
     }
 
     /// From now on no id is good that was given before.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.chosen.clear();
         let next = u128::from_be_bytes(self.key).wrapping_add(1);
         self.key = next.to_be_bytes();

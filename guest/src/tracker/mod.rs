@@ -1,5 +1,10 @@
 //! The tracker: swarms, what a test has set, and what both protocols need to serve them.
 
+mod bans;
+mod connection_id;
+mod overrides;
+mod snapshot;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -7,15 +12,16 @@ use std::time::Duration;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use crate::base::key::KeyTexts;
+use crate::base::{Announce, Counts, Event, Families, InfoHash, Instant, PeerId, Told};
+use crate::behavior::manners::{Counted, Listed};
+use crate::behavior::{MinInterval, Settings};
 use crate::fault::{Effects, Faults, Outbox};
-use crate::key::KeyTexts;
-use crate::profile::{Counted, Listed, MinInterval};
 use crate::record::Record;
-use crate::swarm::Swarms;
-use crate::udp::{Bans, ConnectionIds};
-use crate::{
-    Announce, Counts, Event, Families, InfoHash, Instant, Overrides, Peer, PeerId, Script, Settings,
-};
+use crate::swarms::{Peer, Swarms};
+use bans::Bans;
+use connection_id::ConnectionIds;
+pub use overrides::{ByInfoHash, Overrides, Script};
 
 /// Random values that nobody else may know.
 #[derive(Clone, Copy)]
@@ -51,17 +57,6 @@ impl Secrets {
         let key = u128::from(first) << 64 | u128::from(second);
         Secrets { connection_ids: key.to_be_bytes(), choice, tables }
     }
-}
-
-/// What an announce is told besides peers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// When to announce again, in seconds.
-    pub interval: u32,
-    /// Announce no sooner, in seconds; none: nothing is told of it.
-    pub min_interval: Option<u32>,
-    /// The swarm, the announcer included.
-    pub counts: Counts,
 }
 
 /// For how long a tracker is to be shut down.

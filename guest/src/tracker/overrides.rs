@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::{Counts, InfoHash, PeerId};
+use crate::base::{Counts, InfoHash, PeerId};
 
 /// What is set now. The default is nothing.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -12,8 +12,11 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use crate::key::{self, KeyTexts};
-use crate::{Counts, Event, InfoHash, Instant, Overrides, Peer, PeerId, Script, Tracker};
+use super::Tracker;
+use super::overrides::{Overrides, Script};
+use crate::base::key::{self, KeyTexts};
+use crate::base::{Counts, Event, InfoHash, Instant, PeerId};
+use crate::swarms::Peer;
 
 const MARK: &[u8; 8] = b"tracker2";
 

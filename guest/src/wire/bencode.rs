@@ -7,27 +7,27 @@
 use itoa::Buffer;
 
 /// Writes a byte string.
-pub(super) fn string(body: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn string(body: &mut Vec<u8>, bytes: &[u8]) {
     decimal(body, bytes.len() as i64);
     body.push(b':');
     body.extend_from_slice(bytes);
 }
 
 /// Writes an integer.
-pub(super) fn integer(body: &mut Vec<u8>, number: i64) {
+pub(crate) fn integer(body: &mut Vec<u8>, number: i64) {
     body.push(b'i');
     decimal(body, number);
     body.push(b'e');
 }
 
 /// Writes a key of a dictionary, and a byte string behind it.
-pub(super) fn string_at(body: &mut Vec<u8>, key: &str, bytes: &[u8]) {
+pub(crate) fn string_at(body: &mut Vec<u8>, key: &str, bytes: &[u8]) {
     string(body, key.as_bytes());
     string(body, bytes);
 }
 
 /// Writes a key of a dictionary, and an integer behind it.
-pub(super) fn integer_at(body: &mut Vec<u8>, key: &str, number: u32) {
+pub(crate) fn integer_at(body: &mut Vec<u8>, key: &str, number: u32) {
     string(body, key.as_bytes());
     integer(body, number.into());
 }
@@ -38,6 +38,6 @@ fn decimal(body: &mut Vec<u8>, number: i64) {
 }
 
 /// What becomes of bytes that go out as if they were Latin text: each from 128 on takes two.
-pub(super) fn utf8(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn utf8(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().map(|&byte| char::from(byte)).collect::<String>().into_bytes()
 }

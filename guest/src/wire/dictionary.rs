@@ -1,28 +1,34 @@
-//! The dictionary of a body that we wrote, taken apart, so that faults can make a bad one of it.
+//! A dictionary in bencode, taken apart, so that faults can make a bad one of it.
 //!
 //! Values stay in bencode, as bytes: what is put together again need not be bencode at all, which no
 //! library would write.
 
 use super::bencode;
-use crate::fault::Pair;
+
+/// A key, and its value in bencode.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) key: Vec<u8>,
+    pub(crate) value: Vec<u8>,
+}
 
 /// The entries of a body that is one dictionary, in their order.
-pub(super) fn split(body: &[u8]) -> Option<Vec<Pair>> {
+pub(crate) fn split(body: &[u8]) -> Option<Vec<Entry>> {
     let mut rest = body.strip_prefix(b"d")?;
     let mut pairs = Vec::new();
     while rest.first()? != &b'e' {
         let (key, behind) = string(rest)?;
         let (value, behind) = behind.split_at_checked(length(behind)?)?;
-        pairs.push(Pair { key: key.to_vec(), value: value.to_vec() });
+        pairs.push(Entry { key: key.to_vec(), value: value.to_vec() });
         rest = behind;
     }
     Some(pairs)
 }
 
 /// A body with these entries, in this order.
-pub(super) fn join(pairs: &[Pair]) -> Vec<u8> {
+pub(crate) fn join(pairs: &[Entry]) -> Vec<u8> {
     let mut body = vec![b'd'];
-    for Pair { key, value } in pairs {
+    for Entry { key, value } in pairs {
         bencode::string(&mut body, key);
         body.extend(value);
     }
@@ -31,30 +37,30 @@ pub(super) fn join(pairs: &[Pair]) -> Vec<u8> {
 }
 
 /// Puts an entry in the place of the one with its key, or where it belongs.
-pub(super) fn set(pairs: &mut Vec<Pair>, key: &[u8], value: Vec<u8>) {
+pub(crate) fn set(pairs: &mut Vec<Entry>, key: &[u8], value: Vec<u8>) {
     let place = pairs.partition_point(|pair| pair.key.as_slice() < key);
     match pairs.iter_mut().find(|pair| pair.key == key) {
         Some(pair) => pair.value = value,
-        None => pairs.insert(place, Pair { key: key.to_vec(), value }),
+        None => pairs.insert(place, Entry { key: key.to_vec(), value }),
     }
 }
 
 /// A byte string in bencode.
-pub(super) fn quote(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn quote(bytes: &[u8]) -> Vec<u8> {
     let mut quoted = Vec::new();
     bencode::string(&mut quoted, bytes);
     quoted
 }
 
 /// An integer in bencode.
-pub(super) fn integer(number: i64) -> Vec<u8> {
+pub(crate) fn integer(number: i64) -> Vec<u8> {
     let mut written = Vec::new();
     bencode::integer(&mut written, number);
     written
 }
 
 /// The items of a list.
-pub(super) fn items(list: &[u8]) -> Option<Vec<Vec<u8>>> {
+pub(crate) fn items(list: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut rest = list.strip_prefix(b"l")?;
     let mut items = Vec::new();
     while rest.first()? != &b'e' {
@@ -66,7 +72,7 @@ pub(super) fn items(list: &[u8]) -> Option<Vec<Vec<u8>>> {
 }
 
 /// A byte string at the beginning of this, and what is behind it.
-pub(super) fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(crate) fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let colon = bytes.iter().position(|&byte| byte == b':')?;
     let length: usize = std::str::from_utf8(&bytes[..colon]).ok()?.parse().ok()?;
     bytes[colon + 1..].split_at_checked(length)
@@ -96,7 +102,7 @@ fn length(bytes: &[u8]) -> Option<usize> {
 }
 
 /// The same bencode with each integer replaced by what `change` makes of its digits.
-pub(super) fn map_integers(bencode: &[u8], change: impl Fn(&[u8]) -> Vec<u8>) -> Option<Vec<u8>> {
+pub(crate) fn map_integers(bencode: &[u8], change: impl Fn(&[u8]) -> Vec<u8>) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut rest = bencode;
     while let Some(first) = rest.first() {

@@ -10,29 +10,29 @@ const MAX_HEADERS: usize = 64;
 
 /// A request head, as far as a tracker needs it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Head<'a> {
-    pub(super) method: &'a [u8],
+pub(crate) struct Head<'a> {
+    pub(crate) method: &'a [u8],
     /// Path and query. Any byte but space, CR and LF may occur, so it is no text.
-    pub(super) target: &'a [u8],
+    pub(crate) target: &'a [u8],
     /// Whether the client would keep the connection open.
-    pub(super) keep_alive: bool,
+    pub(crate) keep_alive: bool,
     /// The value of the last `Host`.
-    pub(super) host: Option<&'a [u8]>,
+    pub(crate) host: Option<&'a [u8]>,
     /// The value of the last `X-Forwarded-For`.
-    pub(super) forwarded_for: Option<&'a [u8]>,
+    pub(crate) forwarded_for: Option<&'a [u8]>,
     /// Whether a body follows the head.
-    pub(super) has_body: bool,
+    pub(crate) has_body: bool,
     /// Bytes of the head, the empty line included.
-    pub(super) length: usize,
+    pub(crate) length: usize,
 }
 
 /// Why a head is refused: a status, and a text that names what is wrong.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refused(pub(super) &'static str, pub(super) String);
+pub(crate) struct Refused(pub(crate) &'static str, pub(crate) String);
 
 /// Reads a head from the bytes that have come in, and calls `each` with its header fields. None: it
 /// is not complete.
-pub(super) fn parse<'a>(
+pub(crate) fn parse<'a>(
     bytes: &'a [u8],
     each: &mut dyn FnMut(&str, &[u8]),
 ) -> Result<Option<Head<'a>>, Refused> {
@@ -114,7 +114,7 @@ pub(super) fn parse<'a>(
 }
 
 /// The refusal of a head that goes beyond a limit, which `text` names.
-pub(super) fn too_large(text: String) -> Refused {
+pub(crate) fn too_large(text: String) -> Refused {
     Refused("431 Request Header Fields Too Large", text)
 }
 

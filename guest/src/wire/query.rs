@@ -5,7 +5,30 @@
 
 use memchr::{memchr, memchr2};
 
-use crate::profile::Dialect;
+/// How a query is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Dialect {
+    /// `+` is a space.
+    pub(crate) plus_is_space: bool,
+    /// `;` separates as `&` does.
+    pub(crate) semicolons: bool,
+    /// Names are in any case, all but `info_hash`.
+    pub(crate) names_in_any_case: bool,
+    /// A `%` that two hexadecimal digits don't follow is a `%`.
+    pub(crate) lenient: bool,
+    /// Of a parameter that comes several times the first counts, not the last.
+    pub(crate) first_counts: bool,
+}
+
+impl Dialect {
+    pub(crate) const OURS: Dialect = Dialect {
+        plus_is_space: false,
+        semicolons: false,
+        names_in_any_case: false,
+        lenient: false,
+        first_counts: false,
+    };
+}
 
 /// A request target from its path on: `http://host:port/path` is `/path` (RFC 9112, section 3.2.2).
 pub fn origin_form(target: &[u8]) -> &[u8] {
@@ -25,7 +48,7 @@ pub fn split(target: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// What is before the first of these bytes, and what is behind it.
-pub(super) fn split_at_byte(byte: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(crate) fn split_at_byte(byte: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     memchr(byte, bytes).map(|at| (&bytes[..at], &bytes[at + 1..]))
 }
 
@@ -41,10 +64,10 @@ pub fn parameters(
 }
 
 /// What is done with each key and value.
-pub(super) type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), String>;
+pub(crate) type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), String>;
 
 /// The same of a query that is written in another way.
-pub(super) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Result<(), String> {
+pub(crate) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Result<(), String> {
     let also = if dialect.semicolons { b';' } else { b'&' };
     let (mut key_room, mut value_room) = (Vec::new(), Vec::new());
     let mut rest = query;

@@ -17,7 +17,7 @@ pub fn url_data(options: &[u8]) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// That text, or that of an option that is too long.
-pub(super) fn read(mut options: &[u8], unknown: Option<&str>) -> Result<Vec<u8>, String> {
+pub(crate) fn read(mut options: &[u8], unknown: Option<&str>) -> Result<Vec<u8>, String> {
     let mut url = Vec::new();
     while let [kind, rest @ ..] = options {
         match *kind {

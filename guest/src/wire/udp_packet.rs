@@ -2,40 +2,38 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use super::failure::Failure;
-use super::options;
-use crate::profile::{Beyond, Manners, Options, Port, UdpManners};
-use crate::record::Action;
-use crate::{Announce, Counts, Event, InfoHash, PeerId, Told};
+use super::udp_options::url_data;
+use crate::base::{Action, Counts, Event, InfoHash, PeerId, Told};
 
 /// What stands in place of a connection id in a connect request.
-pub(super) const PROTOCOL_ID: u64 = 0x417_2710_1980;
+pub(crate) const PROTOCOL_ID: u64 = 0x417_2710_1980;
 
-pub(super) const CONNECT: u32 = 0;
-pub(super) const ANNOUNCE: u32 = 1;
-pub(super) const SCRAPE: u32 = 2;
+pub(crate) const CONNECT: u32 = 0;
+pub(crate) const ANNOUNCE: u32 = 1;
+pub(crate) const SCRAPE: u32 = 2;
 const ERROR: u32 = 3;
 
 /// What a UDP datagram holds over IPv4.
 pub(crate) const DATAGRAM_MAX: usize = 65_507;
 
 const HEADER: usize = 16;
-const ANNOUNCE_LEN: usize = 98;
+/// Bytes of an announce without options.
+pub(crate) const ANNOUNCE_LEN: usize = 98;
 const EVENT_AT: usize = 80;
 
 /// A request that is one: what its first 16 bytes say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Header {
+pub(crate) struct Header {
     /// The connection id, or the protocol id.
-    pub(super) connection_id: u64,
+    pub(crate) connection_id: u64,
     /// What is asked for.
-    pub(super) action: Action,
+    pub(crate) action: Action,
     /// To be sent back as it is.
-    pub(super) transaction_id: u32,
+    pub(crate) transaction_id: u32,
 }
 
 /// Reads the first 16 bytes. None: too short to be a request.
-pub(super) fn header(datagram: &[u8]) -> Option<Header> {
+pub(crate) fn header(datagram: &[u8]) -> Option<Header> {
     if datagram.len() < HEADER {
         return None;
     }
@@ -53,12 +51,12 @@ pub(super) fn header(datagram: &[u8]) -> Option<Header> {
 }
 
 /// The number of what a request asks for.
-pub(super) fn action_id(datagram: &[u8]) -> u32 {
+pub(crate) fn action_id(datagram: &[u8]) -> u32 {
     u32::from_be_bytes(array(datagram, 8))
 }
 
 /// The event of an announce that is long enough to have one, if it is one that exists.
-pub(super) fn event(datagram: &[u8]) -> Option<Event> {
+pub(crate) fn event(datagram: &[u8]) -> Option<Event> {
     let number = datagram.get(EVENT_AT..EVENT_AT + 4)?;
     Event::from_number(u32::from_be_bytes(array(number, 0)))
 }
@@ -66,7 +64,7 @@ pub(super) fn event(datagram: &[u8]) -> Option<Event> {
 /// The URL data of an announce that can be read (BEP 41).
 pub(crate) fn announced_url(datagram: &[u8]) -> Option<Vec<u8>> {
     let is_announce = header(datagram)?.action == Action::Announce;
-    options::url_data(datagram.get(ANNOUNCE_LEN..).filter(|_| is_announce)?).ok()
+    url_data(datagram.get(ANNOUNCE_LEN..).filter(|_| is_announce)?).ok()
 }
 
 /// How a field of a request is told.
@@ -126,129 +124,71 @@ pub(crate) fn parameters(datagram: &[u8], list: &mut Vec<(Vec<u8>, Vec<u8>)>) {
     }
 }
 
-/// Reads an announce that came from `client`, and the URL data behind it (BEP 41).
-///
-/// The IP address field is used only if it is trusted, and of no use to an IPv6 client (BEP 15).
-pub(super) fn announce(
-    datagram: &[u8],
-    client: SocketAddr,
-    trust_ip: bool,
-    manners: &UdpManners,
-) -> Result<(Announce, Vec<u8>), Failure> {
-    if datagram.len() < ANNOUNCE_LEN {
-        manners.short_announce.check(format_args!(
-            "malformed packet: an announce of {} bytes, expected {ANNOUNCE_LEN} or more",
-            datagram.len()
-        ))?;
-        return Err(Failure::Silence);
-    }
-    let mut number = u32::from_be_bytes(array(datagram, EVENT_AT));
-    if manners.event_is_a_byte {
-        number &= 0xff;
-    }
-    let event = Event::from_number(number).filter(|_| number <= manners.highest_event);
-    if event.is_none() {
-        let highest = manners.highest_event;
-        manners
-            .unknown_event
-            .check(format_args!("malformed event ID: {number}, expected 0 to {highest}"))?;
-    }
-    let mut port = u16::from_be_bytes(array(datagram, 96));
-    if port == 0 {
-        match manners.port_0 {
-            Port::OfTheDatagram => port = client.port(),
-            Port::Is(wrong) => {
-                wrong.check(format_args!("invalid port: 0, expected 1 to 65535"))?;
-            }
-        }
-    }
-    let behind = &datagram[ANNOUNCE_LEN..];
-    let url_data = match manners.options {
-        Options::Read => options::url_data(behind)?,
-        Options::ReadStrictly { unknown, broken } => {
-            options::read(behind, Some(unknown)).map_err(|text| match text == unknown {
-                true => text,
-                false => broken.into(),
-            })?
-        }
-        Options::Ignored => Vec::new(),
-    };
-    let named = Ipv4Addr::from_octets(array(datagram, 84));
-    let ip = match client.ip() {
-        IpAddr::V4(_) if trust_ip && !named.is_unspecified() => named.into(),
-        client => client,
-    };
-    let announce = Announce {
-        info_hash: InfoHash(array(datagram, 16)),
-        peer_id: PeerId(array(datagram, 36)),
-        address: SocketAddr::new(ip, port),
-        event: event.unwrap_or_default(),
-        downloaded: u64::from_be_bytes(array(datagram, 56)),
-        left: Some(u64::from_be_bytes(array(datagram, 64))),
-        uploaded: u64::from_be_bytes(array(datagram, 72)),
-        key: Some(u32::from_be_bytes(array(datagram, 88))),
-        // A signed number, of which -1 means the tracker's default.
-        numwant: u32::try_from(i32::from_be_bytes(array(datagram, 92))).ok(),
-    };
-    Ok((announce, url_data))
+/// An announce, field by field, as it stands in its datagram.
+pub(crate) struct AnnounceFields<'a> {
+    pub(crate) info_hash: InfoHash,
+    pub(crate) peer_id: PeerId,
+    pub(crate) downloaded: u64,
+    pub(crate) left: u64,
+    pub(crate) uploaded: u64,
+    /// The number of an event, be there such an event or not.
+    pub(crate) event: u32,
+    /// 0.0.0.0 for the address that the datagram came from.
+    pub(crate) ip: Ipv4Addr,
+    pub(crate) key: u32,
+    /// -1 for the tracker's default.
+    pub(crate) numwant: i32,
+    pub(crate) port: u16,
+    /// What is behind the announce (BEP 41).
+    pub(crate) options: &'a [u8],
 }
 
-/// Reads the info hashes of a scrape.
-pub(super) fn scrape<'a>(
-    datagram: &'a [u8],
-    max: usize,
-    manners: &Manners,
-) -> Result<impl Iterator<Item = InfoHash> + use<'a>, Failure> {
-    let (hashes, rest) = datagram[HEADER..].as_chunks::<20>();
-    // One that ends early is told apart by no byte of it: nobody knows it.
-    let mut partial = None;
-    if !rest.is_empty() {
-        manners.udp.partial_scrape.check(format_args!(
-            "malformed packet: a scrape of {} bytes, expected 16 and 20 for each info hash",
-            datagram.len()
-        ))?;
-        partial = Some([0; 20]);
-    }
-    if hashes.is_empty() && partial.is_none() {
-        manners
-            .udp
-            .empty_scrape
-            .check(format_args!("malformed packet: a scrape without an info hash"))?;
-    }
-    if hashes.len() > max && manners.swarm.beyond_scrape_max == Beyond::Refused {
-        let got = hashes.len();
-        return Err(format!("too many info hashes: {got}, expected {max} at most").into());
-    }
-    let once = manners.udp.scrapes_once;
-    let hashes = hashes.iter().enumerate().filter_map(move |(at, hash)| {
-        let again = once && hashes[..at].contains(hash);
-        (!again).then_some(*hash)
-    });
-    Ok(hashes.chain(partial).take(max).map(InfoHash))
+/// Takes an announce apart. None: it has fewer than [`ANNOUNCE_LEN`] bytes.
+#[inline]
+pub(crate) fn announce(datagram: &[u8]) -> Option<AnnounceFields<'_>> {
+    let (fields, options) = datagram.split_at_checked(ANNOUNCE_LEN)?;
+    Some(AnnounceFields {
+        info_hash: InfoHash(array(fields, 16)),
+        peer_id: PeerId(array(fields, 36)),
+        downloaded: u64::from_be_bytes(array(fields, 56)),
+        left: u64::from_be_bytes(array(fields, 64)),
+        uploaded: u64::from_be_bytes(array(fields, 72)),
+        event: u32::from_be_bytes(array(fields, EVENT_AT)),
+        ip: Ipv4Addr::from_octets(array(fields, 84)),
+        key: u32::from_be_bytes(array(fields, 88)),
+        numwant: i32::from_be_bytes(array(fields, 92)),
+        port: u16::from_be_bytes(array(fields, 96)),
+        options,
+    })
+}
+
+/// The info hashes of a scrape that has a header, and the bytes of one that ends early.
+pub(crate) fn scraped(datagram: &[u8]) -> (&[[u8; 20]], &[u8]) {
+    datagram[HEADER..].as_chunks()
 }
 
 /// Writes the reply to a connect.
-pub(super) fn write_connect(reply: &mut Vec<u8>, transaction_id: u32, connection_id: u64) {
+pub(crate) fn write_connect(reply: &mut Vec<u8>, transaction_id: u32, connection_id: u64) {
     start(reply, CONNECT, transaction_id);
     reply.extend(connection_id.to_be_bytes());
 }
 
 /// Writes the head of the reply to an announce. The peers follow with [`write_peer`], and then its
 /// numbers with [`finish_announce`].
-pub(super) fn start_announce(reply: &mut Vec<u8>, transaction_id: u32) {
+pub(crate) fn start_announce(reply: &mut Vec<u8>, transaction_id: u32) {
     start(reply, ANNOUNCE, transaction_id);
     reply.extend([0; 12]);
 }
 
 /// Fills in the numbers of an announce reply.
-pub(super) fn finish_announce(reply: &mut [u8], told: &Told) {
+pub(crate) fn finish_announce(reply: &mut [u8], told: &Told) {
     reply[8..12].copy_from_slice(&told.interval.to_be_bytes());
     reply[12..16].copy_from_slice(&told.counts.leechers.to_be_bytes());
     reply[16..20].copy_from_slice(&told.counts.seeders.to_be_bytes());
 }
 
 /// Writes a peer, 6 bytes for IPv4, 18 for IPv6, if the datagram can hold it.
-pub(super) fn write_peer(reply: &mut Vec<u8>, address: SocketAddr) {
+pub(crate) fn write_peer(reply: &mut Vec<u8>, address: SocketAddr) {
     if reply.len() + if address.is_ipv4() { 6 } else { 18 } > DATAGRAM_MAX {
         return;
     }
@@ -269,19 +209,19 @@ pub(super) fn write_peer(reply: &mut Vec<u8>, address: SocketAddr) {
 }
 
 /// Writes the head of the reply to a scrape; [`write_scraped`] follows for each info hash.
-pub(super) fn write_scrape(reply: &mut Vec<u8>, transaction_id: u32) {
+pub(crate) fn write_scrape(reply: &mut Vec<u8>, transaction_id: u32) {
     start(reply, SCRAPE, transaction_id);
 }
 
 /// Writes what a scrape tells of one swarm.
-pub(super) fn write_scraped(reply: &mut Vec<u8>, counts: Counts) {
+pub(crate) fn write_scraped(reply: &mut Vec<u8>, counts: Counts) {
     reply.extend(counts.seeders.to_be_bytes());
     reply.extend(counts.downloaded.to_be_bytes());
     reply.extend(counts.leechers.to_be_bytes());
 }
 
 /// Writes an error packet; the text runs to its end, with no NUL behind it.
-pub(super) fn write_error(reply: &mut Vec<u8>, transaction_id: u32, text: &[u8]) {
+pub(crate) fn write_error(reply: &mut Vec<u8>, transaction_id: u32, text: &[u8]) {
     start(reply, ERROR, transaction_id);
     reply.extend(text);
 }

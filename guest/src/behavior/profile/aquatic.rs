@@ -1,6 +1,12 @@
 //! aquatic_udp and aquatic_http 0.9, run beside this.
 
-use super::*;
+use super::preset::Preset;
+use crate::behavior::manners::{
+    Amounts, Beyond, Counted, Downloaded, Events, Head, HttpManners, Lists, Manners, Methods,
+    MinInterval, Mistakes, Negative, NoAnswer, Numwant, Options, Port, SwarmManners, Switch,
+    UdpManners, Wrong,
+};
+use crate::behavior::settings::OverHttp;
 
 static MANNERS: Manners = Manners {
     udp: UdpManners {

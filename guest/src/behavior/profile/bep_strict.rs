@@ -1,6 +1,9 @@
 //! The BEPs to the letter, where we do more for tests or take more from clients.
 
-use super::*;
+use super::preset::Preset;
+use crate::behavior::manners::{
+    HttpManners, Manners, MinInterval, SwarmManners, Switch, UdpManners, Wrong,
+};
 
 static MANNERS: Manners = Manners {
     udp: UdpManners {

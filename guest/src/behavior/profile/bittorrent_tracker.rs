@@ -1,6 +1,13 @@
 //! The npm package bittorrent-tracker 11.2.3 under Node 20, run beside this.
 
-use super::*;
+use super::preset::{FOREVER, Preset};
+use crate::behavior::manners::{
+    Amounts, Completed, Downloaded, Head, HttpManners, Listed, Lists, Manners, Methods,
+    MinInterval, Mistakes, Negative, NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch,
+    UdpManners, What, Wrong,
+};
+use crate::behavior::settings::Scope;
+use crate::wire::query::Dialect;
 
 /// Node's; what it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {

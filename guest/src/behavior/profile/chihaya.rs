@@ -1,6 +1,12 @@
 //! chihaya, as its source of 2026 has it.
 
-use super::*;
+use super::preset::Preset;
+use crate::behavior::manners::{
+    Beyond, Completed, Counted, Downloaded, Events, Head, HttpManners, Listed, Lists, Manners,
+    Methods, Mistakes, Negative, NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch,
+    UdpManners, What, Wrong,
+};
+use crate::wire::query::Dialect;
 
 /// Of Go's server; what it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {

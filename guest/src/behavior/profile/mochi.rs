@@ -1,6 +1,12 @@
 //! mochi, as its source of 2026 has it.
 
-use super::*;
+use super::chihaya;
+use super::preset::Preset;
+use crate::behavior::manners::{
+    Downloaded, Events, Head, HttpManners, Lists, Manners, Methods, Mistakes, Negative, NoAnswer,
+    Page, SwarmManners, Switch, UdpManners, What, Wrong,
+};
+use crate::wire::query::Dialect;
 
 /// fasthttp's; what it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {

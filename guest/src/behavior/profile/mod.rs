@@ -1,6 +1,6 @@
 //! How other trackers behave, for tests of clients that have to get along with them.
 //!
-//! A profile is a set of [`Settings`] with the [`Manners`] of one tracker: what it does where
+//! A profile is a set of [`Settings`] with the [`Manners`](super::manners::Manners) of one tracker: what it does where
 //! trackers differ and no setting of a user says how. The code that answers requests asks the
 //! manners, never which tracker they are of. `docs/profiles.md` says where each was seen.
 
@@ -8,27 +8,17 @@ mod aquatic;
 mod bep_strict;
 mod bittorrent_tracker;
 mod chihaya;
-mod manners;
 mod mochi;
 mod opentracker;
+mod preset;
 mod qbittorrent;
 mod torrust;
 
-pub(crate) use manners::{
-    Amounts, Beyond, Completed, Counted, Dialect, Downloaded, Events, Head, HttpManners, Listed,
-    Lists, Methods, Mistakes, Negative, NoAnswer, Numwant, Options, Page, Port, SwarmManners,
-    Switch, UdpManners, What, Wrong,
-};
-pub use manners::{Manners, MinInterval};
-
 use std::time::Duration;
 
-use crate::Settings;
-use crate::http::Paths;
-use crate::settings::{OverHttp, Scope};
-
-/// A lifetime that does not end while a tracker runs.
-const FOREVER: u64 = u32::MAX as u64;
+use super::paths::Paths;
+use super::settings::Settings;
+use preset::{Preset, Where};
 
 /// A tracker that is behaved like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,67 +39,6 @@ pub enum Profile {
     BittorrentTracker,
     /// The tracker that is embedded in qBittorrent.
     Qbittorrent,
-}
-
-/// What the settings of a profile are; times are in seconds.
-struct Preset {
-    interval: u32,
-    interval_spread: u32,
-    min_interval: u32,
-    min_interval_from: MinInterval,
-    numwant_default: u32,
-    numwant_max: u32,
-    over_http: OverHttp,
-    peer_lifetime: u64,
-    connection_id_lifetime: u64,
-    connection_id_scope: Scope,
-    ban_after: Option<u32>,
-    scrape_max: usize,
-    full_scrape: bool,
-    keep_alive: bool,
-    compact_default: bool,
-    external_ip: bool,
-    http_head_max: usize,
-    paths: Where,
-    manners: &'static Manners,
-}
-
-/// Where announces go.
-#[derive(Clone, Copy)]
-enum Where {
-    /// `/announce`.
-    Announce,
-    /// `/announce` and `/announce/{passkey}`.
-    WithAKey,
-    /// As opentracker has it.
-    OfOpentracker,
-    /// As qBittorrent has it.
-    OfQbittorrent,
-}
-
-impl Preset {
-    /// As we are if we are not asked to be otherwise.
-    const OURS: Preset = Preset {
-        interval: 1800,
-        interval_spread: 0,
-        min_interval: 60,
-        min_interval_from: MinInterval::Setting,
-        numwant_default: 50,
-        numwant_max: 200,
-        over_http: OverHttp::NONE,
-        peer_lifetime: 3600,
-        connection_id_lifetime: 120,
-        connection_id_scope: Scope::Address,
-        ban_after: None,
-        scrape_max: 74,
-        full_scrape: false,
-        keep_alive: false,
-        compact_default: true,
-        external_ip: false,
-        http_head_max: 16 * 1024,
-        paths: Where::Announce,
-        manners: &Manners::OURS,
-    };
 }
 
 impl Profile {

@@ -1,6 +1,11 @@
 //! opentracker, as Debian 12 has it (2021-08-23), run beside this; a build with a white list.
 
-use super::*;
+use super::preset::{FOREVER, Preset, Where};
+use crate::behavior::manners::{
+    Amounts, Beyond, Events, Head, HttpManners, Listed, Manners, Methods, MinInterval, Mistakes,
+    NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch, UdpManners, What, Wrong,
+};
+use crate::behavior::settings::OverHttp;
 
 const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %l\r\n\r\n",

@@ -1,7 +1,12 @@
 //! The tracker that is embedded in qBittorrent, as its source of 2026 has it. It has no UDP and no
 //! scrapes: over UDP, and to scrapes, we are ourselves.
 
-use super::*;
+use super::preset::{FOREVER, Preset, Where};
+use crate::behavior::manners::{
+    Amounts, Head, HttpManners, Listed, Manners, Methods, MinInterval, Mistakes, Negative,
+    NoAnswer, Page, SwarmManners, Switch, UdpManners, What,
+};
+use crate::wire::query::Dialect;
 
 /// What it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {

@@ -1,6 +1,12 @@
 //! torrust-tracker, as its source of 2024 to 2026 has it.
 
-use super::*;
+use super::preset::{Preset, Where};
+use crate::behavior::manners::{
+    Amounts, Beyond, Events, Head, HttpManners, Lists, Manners, Mistakes, Negative, NoAnswer,
+    Numwant, Options, Page, Port, SwarmManners, Switch, UdpManners, What, Wrong,
+};
+use crate::behavior::settings::{OverHttp, Scope};
+use crate::wire::query::Dialect;
 
 /// axum's; what it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {

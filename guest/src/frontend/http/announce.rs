@@ -3,13 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::announce_query::{self, Request};
-use super::bencode::{integer_at, string, string_at, utf8};
 use super::complaint::Wrong;
 use super::response::Response;
-use crate::profile::Lists;
+use crate::base::{Announce, Event, Families, Instant, PeerId, Told};
+use crate::behavior::manners::Lists;
 use crate::record::told_announced;
-use crate::tracker::Asked;
-use crate::{Announce, Event, Families, Instant, PeerId, Told, Tracker};
+use crate::tracker::{Asked, Tracker};
+use crate::wire::bencode::{integer_at, string, string_at, utf8};
 
 /// Peers for whom there is room from the beginning.
 const USUAL: u32 = 50;

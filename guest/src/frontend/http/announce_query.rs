@@ -3,10 +3,10 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::complaint::Wrong;
-use super::query;
-use crate::ids::twenty_bytes;
-use crate::profile::{Amounts, Events, HttpManners, Negative, Switch, What};
-use crate::{Announce, Event, InfoHash, PeerId, Settings, key};
+use crate::base::{Announce, Event, InfoHash, PeerId, key, twenty_bytes};
+use crate::behavior::Settings;
+use crate::behavior::manners::{Amounts, Events, HttpManners, Negative, Switch, What};
+use crate::wire::query;
 
 /// An announce, and how it is to be answered.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What a request gets that is no good, in the manners of a tracker.
 
 use super::response::{Meaning, Response, fill};
-use crate::profile::{Mistakes, NoAnswer, What};
+use crate::behavior::manners::{Mistakes, NoAnswer, What};
 
 /// What is wrong, with which parameter, and what a tracker says of it.
 type Text = (What, &'static str, &'static str);

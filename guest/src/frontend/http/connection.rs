@@ -2,12 +2,14 @@
 
 use super::complaint::Wrong;
 use super::distort::{self, Distorted, Original};
-use super::head::{self, Head, Refused};
+use super::outgoing::{Outgoing, Then};
 use super::response::{Meaning, Response};
-use super::{asked, own_address, route};
+use super::route::{asked, own_address, route};
+use crate::base::{Action, Arrival, Event, Outcome, Transport};
 use crate::fault::Delivery;
-use crate::record::{Action, Arrival, Entry, Outcome, Request, Transport};
-use crate::{Event, Tracker};
+use crate::record::{Entry, Request};
+use crate::tracker::Tracker;
+use crate::wire::http_head::{self, Head, Refused};
 
 /// A client's connection, without its socket.
 #[derive(Debug, Default)]
@@ -15,37 +17,6 @@ pub struct Connection {
     inbox: Vec<u8>,
     /// Whether nothing that comes in is answered any more.
     deaf: bool,
-}
-
-/// Bytes to send, and what becomes of the connection then.
-#[derive(Debug)]
-pub struct Outgoing {
-    /// One whole response.
-    pub bytes: Vec<u8>,
-    /// To be done when they are sent.
-    pub then: Then,
-    /// What is sent after them, and otherwise than at once.
-    pub later: Option<Delivery>,
-}
-
-/// What becomes of a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
-    /// It stays open: there may be more requests, some of them here already.
-    KeepOpen,
-    /// It is closed.
-    Close,
-    /// It is closed for sending; what the client still sends is thrown away until it closes too.
-    /// To close at once would let the kernel reset the connection, and the client could lose the
-    /// response.
-    Drain,
-    /// It is closed for sending; what the client still sends is thrown away until it closes, too,
-    /// however long that takes.
-    HalfClose,
-    /// It is reset: the client hears that something is wrong.
-    Reset,
-    /// It stays open, and nothing is sent any more; until the client closes it.
-    Hang,
 }
 
 impl Connection {
@@ -84,8 +55,8 @@ impl Connection {
             return over.then(|| Outgoing { bytes: Vec::new(), then: Then::Close, later: None });
         }
         let inbox = std::mem::take(&mut self.inbox);
-        let too_large = || head::too_large(format!("a request head of more than {max} bytes"));
-        let answered = match head::parse(&inbox, &mut |_, _| {}) {
+        let too_large = || http_head::too_large(format!("a request head of more than {max} bytes"));
+        let answered = match http_head::parse(&inbox, &mut |_, _| {}) {
             Ok(Some(head)) if head.length <= max => {
                 Ok(Some((respond(tracker, arrival, &head, &inbox), head.length)))
             }

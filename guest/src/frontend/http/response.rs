@@ -2,9 +2,9 @@
 
 use itoa::Buffer;
 
-use super::bencode;
-use super::query::split_at_byte;
-use crate::profile::{Head, HttpManners};
+use crate::behavior::manners::{Head, HttpManners};
+use crate::wire::bencode;
+use crate::wire::query::split_at_byte;
 
 /// What a request is answered with.
 #[derive(Debug)]

@@ -1,32 +1,16 @@
-//! The HTTP tracker protocol: BEP 3, 7, 21, 23, 24 and 48.
-
-mod amounts;
-mod announce;
-mod announce_query;
-mod bencode;
-mod coding;
-mod complaint;
-mod connection;
-mod dictionary;
-mod distort;
-mod head;
-mod paths;
-pub mod query;
-mod response;
-mod scrape;
+//! What a request is for, and who answers it.
 
 use std::net::{IpAddr, SocketAddr};
 
-use complaint::Wrong;
-pub use connection::{Connection, Outgoing, Then};
-use head::Head;
-pub use paths::Paths;
-use paths::Route;
-use response::Response;
-
-use crate::profile::{Methods, NoAnswer};
-use crate::record::{Action, Arrival, HttpRequest, Parameter};
-use crate::{Event, Tracker};
+use super::complaint::Wrong;
+use super::response::Response;
+use super::{announce, announce_query, scrape};
+use crate::base::{Action, Arrival, Event};
+use crate::behavior::Route;
+use crate::behavior::manners::{Methods, NoAnswer};
+use crate::tracker::Tracker;
+use crate::wire::http_head::Head;
+use crate::wire::query;
 
 /// The target of a request, as far as the tracker looks at it.
 fn target<'a>(tracker: &Tracker, head: &Head<'a>) -> &'a [u8] {
@@ -37,7 +21,7 @@ fn target<'a>(tracker: &Tracker, head: &Head<'a>) -> &'a [u8] {
 }
 
 /// What a request asks for, and the event of an announce.
-fn asked(tracker: &Tracker, head: &Head) -> (Action, Option<Event>) {
+pub(super) fn asked(tracker: &Tracker, head: &Head) -> (Action, Option<Event>) {
     let (path, query) = query::split(target(tracker, head));
     let found = tracker.settings().paths.find(path).map(|(route, _)| route);
     match found.filter(|_| tracker.settings().manners.http.methods.have(head.method)) {
@@ -48,7 +32,7 @@ fn asked(tracker: &Tracker, head: &Head) -> (Action, Option<Event>) {
 }
 
 /// Where the tracker takes the client of an announce to be.
-fn own_address(tracker: &Tracker, arrival: &Arrival, head: &Head) -> Option<SocketAddr> {
+pub(super) fn own_address(tracker: &Tracker, arrival: &Arrival, head: &Head) -> Option<SocketAddr> {
     let client = client_address(tracker, arrival.remote.ip().to_canonical(), head).ok()?;
     let query = query::split(target(tracker, head)).1;
     let request = announce_query::parse(query, client, tracker.settings()).ok()?;
@@ -61,7 +45,7 @@ fn announced_event(query: &[u8]) -> Option<Event> {
 }
 
 /// Answers one request; says what it asked for, and the event of an announce.
-fn route(
+pub(super) fn route(
     tracker: &mut Tracker,
     arrival: Arrival,
     head: &Head,
@@ -137,20 +121,9 @@ impl Methods {
     }
 
     /// Whether a method gets the head of a response alone.
-    fn head_only(self, method: &[u8]) -> bool {
+    pub(super) fn head_only(self, method: &[u8]) -> bool {
         method == b"HEAD" && matches!(self, Methods::GetAndHead | Methods::AllOfHttp)
     }
-}
-
-/// Reads the head of a request once more, for the record, and adds its parameters; none if it is
-/// malformed.
-pub(crate) fn parse(raw: &[u8], parameters: &mut Vec<Parameter>) -> Option<HttpRequest> {
-    let mut headers = Vec::new();
-    let head = head::parse(raw, &mut |name, value| headers.push((name.into(), value.to_vec())));
-    let head = head.ok()??;
-    let (path, query) = query::split(query::origin_form(head.target));
-    query::read(query, parameters);
-    Some(HttpRequest { method: head.method.to_vec(), path: path.to_vec(), headers })
 }
 
 /// The address that a request is from: the last one in `X-Forwarded-For`, which the proxy next to

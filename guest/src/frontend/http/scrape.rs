@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::complaint::Wrong;
 use super::response::Response;
-use super::{bencode, query};
-use crate::ids::twenty_bytes;
-use crate::profile::{Beyond, Downloaded, Manners, What};
+use crate::base::{Counts, InfoHash, Instant, twenty_bytes};
+use crate::behavior::Manners;
+use crate::behavior::manners::{Beyond, Downloaded, What};
 use crate::record::told_scraped;
-use crate::{Counts, InfoHash, Instant, Tracker};
+use crate::tracker::Tracker;
+use crate::wire::{bencode, query};
 
 /// Answers a scrape: every info hash that is asked for has its entry, zeros if it is not known.
 /// `bare`: the target has no query at all.

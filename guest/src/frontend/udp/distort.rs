@@ -3,9 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::packet::{self, ANNOUNCE, CONNECT, DATAGRAM_MAX, SCRAPE};
-use crate::fault::{Effects, Faults, Met, ScrapeChange};
-use crate::record::{Action, Request};
+use super::failure::BAD_CONNECTION_ID;
+use crate::base::Action;
+use crate::fault::{Effects, Faults, Met, ScrapeChange, resize};
+use crate::record::Request;
+use crate::wire::udp_packet::{ANNOUNCE, CONNECT, DATAGRAM_MAX, SCRAPE, write_peer};
 
 /// Where the peers of an announce reply, and the swarms of a scrape reply, begin.
 const PEERS_AT: usize = 20;
@@ -15,7 +17,7 @@ const SWARM: usize = 12;
 /// The text of the error packet that takes the place of an answer, if one does.
 pub(super) fn refusal(effects: &Effects, action: Action) -> Option<Vec<u8>> {
     let bad_id = effects.bad_connection_id && action != Action::Connect;
-    effects.refuse.clone().or_else(|| bad_id.then(|| super::BAD_CONNECTION_ID.into()))
+    effects.refuse.clone().or_else(|| bad_id.then(|| BAD_CONNECTION_ID.into()))
 }
 
 /// What is sent in the place of the right reply: datagrams, each so much later than the first one.
@@ -56,7 +58,7 @@ pub(super) fn distort(
     if let Some(length) = effects.garbage {
         reply = faults.garbage(length);
     }
-    crate::fault::resize(effects, &mut reply, DATAGRAM_MAX);
+    resize(effects, &mut reply, DATAGRAM_MAX);
 
     let nothing = reply.is_empty() && right.is_empty() && effects.reply.is_none();
     let copies = if nothing { 0 } else { 1 + effects.duplicate.unwrap_or(0) };
@@ -82,11 +84,11 @@ fn announced(
     if let Some(peers) = &effects.peers {
         reply.truncate(PEERS_AT);
         for peer in peers.iter().filter(|peer| peer.is_ipv4() == ip.is_ipv4()) {
-            packet::write_peer(reply, *peer);
+            write_peer(reply, *peer);
         }
     }
     if let Some(client) = client {
-        packet::write_peer(reply, client);
+        write_peer(reply, client);
     }
     let peers = reply.split_off(PEERS_AT);
     for peer in peers.chunks(record) {

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::profile::Wrong;
+use crate::behavior::manners::Wrong;
+
+/// Why a request is refused whose connection id is not good.
+pub(super) const BAD_CONNECTION_ID: &str = "connection ID unknown or expired";
 
 /// Why there is no reply, or no good one.
 #[derive(Debug, PartialEq, Eq)]

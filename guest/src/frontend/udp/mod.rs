@@ -1,35 +1,25 @@
 //! The UDP tracker protocol: BEP 15, with the options of BEP 41.
 
-mod bans;
-mod connection_id;
 mod distort;
 mod failure;
-mod options;
-mod packet;
+mod read;
 
 use std::net::SocketAddr;
 
-pub(crate) use bans::Bans;
-pub use connection_id::ConnectionIds;
-use failure::Failure;
-pub use options::url_data;
-pub(crate) use packet::{DATAGRAM_MAX, announced_url, parameters};
-use packet::{Header, PROTOCOL_ID};
-
+use crate::base::{Action, Announce, Arrival, Families, Instant, Outcome, Transport};
+use crate::behavior::Settings;
+use crate::behavior::manners::{Numwant, Wrong};
 use crate::fault::Delivery;
-use crate::http::query;
-use crate::profile::{Numwant, Wrong};
-use crate::record::{Action, Arrival, Entry, Outcome, Request, Transport};
-use crate::tracker::Asked;
-use crate::{Announce, Families, Instant, Settings, Tracker};
+use crate::record::{Entry, Request};
+use crate::tracker::{Asked, Tracker};
+use crate::wire::query;
+use crate::wire::udp_packet::{self, DATAGRAM_MAX, Header, PROTOCOL_ID};
+use failure::{BAD_CONNECTION_ID, Failure};
 
 /// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
-const MAX_V4_PEERS: u32 = (packet::DATAGRAM_MAX as u32 - 20) / 6;
+const MAX_V4_PEERS: u32 = (DATAGRAM_MAX as u32 - 20) / 6;
 /// IPv6 records in one reply at most: it has to fit in 1232 bytes, what every IPv6 path takes.
 const MAX_V6_PEERS: u32 = 66;
-
-/// Why a request is refused whose connection id is not good.
-const BAD_CONNECTION_ID: &str = "connection ID unknown or expired";
 
 /// Answers a datagram, and records it. `reply` is overwritten; it is left empty if the datagram gets
 /// no answer: it is no request, or a connect without the protocol id; or if a fault sends the answer
@@ -41,13 +31,13 @@ pub fn answer(
     reply: &mut Vec<u8>,
 ) -> Option<Delivery> {
     reply.clear();
-    let header = packet::header(datagram);
+    let header = udp_packet::header(datagram);
     let action = header.map_or(Action::Unknown, |header| header.action);
     let entry = Entry {
         arrival,
         transport: Transport::Udp,
         action,
-        event: packet::event(datagram).filter(|_| action == Action::Announce),
+        event: udp_packet::event(datagram).filter(|_| action == Action::Announce),
         outcome: Outcome::Ignored,
         raw: datagram,
         reply: &[],
@@ -77,7 +67,7 @@ fn answer_with_faults(
     let (outcome, refusal) = match (header, refused) {
         _ if effects.is_some_and(|effects| effects.drop) => (Outcome::Ignored, String::new()),
         (Some(header), Some(text)) => {
-            packet::write_error(reply, header.transaction_id, &text);
+            udp_packet::write_error(reply, header.transaction_id, &text);
             (Outcome::Refused, String::from_utf8_lossy(&text).into_owned())
         }
         _ => serve(tracker, entry.arrival, header, entry.raw, reply),
@@ -118,7 +108,7 @@ fn own_address(tracker: &Tracker, entry: &Entry) -> Option<SocketAddr> {
     let remote = entry.arrival.remote;
     let client = SocketAddr::new(remote.ip().to_canonical(), remote.port());
     let settings = tracker.settings();
-    let read = packet::announce(entry.raw, client, settings.trust_ip, &settings.manners.udp);
+    let read = read::announce(entry.raw, client, settings.trust_ip, &settings.manners.udp);
     read.ok().map(|(announce, _)| announce.address)
 }
 
@@ -138,7 +128,7 @@ fn serve(
             (Outcome::Ignored, String::new())
         }
         Err(Failure::Error(text)) => {
-            packet::write_error(reply, transaction_id, text.as_bytes());
+            udp_packet::write_error(reply, transaction_id, text.as_bytes());
             if tracker.settings().manners.udp.nul_behind_text {
                 reply.push(0);
             }
@@ -178,7 +168,7 @@ fn request(
             udp.bad_magic.check(format_args!("the protocol id is missing"))?;
         }
         let connection_id = tracker.connection_ids.give(now, client);
-        packet::write_connect(reply, header.transaction_id, connection_id);
+        udp_packet::write_connect(reply, header.transaction_id, connection_id);
         return Ok(());
     }
     if header.action == Action::Unknown && udp.unknown_action == Wrong::Silence {
@@ -203,7 +193,7 @@ fn request(
     match header.action {
         Action::Announce => {
             let (announce, url_data) =
-                packet::announce(datagram, client, tracker.settings().trust_ip, udp)?;
+                read::announce(datagram, client, tracker.settings().trust_ip, udp)?;
             *transaction_id = header.transaction_id;
             if udp.reads_first {
                 admit(tracker)?;
@@ -211,20 +201,20 @@ fn request(
             give_announce(tracker, now, &header, announce, &url_data, reply)
         }
         Action::Scrape => {
-            let info_hashes = packet::scrape(datagram, tracker.settings().scrape_max, manners)?;
+            let info_hashes = read::scrape(datagram, tracker.settings().scrape_max, manners)?;
             *transaction_id = header.transaction_id;
             if udp.reads_first {
                 admit(tracker)?;
             }
-            packet::write_scrape(reply, header.transaction_id);
+            udp_packet::write_scrape(reply, header.transaction_id);
             for info_hash in info_hashes {
-                packet::write_scraped(reply, tracker.scrape(now, &info_hash));
+                udp_packet::write_scraped(reply, tracker.scrape(now, &info_hash));
             }
             Ok(())
         }
         _ => udp.unknown_action.check(format_args!(
             "unknown action ID: {}, expected 0, 1 or 2",
-            packet::action_id(datagram)
+            udp_packet::action_id(datagram)
         )),
     }
 }
@@ -252,11 +242,11 @@ fn give_announce(
     };
     let wanted = wanted.min(settings.numwant_max).min(most);
     let asked = Asked { families, interval: settings.interval, wanted };
-    packet::start_announce(reply, header.transaction_id);
+    udp_packet::start_announce(reply, header.transaction_id);
     let told = tracker.tell(now, &announce, asked, &mut |address, _| {
-        packet::write_peer(reply, address);
+        udp_packet::write_peer(reply, address);
     });
-    packet::finish_announce(reply, &told);
+    udp_packet::finish_announce(reply, &told);
     Ok(())
 }
 

@@ -2,12 +2,14 @@
 
 use std::net::SocketAddr;
 
-use super::Original;
-use crate::PeerId;
+use super::original::Original;
+use crate::base::{Action, PeerId};
 use crate::fault::{self, BencodeChange, Effects, Faults, Met, Pair, ScrapeChange};
-use crate::http::announce::{write_compact, write_dictionary};
-use crate::http::dictionary::{integer, items, join, map_integers, quote, set, split, string};
-use crate::record::{Action, Request};
+use crate::frontend::http::announce::{write_compact, write_dictionary};
+use crate::record::Request;
+use crate::wire::dictionary::{
+    Entry, integer, items, join, map_integers, quote, set, split, string,
+};
 
 /// How deep `nested` is.
 const DEPTH: usize = 10_000;
@@ -56,7 +58,12 @@ fn longer(integer: &[u8], digits: &[u8]) -> Vec<u8> {
 }
 
 /// Changes the dictionary of a body.
-fn change(effects: &Effects, request: &Request, client: Option<SocketAddr>, pairs: &mut Vec<Pair>) {
+fn change(
+    effects: &Effects,
+    request: &Request,
+    client: Option<SocketAddr>,
+    pairs: &mut Vec<Entry>,
+) {
     let is_announced = pairs.iter().any(|pair| pair.key == b"interval");
     // Private trackers say beside the failure reason when to announce again.
     let is_refused = effects.refuse.is_some() && request.action == Action::Announce;
@@ -106,9 +113,9 @@ fn change_peers(
     effects: &Effects,
     request: &Request,
     client: Option<SocketAddr>,
-    pairs: &mut Vec<Pair>,
+    pairs: &mut Vec<Entry>,
 ) {
-    let value = |pairs: &[Pair], key: &[u8]| {
+    let value = |pairs: &[Entry], key: &[u8]| {
         let pair = pairs.iter().find(|pair| pair.key == key);
         pair.map(|pair| pair.value.clone()).unwrap_or_default()
     };
@@ -159,7 +166,7 @@ fn change_peers(
     }
 }
 
-fn change_swarms(effects: &Effects, swarms: &mut Vec<Pair>) {
+fn change_swarms(effects: &Effects, swarms: &mut Vec<Entry>) {
     let keys: [&[u8]; 3] = [b"complete", b"downloaded", b"incomplete"];
     for swarm in swarms.iter_mut() {
         let Some(mut numbers) = split(&swarm.value) else { continue };
@@ -187,7 +194,7 @@ fn change_swarms(effects: &Effects, swarms: &mut Vec<Pair>) {
         Some(ScrapeChange::FirstTwice) => swarms.insert(0, swarms[0].clone()),
         Some(ScrapeChange::OneUnknown) => {
             let value = b"d8:completei1e10:downloadedi1e10:incompletei1ee".to_vec();
-            swarms.push(Pair { key: vec![0xff; 20], value });
+            swarms.push(Entry { key: vec![0xff; 20], value });
         }
         _ => {}
     }

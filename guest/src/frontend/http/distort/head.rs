@@ -1,9 +1,10 @@
 //! What faults do to the head of a response, and how it is sent.
 
-use super::{Original, Wire};
+use super::coding;
+use super::original::Original;
+use super::wire::Wire;
 use crate::fault::{Chunking, Effects, HeadChange, LengthChange};
-use crate::http::coding;
-use crate::http::connection::Then;
+use crate::frontend::http::outgoing::Then;
 
 /// The name of a header field, in lower case; none for a line that is none.
 fn name(field: &[u8]) -> Option<Vec<u8>> {

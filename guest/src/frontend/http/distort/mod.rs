@@ -1,19 +1,22 @@
 //! What faults do to an HTTP response.
 
 mod body;
+mod coding;
 mod head;
+mod original;
+mod wire;
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::connection::Then;
-use super::head::Head;
+use super::outgoing::Then;
 use super::response::{Meaning, Response, failure};
-use crate::fault::{Effects, Faults, Met, Place};
-use crate::profile::HttpManners;
-use crate::record::{Arrival, Request};
+use crate::base::Arrival;
+use crate::fault::{Effects, Faults, Met};
+use crate::record::Request;
 use body::body;
 use head::{status_line, write};
+pub(super) use original::Original;
+use wire::Wire;
 
 /// Pieces of a drip at most: those of a long response are larger.
 const DRIPS: usize = 10_000;
@@ -21,7 +24,7 @@ const DRIPS: usize = 10_000;
 const DRIP_GAP: Duration = Duration::from_secs(1);
 
 /// The response that takes the place of an answer, if one does.
-pub(in crate::http) fn refusal(
+pub(super) fn refusal(
     effects: &Effects,
     arrival: &Arrival,
     host: Option<&[u8]>,
@@ -53,27 +56,15 @@ pub(in crate::http) fn refusal(
 }
 
 /// A response that faults have changed.
-pub(in crate::http) struct Distorted {
+pub(super) struct Distorted {
     /// Its bytes in pieces, each so much later than the first.
     pub(super) pieces: Vec<(Duration, Vec<u8>)>,
     /// What becomes of the connection.
     pub(super) then: Then,
 }
 
-/// A response as it would have been.
-pub(in crate::http) struct Original<'a> {
-    /// The head of the request.
-    pub(super) head: &'a Head<'a>,
-    pub(super) response: &'a Response,
-    pub(super) manners: &'static HttpManners,
-    /// What would have become of the connection.
-    pub(super) then: Then,
-    /// Where the client is, if it is to be told of itself.
-    pub(super) client: Option<SocketAddr>,
-}
-
 /// What is sent in the place of a response.
-pub(in crate::http) fn distort(
+pub(super) fn distort(
     faults: &mut Faults,
     met: &Met,
     request: &Request,
@@ -122,25 +113,4 @@ pub(in crate::http) fn distort(
         }
     };
     Distorted { pieces, then }
-}
-
-/// A response as it is sent.
-struct Wire {
-    head: Vec<u8>,
-    body: Vec<u8>,
-}
-
-impl Wire {
-    /// Ends it somewhere.
-    fn cut(&mut self, place: Place) {
-        match place {
-            Place::Start => self.head.clear(),
-            Place::Head => self.head.truncate(self.head.len() / 2),
-            Place::Body => self.body.truncate(self.body.len() / 2),
-            Place::End => {}
-        }
-        if matches!(place, Place::Start | Place::Head) {
-            self.body.clear();
-        }
-    }
 }
