@@ -5,10 +5,10 @@
 //! [`http::Connection`] the bytes of a TCP connection. The `wasi` module, which exists on wasm32
 //! only, moves bytes between these and the sockets, and exports the world of `wit/tracker.wit`.
 //!
-//! It is a house of floors. Each imports from itself and from those below it, never from above:
+//! The modules are layers, here from top to bottom. Each imports from itself and from those below it:
 //!
 //! 1. `wasi`: the component, which has the sockets;
-//! 2. this file, which names what the component and the tests use;
+//! 2. `lib.rs`: what the component and the tests use, by name;
 //! 3. `frontend`: UDP and HTTP, a request from its bytes to those of its reply;
 //! 4. `tracker`: what one tracker keeps, and what it tells an announce or a scrape;
 //! 5. `fault`: what is to go wrong, with which requests, and when;

@@ -1,4 +1,4 @@
-//! The words of the protocol: what every other floor talks about.
+//! The words of the protocol: what every other layer talks about.
 //!
 //! Plain values and their names. Nothing here knows a tracker, a setting or a byte on the wire.
 

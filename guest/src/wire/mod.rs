@@ -1,7 +1,7 @@
 //! The bytes of both protocols, read and written.
 //!
 //! Pure functions over bytes. They say what stands there; whether that is good, and what to do about
-//! it, is for the floors above.
+//! it, is for the layers above.
 
 pub(crate) mod bencode;
 pub(crate) mod dictionary;
