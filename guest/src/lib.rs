@@ -5,7 +5,8 @@
 //! [`http::Connection`] the bytes of a TCP connection. The `wasi` module, which exists on wasm32
 //! only, moves bytes between these and the sockets, and exports the world of `wit/tracker.wit`.
 //!
-//! The modules are layers, here from top to bottom. Each imports from itself and from those below it:
+//! The modules are layers, here from top to bottom. Each imports from itself and from those below
+//! it:
 //!
 //! 1. `wasi`: the component, which has the sockets;
 //! 2. `lib.rs`: what the component and the tests use, by name;
@@ -18,7 +19,7 @@
 //! 9. `wire`: bytes, read and written;
 //! 10. `base`: info hashes, announces, moments, the words of the protocol.
 //!
-//! `tests/layers.rs` holds them so. It reads this list.
+//! No files import each other in a circle. `tests/layers.rs` reads this list and checks both.
 
 mod base;
 mod behavior;

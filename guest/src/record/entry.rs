@@ -14,8 +14,9 @@ pub(crate) struct Entry<'a> {
     pub(crate) raw: &'a [u8],
     /// The reply's bytes.
     pub(crate) reply: &'a [u8],
-    /// What an HTTP reply means: see [`told_announced`](super::told_announced), [`told_scraped`](super::told_scraped). A datagram says it itself;
-    /// of one that a fault has changed, this is what it was before.
+    /// What an HTTP reply means: see [`told_announced`](super::told_announced) and
+    /// [`told_scraped`](super::told_scraped). A datagram says it itself; of one that a fault has
+    /// changed, this is what it was before.
     pub(crate) told: &'a [u8],
     /// Why it was refused.
     pub(crate) refusal: &'a str,
