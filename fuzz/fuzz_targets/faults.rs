@@ -8,8 +8,7 @@ use std::time::Duration;
 use libfuzzer_sys::fuzz_target;
 use test_tracker_guest::fault::{Destination, Fault};
 use test_tracker_guest::http::{Connection, Then};
-use test_tracker_guest::record::Arrival;
-use test_tracker_guest::{Instant, Secrets, Settings, Tracker, udp};
+use test_tracker_guest::{Arrival, Instant, Secrets, Settings, Tracker, udp};
 
 const CONNECT: &[u8] = &[0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0, 1, 2, 3, 4];
 const NOW: Instant = Instant(1 << 40);

@@ -6,8 +6,7 @@ use std::net::SocketAddr;
 
 use libfuzzer_sys::fuzz_target;
 use test_tracker_guest::http::{Connection, Then};
-use test_tracker_guest::record::Arrival;
-use test_tracker_guest::{Instant, Secrets, Settings, Tracker};
+use test_tracker_guest::{Arrival, Instant, Secrets, Settings, Tracker};
 
 fn exchange<'a>(keep_alive: bool, pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<u8>, Then) {
     let settings =

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use test_tracker_guest::http::query;
+use test_tracker_guest::wire::query;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut read = Vec::new();

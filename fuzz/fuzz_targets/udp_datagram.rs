@@ -5,8 +5,8 @@
 use std::net::SocketAddr;
 
 use libfuzzer_sys::fuzz_target;
-use test_tracker_guest::record::{Arrival, Filter, Times};
-use test_tracker_guest::{Instant, Secrets, Settings, Tracker, udp};
+use test_tracker_guest::record::{Filter, Times};
+use test_tracker_guest::{Arrival, Instant, Secrets, Settings, Tracker, udp};
 
 const CONNECT: &[u8] = &[0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0, 1, 2, 3, 4];
 

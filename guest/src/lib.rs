@@ -4,32 +4,41 @@
 //! value, tested natively. [`Tracker`] is the whole of it; [`udp::answer`] takes it a datagram, and
 //! [`http::Connection`] the bytes of a TCP connection. The `wasi` module, which exists on wasm32
 //! only, moves bytes between these and the sockets, and exports the world of `wit/tracker.wit`.
+//!
+//! The modules are layers, here from top to bottom. Each imports from itself and from those below
+//! it:
+//!
+//! 1. `wasi`: the component, which has the sockets;
+//! 2. `lib.rs`: what the component and the tests use, by name;
+//! 3. `frontend`: UDP and HTTP, a request from its bytes to those of its reply;
+//! 4. `tracker`: what one tracker keeps, and what it tells an announce or a scrape;
+//! 5. `fault`: what is to go wrong, with which requests, and when;
+//! 6. `record`: what has come in, and what became of it;
+//! 7. `swarms`: who is in which swarm;
+//! 8. `behavior`: settings, and the profiles of other trackers;
+//! 9. `wire`: bytes, read and written;
+//! 10. `base`: info hashes, announces, moments, the words of the protocol.
+//!
+//! No files import each other in a circle. `tests/layers.rs` reads this list and checks both.
 
-mod access;
-mod announce;
-mod client;
+mod base;
+mod behavior;
 pub mod fault;
-pub mod http;
-mod ids;
-mod key;
-mod overrides;
-mod profile;
+mod frontend;
 pub mod record;
-mod settings;
-mod snapshot;
-mod swarm;
-mod time;
+mod swarms;
 mod tracker;
-pub mod udp;
 #[cfg(target_arch = "wasm32")]
 mod wasi;
+pub mod wire;
 
-pub use access::Access;
-pub use announce::{Announce, Event};
-pub use ids::{InfoHash, PeerId};
-pub use overrides::{ByInfoHash, Overrides, Script};
-pub use profile::{Manners, MinInterval, Profile};
-pub use settings::{OverHttp, Scope, Settings};
-pub use swarm::{Counts, Families, Limits, Peer};
-pub use time::Instant;
-pub use tracker::{Secrets, Seed, Shut, Told, Tracker};
+pub use base::{
+    Action, Announce, Arrival, Counts, Event, Families, InfoHash, Instant, Outcome, PeerId, Told,
+    Transport,
+};
+pub use behavior::{
+    Access, Limits, Manners, MinInterval, OverHttp, Paths, Profile, Scope, Settings,
+};
+pub use frontend::{http, udp};
+pub use swarms::Peer;
+pub use tracker::{ByInfoHash, Overrides, Script, Secrets, Seed, Shut, Tracker};

@@ -4,8 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use proptest::prelude::*;
 use test_tracker_guest::http::{Connection, Then};
-use test_tracker_guest::record::Arrival;
-use test_tracker_guest::{Instant, Secrets, Settings, Tracker};
+use test_tracker_guest::{Arrival, Instant, Secrets, Settings, Tracker};
 
 const ANNOUNCE: &[u8] = b"GET /announce?info_hash=%00%FF%0a%2B+aaaaaaaaaaaaaa\xe9&peer_id=-XX0001-\
     abcdefghijkl&port=6881&left=0&key=%c3%28&x=[::1]?y HTTP/1.1\r\nHost: localhost\r\n\

@@ -4,11 +4,10 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use proptest::prelude::*;
 use test_tracker_guest::http::Connection;
-use test_tracker_guest::record::{
-    Action, Answer, Arrival, Family, Filter, Outcome, Request, Times, Transport,
-};
+use test_tracker_guest::record::{Answer, Family, Filter, Request, Times};
 use test_tracker_guest::{
-    Counts, Event, InfoHash, Instant, PeerId, Script, Secrets, Settings, Tracker, udp,
+    Action, Arrival, Counts, Event, InfoHash, Instant, Outcome, PeerId, Script, Secrets, Settings,
+    Tracker, Transport, udp,
 };
 
 const LOCAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 6969);

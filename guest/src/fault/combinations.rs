@@ -3,8 +3,10 @@
 //! An effect is refused by name if it changes nothing in any answer that the fault can meet, so that
 //! nobody relies on a word that is silently ignored.
 
-use super::{Effects, Fault, Place};
-use crate::record::{Action, Transport};
+use super::definition::Fault;
+use super::effects::Effects;
+use super::kinds::Place;
+use crate::base::{Action, Transport};
 
 /// What is said in an answer.
 const ANSWER: [&str; 11] = [

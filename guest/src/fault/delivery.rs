@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::Met;
-use crate::Instant;
+use super::met::Met;
+use crate::base::Instant;
 
 /// How much may wait at a time before no further reply is taken in.
 const SIZE_MAX: usize = 16 * 1024 * 1024;

@@ -7,7 +7,7 @@ use super::kinds::{
     BencodeChange, Chunking, Coding, CodingDamage, HeadChange, LengthChange, Place, ScrapeChange,
 };
 use super::value::{Field, Merge, Pair, Several};
-use crate::record::Transport;
+use crate::base::Transport;
 
 /// Defines the effects: the transport that has them, their words and their types.
 macro_rules! effects {

@@ -8,9 +8,10 @@ use hifijson::token::Lex;
 use hifijson::value::{Value as Json, parse_bounded};
 use hifijson::{Error, SliceLexer};
 
+use super::definition::Fault;
+use super::effects::Effects;
 use super::names::{SCOPE, effect_mut, expected, scope, unknown_field};
 use super::value::{Field, Shape, WITH_UNIT, read_hex};
-use super::{Effects, Fault};
 
 /// How deep arrays and objects may be in each other: faults, steps, effects, peers, and one to spare.
 const DEPTH: usize = 8;

@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
+use super::definition::Fault;
+use super::effects::Effects;
 use super::value::{Field, InfoHashField};
-use super::{Effects, Fault};
 
 /// The names of everything but effects.
 pub(super) const SCOPE: [&str; 14] = [

@@ -1,8 +1,8 @@
 //! The words for the kinds of requests.
 
 use super::value::Value;
-use crate::Event;
-use crate::record::{Action, Family, Transport};
+use crate::base::{Action, Event, Transport};
+use crate::record::Family;
 
 /// Gives the variants of an enum their words.
 macro_rules! kinds {

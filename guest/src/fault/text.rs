@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use super::definition::Fault;
+use super::effects::Effects;
 use super::names::{SCOPE, effect_mut, expected, scope, unknown};
 use super::value::{Field, Value};
-use super::{Effects, Fault};
 
 /// Words that stand for nothing but make a fault easier to read.
 const FILLERS: [&str; 2] = ["ok", "always"];

@@ -5,8 +5,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use super::{Action, Entry, Outcome, Transport};
-use crate::{Counts, InfoHash, Told};
+use super::entry::Entry;
+use crate::base::{Action, Counts, InfoHash, Outcome, Told, Transport};
 
 /// What a request was answered.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,6 @@
 //! How many requests of each kind there were.
 
-use super::{Action, Outcome, Transport};
-use crate::Event;
+use crate::base::{Action, Event, Outcome, Transport};
 
 const TRANSPORTS: [Transport; 2] = [Transport::Udp, Transport::Http];
 const ACTIONS: [Action; 4] = [Action::Connect, Action::Announce, Action::Scrape, Action::Unknown];

@@ -2,29 +2,27 @@
 
 use std::fmt::{self, Write};
 
-use super::{Action, Answer, Family, Filter, Outcome, Record, Request, Times, Transport};
-use crate::Counts;
+use super::answer::Answer;
+use super::filter::{Family, Filter};
+use super::log::Log;
+use super::request::Request;
+use super::times::Times;
+use crate::base::{Action, Counts, Outcome, Transport};
 
 /// Requests to show where there are more.
 const SHOWN: usize = 5;
 
 /// Says how many requests were expected, how many there are, and which come nearest: those that
 /// differ least, the newest of them.
-pub(super) fn explain(
-    record: &Record,
-    filter: &Filter,
-    times: Times,
-    count: u64,
-    after: u64,
-) -> String {
+pub(super) fn explain(log: &Log, filter: &Filter, times: Times, count: u64, after: u64) -> String {
     let mut text = format!("{filter}: expected {times}, got {count}\n");
-    let all = record.total().saturating_sub(after);
+    let all = log.total().saturating_sub(after);
     if all == 0 {
         text.push_str("the tracker has received no request since");
         return text;
     }
     let _ = writeln!(text, "nearest of the {all} requests since:");
-    let differences: Vec<_> = record
+    let differences: Vec<_> = log
         .requests(after)
         .map(|request| (filter.differences(&request).count(), request.number))
         .collect();
@@ -34,7 +32,7 @@ pub(super) fn explain(
         nearest.extend(alike.map(|(_, number)| *number));
     }
     for number in nearest.iter().take(SHOWN) {
-        let Some(request) = record.log.get(*number) else { continue };
+        let Some(request) = log.get(*number) else { continue };
         let _ = write!(text, "  {number}. {request}");
         let mut sign = " (differs in ";
         for name in filter.differences(&request) {
@@ -43,7 +41,7 @@ pub(super) fn explain(
         }
         text.push_str(if sign == ", " { ")\n" } else { "\n" });
     }
-    let dropped = record.dropped().saturating_sub(after);
+    let dropped = log.dropped().saturating_sub(after);
     if dropped > 0 {
         let _ = writeln!(text, "{dropped} of them are no longer in the record");
     }

@@ -1,21 +1,11 @@
 //! What a test expects to come, counted as it comes.
 
-use super::{Entry, Filter, Record, Request, describe};
-
-/// How many requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Times {
-    /// At least so many.
-    pub min: u64,
-    /// At most so many; none: any number.
-    pub max: Option<u64>,
-}
-
-impl Times {
-    pub(super) fn contain(self, count: u64) -> bool {
-        count >= self.min && self.max.is_none_or(|max| count <= max)
-    }
-}
+use super::describe;
+use super::entry::Entry;
+use super::filter::Filter;
+use super::log::Log;
+use super::request::Request;
+use super::times::Times;
 
 #[derive(Debug)]
 struct Expectation {
@@ -45,12 +35,12 @@ impl Expectations {
         }
     }
 
-    /// Those that are not met, explained by what is in the record.
-    pub(super) fn unmet(&self, record: &Record) -> Vec<String> {
+    /// Those that are not met, explained by what is in the log.
+    pub(super) fn unmet(&self, log: &Log) -> Vec<String> {
         let mut texts = Vec::new();
         for Expectation { filter, times, after, count } in &self.0 {
             if !times.contain(*count) {
-                texts.push(describe::explain(record, filter, *times, *count, *after));
+                texts.push(describe::explain(log, filter, *times, *count, *after));
             }
         }
         texts

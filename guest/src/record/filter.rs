@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::{Action, Outcome, Request, Transport};
-use crate::Event;
+use super::request::Request;
+use crate::base::{Action, Event, Outcome, Transport};
 
 /// An address family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::{Action, Arrival, Entry, Outcome, Request, Transport};
-use crate::Event;
+use super::entry::Entry;
+use super::request::Request;
+use crate::base::{Action, Arrival, Event, Outcome, Transport};
 
 /// Bytes of a request or a reply that are kept.
 const PART_MAX: usize = 64 * 1024;
@@ -83,6 +84,12 @@ impl Log {
             self.dropped_bytes += u64::from(length);
             self.dropped += 1;
         }
+    }
+
+    /// Requests with a number above `after`, oldest first.
+    pub(super) fn requests(&self, after: u64) -> impl DoubleEndedIterator<Item = Request> {
+        let numbers = after.max(self.dropped()).saturating_add(1)..self.total() + 1;
+        numbers.filter_map(|number| self.get(number))
     }
 
     /// The request of this number, if it is here.

@@ -6,88 +6,22 @@
 mod answer;
 mod counters;
 mod describe;
+mod entry;
 mod expectations;
 mod filter;
 mod log;
 mod request;
-
-use std::net::SocketAddr;
+mod times;
 
 pub use answer::Answer;
 pub(crate) use answer::{told_announced, told_scraped};
 pub use counters::Counters;
+pub(crate) use entry::Entry;
 use expectations::Expectations;
-pub use expectations::Times;
 pub use filter::{Family, Filter};
 use log::Log;
 pub use request::{HttpRequest, Parameter, Request};
-
-use crate::{Event, Instant};
-
-/// The two protocols.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transport {
-    /// Datagrams.
-    Udp,
-    /// HTTP over TCP.
-    Http,
-}
-
-/// What a request asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// A connection id.
-    Connect,
-    /// To be entered in a swarm, and its peers.
-    Announce,
-    /// The numbers of some swarms.
-    Scrape,
-    /// Nothing that a tracker knows.
-    Unknown,
-}
-
-/// What became of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It got what it asked for.
-    Answered,
-    /// It was told why not.
-    Refused,
-    /// It got nothing.
-    Ignored,
-}
-
-/// Where a request came from, where it came to, and when.
-#[derive(Clone, Copy, Debug)]
-pub struct Arrival {
-    /// The tracker's time.
-    pub at: Instant,
-    /// The client.
-    pub remote: SocketAddr,
-    /// The listener.
-    pub local: SocketAddr,
-}
-
-/// A request that has been dealt with.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry<'a> {
-    pub(crate) arrival: Arrival,
-    pub(crate) transport: Transport,
-    pub(crate) action: Action,
-    pub(crate) event: Option<Event>,
-    pub(crate) outcome: Outcome,
-    /// The request's bytes.
-    pub(crate) raw: &'a [u8],
-    /// The reply's bytes.
-    pub(crate) reply: &'a [u8],
-    /// What an HTTP reply means: see [`told_announced`], [`told_scraped`]. A datagram says it itself;
-    /// of one that a fault has changed, this is what it was before.
-    pub(crate) told: &'a [u8],
-    /// Why it was refused.
-    pub(crate) refusal: &'a str,
-    /// The faults that had a hand in it.
-    pub(crate) faults: &'a [u32],
-}
+pub use times::Times;
 
 /// The record of a tracker.
 #[derive(Debug)]
@@ -136,8 +70,7 @@ impl Record {
 
     /// Requests with a number above `after`, oldest first.
     pub fn requests(&self, after: u64) -> impl DoubleEndedIterator<Item = Request> {
-        let numbers = after.max(self.dropped()).saturating_add(1)..self.total() + 1;
-        numbers.filter_map(|number| self.log.get(number))
+        self.log.requests(after)
     }
 
     /// Counts, from now on, the requests that the filter means.
@@ -147,13 +80,13 @@ impl Record {
 
     /// What is expected and not so, each explained for people.
     pub fn unmet(&self) -> Vec<String> {
-        self.expectations.unmet(self)
+        self.expectations.unmet(&self.log)
     }
 
     /// Says for people what the filter means, and which requests with a number above `after` come
     /// nearest to it.
     pub fn explain(&self, filter: &Filter, times: Times, after: u64) -> String {
         let count = self.requests(after).filter(|request| filter.matches(request)).count();
-        describe::explain(self, filter, times, count as u64, after)
+        describe::explain(&self.log, filter, times, count as u64, after)
     }
 }

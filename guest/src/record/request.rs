@@ -1,7 +1,9 @@
 //! A request, understood as far as it can be, also where the tracker refused it.
 
-use super::{Action, Answer, Arrival, Entry, Outcome, Transport};
-use crate::{Event, InfoHash, PeerId, http, key, udp};
+use super::answer::Answer;
+use super::entry::Entry;
+use crate::base::{Action, Arrival, Event, InfoHash, Outcome, PeerId, Transport, key};
+use crate::wire::{http_head, query, udp_packet};
 
 /// Name and value.
 pub type Parameter = (Vec<u8>, Vec<u8>);
@@ -57,13 +59,13 @@ impl Request {
         let (mut parameters, mut http, mut url_data) = (Vec::new(), None, None);
         match entry.transport {
             Transport::Udp => {
-                udp::parameters(entry.raw, &mut parameters);
-                url_data = udp::announced_url(entry.raw).filter(|url| !url.is_empty());
+                udp_packet::parameters(entry.raw, &mut parameters);
+                url_data = udp_packet::announced_url(entry.raw).filter(|url| !url.is_empty());
                 if let Some(url) = &url_data {
-                    http::query::read(http::query::split(url).1, &mut parameters);
+                    query::read(query::split(url).1, &mut parameters);
                 }
             }
-            Transport::Http => http = http::parse(entry.raw, &mut parameters),
+            Transport::Http => http = read_http(entry.raw, &mut parameters),
         }
         let twenty = |wanted: &'static [u8]| {
             let values = parameters.iter().filter(move |(name, _)| name == wanted);
@@ -105,4 +107,16 @@ impl Request {
         let text = std::str::from_utf8(self.parameter(name)?).ok()?;
         text.parse().ok().filter(|_| !text.starts_with('+'))
     }
+}
+
+/// Reads the head of a request once more, for the record, and adds its parameters; none if it is
+/// malformed.
+fn read_http(raw: &[u8], parameters: &mut Vec<Parameter>) -> Option<HttpRequest> {
+    let mut headers = Vec::new();
+    let head =
+        http_head::parse(raw, &mut |name, value| headers.push((name.into(), value.to_vec())));
+    let head = head.ok()??;
+    let (path, query) = query::split(query::origin_form(head.target));
+    query::read(query, parameters);
+    Some(HttpRequest { method: head.method.to_vec(), path: path.to_vec(), headers })
 }

@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
+use crate::base::twenty_bytes;
 use crate::fault::Status;
-use crate::ids::twenty_bytes;
 use crate::{Instant, PeerId, record};
 
 use super::address::{from_wasi, ip_from_wasi, to_wasi};
@@ -38,10 +38,10 @@ macro_rules! same_names {
 }
 
 same_names! {
-    Transport = record::Transport { Udp, Http }
-    Action = record::Action { Connect, Announce, Scrape, Unknown }
+    Transport = crate::Transport { Udp, Http }
+    Action = crate::Action { Connect, Announce, Scrape, Unknown }
     Event = crate::Event { None, Started, Completed, Stopped, Paused }
-    Outcome = record::Outcome { Answered, Refused, Ignored }
+    Outcome = crate::Outcome { Answered, Refused, Ignored }
 }
 
 pub(super) fn info_hash(bytes: Vec<u8>) -> Result<crate::InfoHash, String> {

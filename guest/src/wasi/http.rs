@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use crate::fault::{Destination, Due};
 use crate::http::{Connection, Then};
-use crate::record::Arrival;
-use crate::{Instant, Tracker};
+use crate::{Arrival, Instant, Tracker};
 
 use super::address::from_wasi;
 use super::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};

@@ -1,6 +1,7 @@
 //! The component: moves bytes between the sockets of WASI and the tracker, and never waits.
 
 mod address;
+mod bindings;
 mod clock;
 mod convert;
 mod http;
@@ -10,13 +11,6 @@ mod settings;
 mod start;
 mod udp;
 mod waits;
-
-mod bindings {
-    #![allow(missing_docs, unreachable_pub, clippy::all)]
-    // Defines `bindgen!`: that of wit-bindgen, for the WIT folder that the build script made.
-    include!(concat!(env!("OUT_DIR"), "/bindgen.rs"));
-    bindgen! { world: "tracker", generate_all }
-}
 
 use std::cell::RefCell;
 use std::time::Duration;

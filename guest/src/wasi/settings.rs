@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::Paths;
-use crate::{Access, InfoHash, MinInterval, OverHttp, Scope};
+use crate::{Access, InfoHash, MinInterval, OverHttp, Paths, Scope};
 
 use super::bindings::exports::bittorrent::tracker::control::{
     ConnectionIdScope, Profile, Settings,

@@ -3,8 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::fault::Destination;
-use crate::record::Arrival;
-use crate::{Instant, Tracker, udp};
+use crate::{Arrival, Instant, Tracker, udp};
 
 use super::address::{from_wasi, to_wasi};
 use super::bindings::wasi::sockets::network::ErrorCode;

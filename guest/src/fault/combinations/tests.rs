@@ -6,10 +6,11 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 
 use super::{ANSWER, DICTIONARY, HEAD};
-use crate::fault::{Destination, Fault, Rule};
+use crate::fault::{Destination, Fault};
 use crate::http::Connection;
-use crate::record::{Action, Arrival, Transport};
-use crate::{Counts, InfoHash, Instant, Secrets, Settings, Tracker, udp};
+use crate::{
+    Action, Arrival, Counts, InfoHash, Instant, Secrets, Settings, Tracker, Transport, udp,
+};
 
 /// An effect, and what it needs besides.
 type Sample = (&'static str, &'static str);
@@ -187,7 +188,7 @@ fn seen(kind: (Transport, Action, &str), effects: &str) -> String {
     let mut tracker = Tracker::new(settings, secrets);
     let text = format!("{words} remote=127.0.0.9 {effects}");
     let fault = Fault::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    tracker.faults.rules.push(Rule { id: 1, fault, met: 0, hits: 0 });
+    tracker.faults.add_unchecked(fault);
     let counts = Counts { seeders: 1, leechers: 2, partial_seeds: 0, downloaded: 3 };
     tracker.overrides.counts.set(InfoHash([b'b'; 20]), Some(counts));
     let mut reply = Vec::new();

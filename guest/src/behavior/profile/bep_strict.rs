@@ -1,0 +1,32 @@
+//! The BEPs to the letter, where we do more for tests or take more from clients.
+
+use super::preset::Preset;
+use crate::behavior::manners::{
+    HttpManners, Manners, MinInterval, SwarmManners, Switch, UdpManners, Wrong,
+};
+
+static MANNERS: Manners = Manners {
+    udp: UdpManners {
+        // BEP 15: "ignore the request".
+        bad_id: Wrong::Silence,
+        // BEP 15 has 0 to 3.
+        highest_event: 3,
+        ..UdpManners::OURS
+    },
+    http: HttpManners {
+        // BEP 3 calls only `ip` and `event` optional.
+        required: &["info_hash", "peer_id", "port", "uploaded", "downloaded", "left"],
+        // No BEP has it.
+        no_peer_id: Switch::Never,
+        ..HttpManners::OURS
+    },
+    swarm: SwarmManners {
+        // BEP 48: "the number of times the torrent has been downloaded", BEP 3: "an announce using
+        // completed is sent when the download completes".
+        counts_events: true,
+        ..SwarmManners::OURS
+    },
+};
+
+pub(super) const PRESET: Preset =
+    Preset { min_interval_from: MinInterval::None, manners: &MANNERS, ..Preset::OURS };

@@ -1,0 +1,79 @@
+//! mochi, as its source of 2026 has it.
+
+use super::chihaya;
+use super::preset::Preset;
+use crate::behavior::manners::{
+    Downloaded, Events, Head, HttpManners, Lists, Manners, Methods, Mistakes, Negative, NoAnswer,
+    Page, SwarmManners, Switch, UdpManners, What, Wrong,
+};
+use crate::wire::query::Dialect;
+
+/// fasthttp's; what it says of the day is left out, as the component knows no day.
+const HEAD: Head = Head {
+    text: "HTTP/1.1 %s\r\nServer: fasthttp\r\nContent-Type: text/plain; charset=utf-8\r\n\
+           Content-Length: %l\r\n%c\r\n",
+    stays: "",
+    closes: "Connection: close\r\n",
+    length_width: 0,
+};
+static NOT_FOUND: Page = Page { status: "404 Not Found", head: HEAD, body: "404 Page not found" };
+static GET_ONLY: Page =
+    Page { status: "400 Bad Request", head: HEAD, body: "non-GET request received" };
+static BAD_REQUEST: Page =
+    Page { status: "400 Bad Request", head: HEAD, body: "Error when parsing request" };
+static TOO_LARGE: Page = Page {
+    status: "431 Request Header Fields Too Large",
+    head: HEAD,
+    body: "Too big request header",
+};
+
+static MANNERS: Manners = Manners {
+    udp: UdpManners { unknown_event: Wrong::Text("unknown event"), ..chihaya::UDP },
+    http: HttpManners {
+        head: HEAD,
+        methods: Methods::Get,
+        other_method: NoAnswer::Page(&GET_ONLY),
+        other_path: NoAnswer::Page(&NOT_FOUND),
+        no_request: NoAnswer::Page(&BAD_REQUEST),
+        too_large: NoAnswer::Page(&TOO_LARGE),
+        dialect: Dialect {
+            plus_is_space: true,
+            lenient: true,
+            first_counts: true,
+            ..Dialect::OURS
+        },
+        required: &["info_hash", "peer_id", "left", "downloaded", "uploaded", "port"],
+        mistakes: Mistakes {
+            texts: &[
+                (What::Missing, "info_hash", "no info hash supplied"),
+                (What::Invalid, "info_hash", "no info hash supplied"),
+                (What::Twice, "info_hash", "multiple info hashes supplied"),
+                (What::Missing, "peer_id", "peer ID invalid or not provided"),
+                (What::Invalid, "peer_id", "peer ID invalid or not provided"),
+                (What::Missing, "port", "invalid port"),
+                (What::Invalid, "port", "invalid port"),
+                (What::Zero, "port", "invalid port"),
+                (What::Invalid, "event", "unknown event"),
+                (What::Invalid, "numwant", "parameter 'num want' invalid or not provided"),
+                (What::Missing, "*", "parameter '%n' invalid or not provided"),
+                (What::Invalid, "*", "parameter '%n' invalid or not provided"),
+            ],
+            ..Mistakes::OURS
+        },
+        negative_numwant: Negative::Mistake,
+        compact: Switch::IfWord,
+        no_peer_id: Switch::IfWord,
+        events: Events { paused: false, none: true, any_case: true, ..Events::OURS },
+        lists: Lists::IfAny,
+        scrapes_downloaders: false,
+        ..HttpManners::OURS
+    },
+    swarm: SwarmManners { counts_events: true, downloaded: Downloaded::Counted, ..chihaya::SWARM },
+};
+
+pub(super) const PRESET: Preset = Preset {
+    connection_id_lifetime: 18 * 3600 + 12 * 60,
+    http_head_max: 4096,
+    manners: &MANNERS,
+    ..chihaya::PRESET
+};

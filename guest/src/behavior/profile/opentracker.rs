@@ -1,0 +1,100 @@
+//! opentracker, as Debian 12 has it (2021-08-23), run beside this; a build with a white list.
+
+use super::preset::{FOREVER, Preset, Where};
+use crate::behavior::manners::{
+    Amounts, Beyond, Events, Head, HttpManners, Listed, Manners, Methods, MinInterval, Mistakes,
+    NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch, UdpManners, What, Wrong,
+};
+use crate::behavior::settings::OverHttp;
+
+const HEAD: Head = Head {
+    text: "HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %l\r\n\r\n",
+    ..Head::OURS
+};
+
+/// Its pages say HTTP/1.0.
+const HTML: Head = Head {
+    text: "HTTP/1.0 %s\r\nContent-Type: text/html\r\nContent-Length: %l\r\n\r\n",
+    ..Head::OURS
+};
+
+static INVALID: Page =
+    Page { status: "400 Invalid Request", head: HTML, body: "<title>Invalid Request</title>\n" };
+static NOT_FOUND: Page =
+    Page { status: "404 Not Found", head: HTML, body: "<title>Not Found</title>\n" };
+static TOO_LARGE: Page = Page {
+    status: "500 Internal Server Error",
+    head: HTML,
+    body: "<title>Internal Server Error</title>\n",
+};
+
+static MANNERS: Manners = Manners {
+    udp: UdpManners {
+        bad_id: Wrong::Text("Connection ID missmatch."),
+        unknown_action: Wrong::Silence,
+        short_announce: Wrong::Silence,
+        highest_event: 3,
+        unknown_event: Wrong::Fine,
+        options: Options::Ignored,
+        port_0: Port::Is(Wrong::Fine),
+        negative_numwant: Numwant::Most,
+        empty_scrape: Wrong::Fine,
+        partial_scrape: Wrong::Fine,
+        nul_behind_text: true,
+        ..UdpManners::OURS
+    },
+    http: HttpManners {
+        head: HEAD,
+        methods: Methods::Get,
+        other_method: NoAnswer::Page(&INVALID),
+        other_path: NoAnswer::Page(&NOT_FOUND),
+        other_target: NoAnswer::Page(&INVALID),
+        no_request: NoAnswer::Page(&INVALID),
+        too_large: NoAnswer::Page(&TOO_LARGE),
+        required: &["info_hash"],
+        mistakes: Mistakes {
+            otherwise: NoAnswer::Page(&INVALID),
+            texts: &[(
+                What::Missing,
+                "info_hash",
+                "Your client forgot to send your torrent's info_hash. Please upgrade your client.",
+            )],
+            ..Mistakes::OURS
+        },
+        amounts: Amounts::Wrapping,
+        port_0: true,
+        compact: Switch::MustBeNumber,
+        no_peer_id: Switch::Never,
+        events: Events { paused: false, anything: true, ..Events::OURS },
+        own_family: true,
+        tells_downloaded: true,
+        scrapes_known_only: true,
+        scrapes_as_asked: true,
+        needs_query: true,
+        scrapes_downloaders: false,
+        ..HttpManners::OURS
+    },
+    swarm: SwarmManners {
+        listed: Listed::AsOthers,
+        counts_events: true,
+        beyond_scrape_max: Beyond::LeftOut,
+        ..SwarmManners::OURS
+    },
+};
+
+pub(super) const PRESET: Preset = Preset {
+    interval: 1800,
+    interval_spread: 180,
+    min_interval_from: MinInterval::Half,
+    numwant_default: 50,
+    numwant_max: 200,
+    peer_lifetime: 45 * 60,
+    connection_id_lifetime: FOREVER,
+    scrape_max: 75,
+    over_http: OverHttp { scrape_max: Some(64), ..OverHttp::NONE },
+    full_scrape: true,
+    http_head_max: 8192,
+    paths: Where::OfOpentracker,
+    manners: &MANNERS,
+    ..Preset::OURS
+};

@@ -1,0 +1,61 @@
+//! The tracker that is embedded in qBittorrent, as its source of 2026 has it. It has no UDP and no
+//! scrapes: over UDP, and to scrapes, we are ourselves.
+
+use super::preset::{FOREVER, Preset, Where};
+use crate::behavior::manners::{
+    Amounts, Head, HttpManners, Listed, Manners, Methods, MinInterval, Mistakes, Negative,
+    NoAnswer, Page, SwarmManners, Switch, UdpManners, What,
+};
+use crate::wire::query::Dialect;
+
+/// What it says of the day is left out, as the component knows no day.
+const HEAD: Head = Head {
+    text: "HTTP/1.1 %s\r\nconnection: %c\r\ncontent-length: %l\r\n\
+           content-type: text/plain; charset=UTF-8\r\n\r\n",
+    ..Head::OURS
+};
+const EMPTY: Head =
+    Head { text: "HTTP/1.1 %s\r\nconnection: %c\r\ncontent-length: %l\r\n\r\n", ..Head::OURS };
+static NOT_FOUND: Page = Page { status: "404 Not Found", head: EMPTY, body: "" };
+static NOT_ALLOWED: Page = Page { status: "405 Method Not Allowed", head: EMPTY, body: "" };
+static BAD_REQUEST: Page = Page { status: "400 Bad Request", head: EMPTY, body: "" };
+static TOO_LARGE: Page = Page { status: "413 Payload Too Large", head: EMPTY, body: "" };
+
+static MANNERS: Manners = Manners {
+    udp: UdpManners::OURS,
+    http: HttpManners {
+        head: HEAD,
+        methods: Methods::Get,
+        other_method: NoAnswer::Page(&NOT_ALLOWED),
+        other_path: NoAnswer::Page(&NOT_FOUND),
+        no_request: NoAnswer::Page(&BAD_REQUEST),
+        too_large: NoAnswer::Page(&TOO_LARGE),
+        dialect: Dialect { lenient: true, ..Dialect::OURS },
+        mistakes: Mistakes {
+            texts: &[
+                (What::Missing, "*", "Missing \"%n\" parameter"),
+                (What::Invalid, "*", "Invalid \"%n\" parameter"),
+            ],
+            one_info_hash: false,
+            ..Mistakes::OURS
+        },
+        amounts: Amounts::Zero,
+        negative_numwant: Negative::Mistake,
+        no_peer_id: Switch::IfOne,
+        ..HttpManners::OURS
+    },
+    swarm: SwarmManners { listed: Listed::AsOthers, ..SwarmManners::OURS },
+};
+
+pub(super) const PRESET: Preset = Preset {
+    interval: 1800,
+    min_interval_from: MinInterval::None,
+    numwant_default: 50,
+    numwant_max: 200,
+    peer_lifetime: FOREVER,
+    keep_alive: true,
+    external_ip: true,
+    paths: Where::OfQbittorrent,
+    manners: &MANNERS,
+    ..Preset::OURS
+};

@@ -1,0 +1,102 @@
+//! torrust-tracker, as its source of 2024 to 2026 has it.
+
+use super::preset::{Preset, Where};
+use crate::behavior::manners::{
+    Amounts, Beyond, Events, Head, HttpManners, Lists, Manners, Mistakes, Negative, NoAnswer,
+    Numwant, Options, Page, Port, SwarmManners, Switch, UdpManners, What, Wrong,
+};
+use crate::behavior::settings::{OverHttp, Scope};
+use crate::wire::query::Dialect;
+
+/// axum's; what it says of the day is left out, as the component knows no day.
+const HEAD: Head = Head {
+    text: "HTTP/1.1 %s\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %l\r\n%c\r\n",
+    stays: "",
+    closes: "connection: close\r\n",
+    length_width: 0,
+};
+const EMPTY: Head = Head { text: "HTTP/1.1 %s\r\ncontent-length: %l\r\n%c\r\n", ..HEAD };
+static NOT_FOUND: Page = Page { status: "404 Not Found", head: EMPTY, body: "" };
+static NOT_ALLOWED: Page = Page { status: "405 Method Not Allowed", head: EMPTY, body: "" };
+static BAD_REQUEST: Page = Page { status: "400 Bad Request", head: EMPTY, body: "" };
+static TOO_LARGE: Page =
+    Page { status: "431 Request Header Fields Too Large", head: EMPTY, body: "" };
+
+static MANNERS: Manners = Manners {
+    udp: UdpManners {
+        bad_magic: Wrong::Text("Protocol identifier missing"),
+        too_short: Wrong::Text("Couldn't parse action"),
+        bad_id: Wrong::Text("connection cookie error"),
+        reads_first: true,
+        unknown_action: Wrong::Text("Invalid action"),
+        short_announce: Wrong::Text("Couldn't parse announce request"),
+        highest_event: 3,
+        unknown_event: Wrong::Text("Invalid announce event"),
+        options: Options::Ignored,
+        port_0: Port::Is(Wrong::Text("Port can't be 0")),
+        numwant_0: Numwant::Most,
+        negative_numwant: Numwant::Most,
+        empty_scrape: Wrong::Text("Full scrapes are not allowed"),
+        partial_scrape: Wrong::Text("Invalid info hash list"),
+        scrapes_once: true,
+        ..UdpManners::OURS
+    },
+    http: HttpManners {
+        head: HEAD,
+        other_method: NoAnswer::Page(&NOT_ALLOWED),
+        other_path: NoAnswer::Page(&NOT_FOUND),
+        no_request: NoAnswer::Page(&BAD_REQUEST),
+        too_large: NoAnswer::Page(&TOO_LARGE),
+        dialect: Dialect { lenient: true, first_counts: true, ..Dialect::OURS },
+        mistakes: Mistakes {
+            texts: &[
+                (
+                    What::Missing,
+                    "*",
+                    "Bad request. Cannot parse query params for announce request: missing param %n",
+                ),
+                (
+                    What::Invalid,
+                    "*",
+                    "Bad request. Cannot parse query params for announce request: \
+                     invalid param value %v for %n",
+                ),
+            ],
+            one_info_hash: false,
+            ..Mistakes::OURS
+        },
+        amounts: Amounts::SignedDigits,
+        seeds_unless_it_says: true,
+        port_0: true,
+        numwant_0: Numwant::Most,
+        negative_numwant: Negative::Mistake,
+        compact: Switch::MustBeOneOrZero,
+        no_peer_id: Switch::Never,
+        events: Events { paused: false, nothing: false, ..Events::OURS },
+        lists: Lists::BothAlways,
+        scrapes_downloaders: false,
+        ..HttpManners::OURS
+    },
+    swarm: SwarmManners {
+        stopped_gets_peers: true,
+        counts_events: true,
+        beyond_scrape_max: Beyond::LeftOut,
+        ..SwarmManners::OURS
+    },
+};
+
+pub(super) const PRESET: Preset = Preset {
+    interval: 120,
+    min_interval: 120,
+    numwant_default: 74,
+    numwant_max: 74,
+    over_http: OverHttp { scrape_max: Some(100), ..OverHttp::NONE },
+    peer_lifetime: 900,
+    connection_id_scope: Scope::Endpoint,
+    // It bans an address that has sent more than ten.
+    ban_after: Some(11),
+    keep_alive: true,
+    paths: Where::WithAKey,
+    manners: &MANNERS,
+    ..Preset::OURS
+};

@@ -1,0 +1,20 @@
+//! What goes wrong with one reply.
+
+use std::time::Duration;
+
+use super::effects::Effects;
+
+/// What goes wrong with the reply to one request.
+#[derive(Debug)]
+pub(crate) struct Met {
+    pub(crate) effects: Effects,
+    /// The faults that it comes from.
+    pub(crate) faults: Vec<u32>,
+    /// The faults that hold the reply, that reorder it, and that have it sent as one with others.
+    pub(super) holder: u32,
+    pub(super) reorderer: u32,
+    pub(super) merger: u32,
+    pub(super) jitter: Duration,
+    /// What somebody else was told.
+    pub(crate) other_reply: Option<Vec<u8>>,
+}

@@ -1,0 +1,242 @@
+//! The faults of a tracker: which of them a request meets, and how often they were due.
+
+use std::time::Duration;
+
+use rand::{Rng, RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::definition::Fault;
+use super::delivery::Outbox;
+use super::effects::Effects;
+use super::met::Met;
+use crate::base::{Action, Transport};
+use crate::record::Request;
+
+/// Faults at the same time: each request is compared with all of them.
+const FAULTS_MAX: usize = 1000;
+
+/// A fault that was added.
+#[derive(Debug)]
+struct Rule {
+    id: u32,
+    fault: Fault,
+    /// Requests that it meant.
+    met: u64,
+    /// Requests that it was due for.
+    hits: u64,
+}
+
+impl Rule {
+    /// Counts a request that the fault means; whether the fault is due for it.
+    fn is_due(&mut self, rng: &mut impl Rng) -> bool {
+        self.met += 1;
+        let Some(number @ 1..) = self.met.checked_sub(self.fault.skip.unwrap_or(0)) else {
+            return false;
+        };
+        let due = number.is_multiple_of(self.fault.every.unwrap_or(1))
+            && self.fault.times.is_none_or(|times| self.hits < times)
+            && self.fault.probability.is_none_or(|probability| chance(rng) < probability);
+        self.hits += u64::from(due);
+        due
+    }
+
+    /// What goes wrong this time, after `is_due` has said so.
+    fn step(&self) -> &Effects {
+        let last = self.fault.steps.len() - 1;
+        &self.fault.steps[last.min(usize::try_from(self.hits - 1).unwrap_or(last))]
+    }
+}
+
+/// A number from 0 on and below 1.
+fn chance(rng: &mut impl Rng) -> f64 {
+    (rng.next_u64() >> 11) as f64 / (1u64 << 53) as f64
+}
+
+/// What one fault is, for whoever lists them.
+#[derive(Debug)]
+pub struct Status<'a> {
+    /// Its number.
+    pub id: u32,
+    /// All of it.
+    pub fault: &'a Fault,
+    /// Requests that it was due for.
+    pub hits: u64,
+}
+
+/// Replies that are remembered, while they may be told to somebody else.
+const REMEMBERED: usize = 64;
+
+#[derive(Debug)]
+struct Remembered {
+    transport: Transport,
+    action: Action,
+    client: Vec<u8>,
+    reply: Vec<u8>,
+}
+
+/// The faults that were added.
+#[derive(Debug)]
+pub struct Faults {
+    rules: Vec<Rule>,
+    /// Faults that there ever were.
+    added: u32,
+    rng: Xoshiro256PlusPlus,
+    remembered: Vec<Remembered>,
+}
+
+impl Faults {
+    /// None yet. Chance begins at `seed`.
+    pub(crate) fn new(seed: u64) -> Self {
+        let rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+        Faults { rules: Vec::new(), added: 0, rng, remembered: Vec::new() }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Adds one, and gives its number.
+    ///
+    /// # Errors
+    /// What makes no sense in it, and what was expected.
+    pub fn add(&mut self, fault: Fault) -> Result<u32, String> {
+        fault.check()?;
+        if self.rules.len() >= FAULTS_MAX {
+            return Err(format!("fault: {FAULTS_MAX} are here already, expected fewer"));
+        }
+        Ok(self.add_unchecked(fault))
+    }
+
+    /// Adds one, whether it makes sense or not, and gives its number.
+    pub(super) fn add_unchecked(&mut self, fault: Fault) -> u32 {
+        self.added += 1;
+        self.rules.push(Rule { id: self.added, fault, met: 0, hits: 0 });
+        self.added
+    }
+
+    /// Adds all of them, and gives their numbers.
+    ///
+    /// # Errors
+    /// Which one is wrong, and how; then none is added.
+    pub fn add_all(&mut self, faults: Vec<Fault>) -> Result<Vec<u32>, String> {
+        let before = (self.rules.len(), self.added);
+        let add =
+            |(index, fault)| self.add(fault).map_err(|error| format!("faults[{index}]: {error}"));
+        let added: Result<_, _> = faults.into_iter().enumerate().map(add).collect();
+        if added.is_err() {
+            self.rules.truncate(before.0);
+            self.added = before.1;
+        }
+        added
+    }
+
+    /// Removes one; false if there is none of this number.
+    pub fn remove(&mut self, id: u32) -> bool {
+        let before = self.rules.len();
+        self.rules.retain(|rule| rule.id != id);
+        self.rules.len() < before
+    }
+
+    /// Removes all.
+    pub fn clear(&mut self) {
+        self.rules.clear();
+        self.remembered.clear();
+    }
+
+    /// All of them, the oldest first.
+    pub fn list(&self) -> impl Iterator<Item = Status<'_>> {
+        self.rules.iter().map(|rule| Status { id: rule.id, fault: &rule.fault, hits: rule.hits })
+    }
+
+    fn any(&self, has: impl Fn(&Effects) -> bool) -> bool {
+        self.rules.iter().flat_map(|rule| &rule.fault.steps).any(has)
+    }
+
+    /// Whether a connection may have to be reset.
+    pub fn may_reset(&self) -> bool {
+        self.any(|effects| effects.reset.is_some())
+    }
+
+    /// What goes wrong with the reply to this request; none: nothing. A reply that would have to wait
+    /// is dropped if no more of them may.
+    pub(crate) fn meet(&mut self, request: &Request, outbox: &Outbox) -> Option<Box<Met>> {
+        let mut met = Met {
+            effects: Effects::default(),
+            faults: Vec::new(),
+            holder: 0,
+            reorderer: 0,
+            merger: 0,
+            jitter: Duration::ZERO,
+            other_reply: None,
+        };
+        for rule in &mut self.rules {
+            if !rule.fault.means(request) || !rule.is_due(&mut self.rng) {
+                continue;
+            }
+            let step = rule.step();
+            if step.is_empty() {
+                continue;
+            }
+            if step.hold && !met.effects.hold {
+                met.holder = rule.id;
+            }
+            if step.reorder.is_some() && met.effects.reorder.is_none() {
+                met.reorderer = rule.id;
+            }
+            if step.merge.is_some() && met.effects.merge.is_none() {
+                met.merger = rule.id;
+            }
+            met.faults.push(rule.id);
+            met.effects.merge(step);
+        }
+        if met.faults.is_empty() {
+            return None;
+        }
+        met.effects.drop |= met.effects.waits() && outbox.is_full();
+        if let Some(jitter) = met.effects.jitter {
+            let nanoseconds = u64::try_from(jitter.as_nanos()).unwrap_or(u64::MAX);
+            met.jitter = Duration::from_nanos(self.rng.random_range(0..=nanoseconds));
+        }
+        if met.effects.cross_talk {
+            let client = client(request);
+            let others = self.remembered.iter().rev().filter(|seen| {
+                (seen.transport, seen.action) == (request.transport, request.action)
+                    && seen.client != client
+            });
+            met.other_reply = others.map(|seen| seen.reply.clone()).next();
+        }
+        Some(Box::new(met))
+    }
+
+    /// Remembers what a client was told, if somebody else may be told the same.
+    pub(crate) fn remember(&mut self, request: &Request, reply: &[u8]) {
+        if reply.is_empty() || !self.any(|effects| effects.cross_talk) {
+            return;
+        }
+        if self.remembered.len() >= REMEMBERED {
+            self.remembered.remove(0);
+        }
+        self.remembered.push(Remembered {
+            transport: request.transport,
+            action: request.action,
+            client: client(request),
+            reply: reply.to_vec(),
+        });
+    }
+
+    /// Random bytes.
+    pub(crate) fn garbage(&mut self, length: u32) -> Vec<u8> {
+        let mut bytes = vec![0; length as usize];
+        self.rng.fill_bytes(&mut bytes);
+        bytes
+    }
+}
+
+/// Who asks: a peer id or, where there is none, an address.
+fn client(request: &Request) -> Vec<u8> {
+    match request.peer_id {
+        Some(peer_id) => peer_id.0.to_vec(),
+        None => request.arrival.remote.to_string().into_bytes(),
+    }
+}

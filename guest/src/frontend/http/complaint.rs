@@ -1,0 +1,73 @@
+//! What a request gets that is no good, in the manners of a tracker.
+
+use super::response::{Meaning, Response, fill};
+use crate::behavior::manners::{Mistakes, NoAnswer, What};
+
+/// What is wrong, with which parameter, and what a tracker says of it.
+type Text = (What, &'static str, &'static str);
+
+/// Something that is wrong with a request.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    /// What to do about it, if there is no text for it.
+    pub(super) answer: NoAnswer,
+    /// The status of an explanation.
+    pub(super) status: &'static str,
+    /// What is wrong and what was expected; or the text that a tracker has for it.
+    pub(super) text: String,
+}
+
+impl From<String> for Wrong {
+    /// With status 200, as announces and scrapes are refused.
+    fn from(text: String) -> Self {
+        Wrong { answer: NoAnswer::Explained, status: "200 OK", text }
+    }
+}
+
+impl Wrong {
+    /// What the client gets. `target` is what it asked for.
+    pub(super) fn response(self, target: &[u8]) -> Response {
+        let Wrong { answer, status, text } = self;
+        match answer {
+            NoAnswer::Explained => Response::failure(status, text),
+            NoAnswer::NamesTarget(text) => {
+                let target = target.escape_ascii();
+                Response::failure("200 OK", format!("{text}{target}"))
+            }
+            NoAnswer::Page(page) => Response {
+                status: page.status,
+                head: Some(&page.head),
+                body: page.body.into(),
+                meaning: Meaning::Refused(text),
+            },
+            NoAnswer::Silence | NoAnswer::Close => Response {
+                status,
+                head: None,
+                body: Vec::new(),
+                meaning: Meaning::Nothing { stays_open: matches!(answer, NoAnswer::Silence) },
+            },
+        }
+    }
+}
+
+impl Mistakes {
+    /// What is wrong with a parameter; `explained` says it in our words.
+    pub(super) fn about(&self, what: What, name: &[u8], value: &[u8], explained: String) -> Wrong {
+        let text = |what| {
+            let said_of =
+                |said: &&Text| said.0 == what && (said.1 == "*" || said.1.as_bytes() == name);
+            self.texts.iter().find(said_of).map(|(.., text)| *text)
+        };
+        match text(what).or_else(|| text(What::Invalid).filter(|_| what == What::Zero)) {
+            Some(text) => {
+                let value = value.escape_ascii().to_string();
+                let filled = fill(text, &|field| match field {
+                    b'n' => name,
+                    _ => value.as_bytes(),
+                });
+                String::from_utf8(filled).unwrap_or_default().into()
+            }
+            None => Wrong { answer: self.otherwise, ..explained.into() },
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! One TCP connection: bytes come in, in pieces of any size, and responses go out.
+
+use super::complaint::Wrong;
+use super::distort::{self, Distorted, Original};
+use super::outgoing::{Outgoing, Then};
+use super::response::{Meaning, Response};
+use super::route::{asked, own_address, route};
+use crate::base::{Action, Arrival, Event, Outcome, Transport};
+use crate::fault::Delivery;
+use crate::record::{Entry, Request};
+use crate::tracker::Tracker;
+use crate::wire::http_head::{self, Head, Refused};
+
+/// A client's connection, without its socket.
+#[derive(Debug, Default)]
+pub struct Connection {
+    inbox: Vec<u8>,
+    /// Whether nothing that comes in is answered any more.
+    deaf: bool,
+}
+
+impl Connection {
+    /// A connection on which nothing has come in.
+    pub fn new() -> Self {
+        Connection::default()
+    }
+
+    /// Takes bytes in.
+    pub fn receive(&mut self, bytes: &[u8]) {
+        self.inbox.extend_from_slice(bytes);
+    }
+
+    /// Bytes that have come in and are not answered.
+    pub fn pending(&self) -> usize {
+        self.inbox.len()
+    }
+
+    /// What to send to a client that took too long, if it had begun to send a request.
+    pub fn time_out(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
+        let reason = "the request was not complete in time";
+        let refused = Refused("408 Request Timeout", reason.into());
+        (!self.inbox.is_empty() && !self.deaf).then(|| self.refuse(tracker, arrival, refused))
+    }
+
+    /// Whether all of a request is here but the last byte of its head.
+    pub fn lacks_one_byte(&self) -> bool {
+        self.inbox.ends_with(b"\r\n\r")
+    }
+
+    /// Answers the next request, if it is there completely, and records it.
+    pub fn answer(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
+        let max = tracker.settings().http_head_max;
+        if self.deaf {
+            let over = self.inbox.len() > max;
+            return over.then(|| Outgoing { bytes: Vec::new(), then: Then::Close, later: None });
+        }
+        let inbox = std::mem::take(&mut self.inbox);
+        let too_large = || http_head::too_large(format!("a request head of more than {max} bytes"));
+        let answered = match http_head::parse(&inbox, &mut |_, _| {}) {
+            Ok(Some(head)) if head.length <= max => {
+                Ok(Some((respond(tracker, arrival, &head, &inbox), head.length)))
+            }
+            Ok(None) if inbox.len() <= max => Ok(None),
+            Ok(_) => Err(too_large()),
+            Err(refused) => Err(refused),
+        };
+        self.inbox = inbox;
+        match answered {
+            Ok(Some(((outgoing, deaf), length))) => {
+                self.deaf = deaf;
+                match tracker.settings().manners.http.loses_pipelined {
+                    true => self.inbox.clear(),
+                    false => drop(self.inbox.drain(..length)),
+                }
+                Some(outgoing)
+            }
+            Ok(None) => None,
+            Err(refused) => Some(self.refuse(tracker, arrival, refused)),
+        }
+    }
+
+    /// Refuses what has come in; nothing more is read after that.
+    fn refuse(&mut self, tracker: &mut Tracker, arrival: Arrival, refused: Refused) -> Outgoing {
+        let Refused(status, text) = refused;
+        let manners = &tracker.settings().manners.http;
+        let answer = match status.starts_with("431") {
+            true => manners.too_large,
+            false => manners.no_request,
+        };
+        let response = Wrong { answer, status, text }.response(b"");
+        let (mut bytes, mut then) = (response.to_bytes(manners, false, false), Then::Drain);
+        if let Meaning::Nothing { stays_open } = response.meaning {
+            self.deaf = stays_open;
+            bytes.clear();
+            then = if stays_open { Then::KeepOpen } else { Then::Close };
+        }
+        let asked = (Action::Unknown, None);
+        record(tracker, arrival, asked, &self.inbox, &response.meaning, &bytes, &[]);
+        Outgoing { bytes, then, later: None }
+    }
+}
+
+/// What becomes of a connection when a request is answered.
+#[derive(Clone, Copy)]
+struct After {
+    keep_alive: bool,
+    /// Whether something is behind the request.
+    more: bool,
+}
+
+impl After {
+    fn then(self, response: &Response) -> Then {
+        match (self.keep_alive && response.may_stay(), self.more) {
+            (true, _) => Then::KeepOpen,
+            (false, true) => Then::Drain,
+            (false, false) => Then::Close,
+        }
+    }
+}
+
+/// Answers the request with this head, which is at the beginning of what has come in; says whether the
+/// connection is deaf from then on.
+fn respond(tracker: &mut Tracker, arrival: Arrival, head: &Head, inbox: &[u8]) -> (Outgoing, bool) {
+    let manners = &tracker.settings().manners.http;
+    let wanted = head.keep_alive && !head.has_body || manners.stays_open;
+    let after = After {
+        keep_alive: tracker.settings().keep_alive && wanted,
+        more: head.has_body || inbox.len() > head.length,
+    };
+    let raw = &inbox[..head.length];
+    if !tracker.faults.is_empty() {
+        return respond_with_faults(tracker, arrival, head, raw, after);
+    }
+    let (response, action, event) = route(tracker, arrival, head);
+    send(tracker, arrival, head, raw, (action, event), &response, after, &[])
+}
+
+/// Records a response and sends it as it is.
+#[expect(clippy::too_many_arguments, reason = "it is what there is to know of a request")]
+fn send(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    head: &Head,
+    raw: &[u8],
+    asked: (Action, Option<Event>),
+    response: &Response,
+    after: After,
+    faults: &[u32],
+) -> (Outgoing, bool) {
+    let manners = &tracker.settings().manners.http;
+    let head_only = manners.methods.head_only(head.method);
+    let mut bytes = response.to_bytes(manners, head_only, after.keep_alive);
+    let (mut then, mut deaf) = (after.then(response), false);
+    if let Meaning::Nothing { stays_open } = response.meaning {
+        bytes.clear();
+        deaf = stays_open;
+        then = After { keep_alive: stays_open, ..after }.then(response);
+    } else if bytes.len() > manners.response_max {
+        bytes.clear();
+        then = After { keep_alive: false, ..after }.then(response);
+    }
+    record(tracker, arrival, asked, raw, &response.meaning, &bytes, faults);
+    (Outgoing { bytes, then, later: None }, deaf)
+}
+
+/// Answers a request when there are faults that may mean it.
+fn respond_with_faults(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    head: &Head,
+    raw: &[u8],
+    after: After,
+) -> (Outgoing, bool) {
+    let asked = asked(tracker, head);
+    let request = Request::new(0, &entry(arrival, asked, raw));
+    let met = tracker.faults.meet(&request, &tracker.outbox);
+    let effects = met.as_ref().map(|met| &met.effects);
+    if let Some(met) = met.as_ref().filter(|met| met.effects.drop) {
+        tracker.record.add(&Entry { faults: &met.faults, ..entry(arrival, asked, raw) });
+        tracker.after_reply(&met.effects);
+        return (Outgoing { bytes: Vec::new(), then: Then::Hang, later: None }, false);
+    }
+    let refusal = effects.and_then(|effects| distort::refusal(effects, &arrival, head.host));
+    let response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
+    tracker.faults.remember(&request, &response.body);
+    let Some(met) = met else {
+        return send(tracker, arrival, head, raw, asked, &response, after, &[]);
+    };
+    if let Meaning::Nothing { .. } = response.meaning {
+        return send(tracker, arrival, head, raw, asked, &response, after, &met.faults);
+    }
+    let original = Original {
+        head,
+        response: &response,
+        manners: &tracker.settings().manners.http,
+        then: after.then(&response),
+        client: met.effects.include_self.then(|| own_address(tracker, &arrival, head)).flatten(),
+    };
+    let Distorted { pieces, then } =
+        distort::distort(&mut tracker.faults, &met, &request, &original);
+    let bytes = pieces.iter().flat_map(|(_, piece)| piece).copied().collect::<Vec<_>>();
+    record(tracker, arrival, asked, raw, &response.meaning, &bytes, &met.faults);
+    tracker.after_reply(&met.effects);
+    let outgoing = match Delivery::new(&met, pieces).at_once() {
+        Ok(bytes) => Outgoing { bytes, then, later: None },
+        Err(delivery) => Outgoing { bytes: Vec::new(), then, later: Some(delivery) },
+    };
+    (outgoing, false)
+}
+
+/// A request that has not been answered.
+fn entry(arrival: Arrival, (action, event): (Action, Option<Event>), raw: &[u8]) -> Entry<'_> {
+    Entry {
+        arrival,
+        transport: Transport::Http,
+        action,
+        event,
+        outcome: Outcome::Ignored,
+        raw,
+        reply: &[],
+        told: &[],
+        refusal: "",
+        faults: &[],
+    }
+}
+
+/// Takes a request and its response down.
+fn record(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    asked: (Action, Option<Event>),
+    raw: &[u8],
+    meaning: &Meaning,
+    reply: &[u8],
+    faults: &[u32],
+) {
+    let (outcome, told, refusal) = match meaning {
+        Meaning::Told(told) => (Outcome::Answered, told.as_slice(), ""),
+        Meaning::Refused(reason) => (Outcome::Refused, &[][..], reason.as_str()),
+        Meaning::Nothing { .. } => (Outcome::Ignored, &[][..], ""),
+    };
+    let entry = entry(arrival, asked, raw);
+    tracker.record.add(&Entry { outcome, reply, told, refusal, faults, ..entry });
+}

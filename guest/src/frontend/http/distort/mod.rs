@@ -1,0 +1,116 @@
+//! What faults do to an HTTP response.
+
+mod body;
+mod coding;
+mod head;
+mod original;
+mod wire;
+
+use std::time::Duration;
+
+use super::outgoing::Then;
+use super::response::{Meaning, Response, failure};
+use crate::base::Arrival;
+use crate::fault::{Effects, Faults, Met};
+use crate::record::Request;
+use body::body;
+use head::{status_line, write};
+pub(super) use original::Original;
+use wire::Wire;
+
+/// Pieces of a drip at most: those of a long response are larger.
+const DRIPS: usize = 10_000;
+/// Between two pieces of a drip, unless a fault says otherwise.
+const DRIP_GAP: Duration = Duration::from_secs(1);
+
+/// The response that takes the place of an answer, if one does.
+pub(super) fn refusal(
+    effects: &Effects,
+    arrival: &Arrival,
+    host: Option<&[u8]>,
+) -> Option<Response> {
+    let here = arrival.local.to_string();
+    let port = arrival.local.port();
+    let ours = [here.clone(), format!("localhost:{port}")];
+    let stranger = effects.check_host
+        && !host.is_some_and(|host| ours.iter().any(|ours| ours.as_bytes() == host));
+    let code = effects.redirect.or(effects.status.filter(|status| *status >= 300));
+    let response = |reason: &[u8]| Response {
+        status: "200 OK",
+        head: None,
+        body: failure(reason),
+        meaning: Meaning::Refused(String::from_utf8_lossy(reason).into_owned()),
+    };
+    if let Some(reason) = &effects.refuse {
+        Some(response(reason))
+    } else if let Some(code) = code {
+        let meaning = Meaning::Refused(status_line(code));
+        Some(Response { status: "", head: None, body: Vec::new(), meaning })
+    } else if stranger {
+        let got = host.unwrap_or_default().escape_ascii();
+        let reason = format!("Host: {got}, expected {here}");
+        Some(Response { status: "400 Bad Request", ..response(reason.as_bytes()) })
+    } else {
+        None
+    }
+}
+
+/// A response that faults have changed.
+pub(super) struct Distorted {
+    /// Its bytes in pieces, each so much later than the first.
+    pub(super) pieces: Vec<(Duration, Vec<u8>)>,
+    /// What becomes of the connection.
+    pub(super) then: Then,
+}
+
+/// What is sent in the place of a response.
+pub(super) fn distort(
+    faults: &mut Faults,
+    met: &Met,
+    request: &Request,
+    original: &Original,
+) -> Distorted {
+    let effects = &met.effects;
+    let then = original.then;
+    let keep_alive = then == Then::KeepOpen || effects.merge.is_some();
+    let keep_alive = effects.keep_alive.unwrap_or(keep_alive);
+    let mut then = match (keep_alive, then) {
+        (true, _) => Then::KeepOpen,
+        (false, Then::KeepOpen) => Then::Close,
+        (false, then) => then,
+    };
+    let mut wire = match &effects.reply {
+        Some(bytes) => {
+            then = if then == Then::KeepOpen { Then::Close } else { then };
+            let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+            let (head, body) = bytes.split_at(end.map_or(bytes.len(), |end| end + 4));
+            Wire { head: head.to_vec(), body: body.to_vec() }
+        }
+        None => {
+            let body = body(faults, met, request, original);
+            write(effects, original, body, keep_alive, &mut then)
+        }
+    };
+    for (place, after) in [
+        (effects.close, Then::Close),
+        (effects.half_close, Then::HalfClose),
+        (effects.reset, Then::Reset),
+    ] {
+        if let Some(place) = place {
+            wire.cut(place);
+            then = after;
+        }
+    }
+    let mut bytes = [wire.head, wire.body].concat();
+    bytes = bytes.repeat(1 + effects.duplicate.unwrap_or(0) as usize);
+    let pieces = match effects.drip {
+        None => vec![(Duration::ZERO, bytes)],
+        Some(size) => {
+            let gap = effects.gap.unwrap_or(DRIP_GAP);
+            let size = (size as usize).max(bytes.len().div_ceil(DRIPS));
+            let pieces = bytes.chunks(size).zip(0..);
+            pieces.map(|(piece, number)| (gap * number, piece.to_vec())).collect()
+        }
+    };
+    Distorted { pieces, then }
+}

@@ -1,0 +1,20 @@
+//! What a fault changes.
+
+use std::net::SocketAddr;
+
+use crate::behavior::manners::HttpManners;
+use crate::frontend::http::outgoing::Then;
+use crate::frontend::http::response::Response;
+use crate::wire::http_head::Head;
+
+/// A response as it would have been.
+pub(in crate::frontend::http) struct Original<'a> {
+    /// The head of the request.
+    pub(in crate::frontend::http) head: &'a Head<'a>,
+    pub(in crate::frontend::http) response: &'a Response,
+    pub(in crate::frontend::http) manners: &'static HttpManners,
+    /// What would have become of the connection.
+    pub(in crate::frontend::http) then: Then,
+    /// Where the client is, if it is to be told of itself.
+    pub(in crate::frontend::http) client: Option<SocketAddr>,
+}

@@ -1,0 +1,15 @@
+//! The HTTP tracker protocol: BEP 3, 7, 21, 23, 24 and 48.
+
+mod amounts;
+mod announce;
+mod announce_query;
+mod complaint;
+mod connection;
+mod distort;
+mod outgoing;
+mod response;
+mod route;
+mod scrape;
+
+pub use connection::Connection;
+pub use outgoing::{Outgoing, Then};

@@ -1,0 +1,106 @@
+//! A response, written in one piece: WASI has no TCP_NODELAY, so head and body go out together.
+
+use itoa::Buffer;
+
+use crate::behavior::manners::{Head, HttpManners};
+use crate::wire::bencode;
+use crate::wire::query::split_at_byte;
+
+/// What a request is answered with.
+#[derive(Debug)]
+pub(super) struct Response {
+    pub(super) status: &'static str,
+    /// Its head, if it has one of its own.
+    pub(super) head: Option<&'static Head>,
+    pub(super) body: Vec<u8>,
+    /// What it means, for the record.
+    pub(super) meaning: Meaning,
+}
+
+/// What is told, or why nothing is.
+#[derive(Debug)]
+pub(super) enum Meaning {
+    Told(Vec<u8>),
+    Refused(String),
+    /// There is no response at all.
+    Nothing {
+        /// Whether the connection stays open nevertheless.
+        stays_open: bool,
+    },
+}
+
+impl Response {
+    /// The answer to an announce or a scrape.
+    pub(super) fn ok(body: Vec<u8>, told: Vec<u8>) -> Self {
+        Response { status: "200 OK", head: None, body, meaning: Meaning::Told(told) }
+    }
+
+    /// A refusal, as a dictionary with a `failure reason` (BEP 3), whatever the status.
+    pub(super) fn failure(status: &'static str, reason: String) -> Self {
+        let body = failure(reason.as_bytes());
+        Response { status, head: None, body, meaning: Meaning::Refused(reason) }
+    }
+
+    /// Whether the connection may stay open behind it.
+    pub(super) fn may_stay(&self) -> bool {
+        // A head of its own that can't tell either way is one that closes.
+        self.head.is_none_or(|head| head.text.as_bytes().windows(2).any(|two| two == b"%c"))
+    }
+
+    /// The bytes for the wire. A response to HEAD has no body, but its length.
+    pub(super) fn to_bytes(
+        &self,
+        manners: &HttpManners,
+        head_only: bool,
+        keep_alive: bool,
+    ) -> Vec<u8> {
+        let Response { status, body, .. } = self;
+        let head = self.head.unwrap_or(&manners.head);
+        let behind = if self.head.is_some() { "" } else { manners.behind_body };
+        let mut digits = Buffer::new();
+        let mut length = digits.format(body.len() + behind.len());
+        let padded;
+        if length.len() < head.length_width {
+            padded = format!("{length:width$}", width = head.length_width);
+            length = &padded;
+        }
+        let mut bytes = fill(head.text, &|field| match field {
+            b's' => status.as_bytes(),
+            b'l' => length.as_bytes(),
+            _ if keep_alive => head.stays.as_bytes(),
+            _ => head.closes.as_bytes(),
+        });
+        if status.starts_with("405") && self.head.is_none() {
+            // Before the empty line.
+            bytes.truncate(bytes.len() - 2);
+            bytes.extend(b"Allow: GET, HEAD\r\n\r\n");
+        }
+        if !head_only {
+            bytes.extend_from_slice(body);
+            bytes.extend_from_slice(behind.as_bytes());
+        }
+        bytes
+    }
+}
+
+/// A dictionary with a `failure reason`.
+pub(super) fn failure(reason: &[u8]) -> Vec<u8> {
+    let mut body = vec![b'd'];
+    bencode::string_at(&mut body, "failure reason", reason);
+    body.push(b'e');
+    body
+}
+
+/// A text with what `field` gives for each `%` and the byte behind it.
+pub(super) fn fill<'a>(text: &str, field: &dyn Fn(u8) -> &'a [u8]) -> Vec<u8> {
+    let mut filled = Vec::with_capacity(text.len() + 512);
+    let mut rest = text.as_bytes();
+    while let Some((plain, behind)) = split_at_byte(b'%', rest) {
+        let (name, behind) = behind.split_first().unwrap_or((&0, &[]));
+        filled.extend_from_slice(plain);
+        filled.extend_from_slice(field(*name));
+        rest = behind;
+    }
+    filled.extend_from_slice(rest);
+    filled
+}

@@ -1,0 +1,258 @@
+//! The UDP tracker protocol: BEP 15, with the options of BEP 41.
+
+mod distort;
+mod failure;
+mod read;
+
+use std::net::SocketAddr;
+
+use crate::base::{Action, Announce, Arrival, Families, Instant, Outcome, Transport};
+use crate::behavior::Settings;
+use crate::behavior::manners::{Numwant, Wrong};
+use crate::fault::Delivery;
+use crate::record::{Entry, Request};
+use crate::tracker::{Asked, Tracker};
+use crate::wire::query;
+use crate::wire::udp_packet::{self, DATAGRAM_MAX, Header, PROTOCOL_ID};
+use failure::{BAD_CONNECTION_ID, Failure};
+
+/// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
+const MAX_V4_PEERS: u32 = (DATAGRAM_MAX as u32 - 20) / 6;
+/// IPv6 records in one reply at most: it has to fit in 1232 bytes, what every IPv6 path takes.
+const MAX_V6_PEERS: u32 = 66;
+
+/// Answers a datagram, and records it. `reply` is overwritten; it is left empty if the datagram gets
+/// no answer: it is no request, or a connect without the protocol id; or if a fault sends the answer
+/// otherwise, which is the [`Delivery`] then.
+pub fn answer(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    datagram: &[u8],
+    reply: &mut Vec<u8>,
+) -> Option<Delivery> {
+    reply.clear();
+    let header = udp_packet::header(datagram);
+    let action = header.map_or(Action::Unknown, |header| header.action);
+    let entry = Entry {
+        arrival,
+        transport: Transport::Udp,
+        action,
+        event: udp_packet::event(datagram).filter(|_| action == Action::Announce),
+        outcome: Outcome::Ignored,
+        raw: datagram,
+        reply: &[],
+        told: &[],
+        refusal: "",
+        faults: &[],
+    };
+    if !tracker.faults.is_empty() {
+        return answer_with_faults(tracker, &entry, header, reply);
+    }
+    let (outcome, refusal) = serve(tracker, arrival, header, datagram, reply);
+    tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..entry });
+    None
+}
+
+/// Answers a datagram when there are faults that may mean it.
+fn answer_with_faults(
+    tracker: &mut Tracker,
+    entry: &Entry,
+    header: Option<Header>,
+    reply: &mut Vec<u8>,
+) -> Option<Delivery> {
+    let request = Request::new(0, entry);
+    let met = tracker.faults.meet(&request, &tracker.outbox);
+    let effects = met.as_ref().map(|met| &met.effects);
+    let refused = effects.and_then(|effects| distort::refusal(effects, entry.action));
+    let (outcome, refusal) = match (header, refused) {
+        _ if effects.is_some_and(|effects| effects.drop) => (Outcome::Ignored, String::new()),
+        (Some(header), Some(text)) => {
+            udp_packet::write_error(reply, header.transaction_id, &text);
+            (Outcome::Refused, String::from_utf8_lossy(&text).into_owned())
+        }
+        _ => serve(tracker, entry.arrival, header, entry.raw, reply),
+    };
+    tracker.faults.remember(&request, reply);
+    let Some(met) = met else {
+        tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..*entry });
+        return None;
+    };
+    let right = std::mem::take(reply);
+    let pieces = match met.effects.drop {
+        true => Vec::new(),
+        false => {
+            let own = met.effects.include_self.then(|| own_address(tracker, entry)).flatten();
+            distort::distort(&mut tracker.faults, &met, &request, own, &right)
+        }
+    };
+    let first = pieces.first().map(|(_, bytes)| bytes.as_slice()).unwrap_or_default();
+    tracker.record.add(&Entry {
+        outcome,
+        reply: first,
+        told: &right,
+        refusal: &refusal,
+        faults: &met.faults,
+        ..*entry
+    });
+    if let (Some(id), Action::Connect, Outcome::Answered) =
+        (met.effects.connection_id, entry.action, outcome)
+    {
+        tracker.connection_ids.choose(id);
+    }
+    tracker.after_reply(&met.effects);
+    (!met.effects.drop).then(|| Delivery::new(&met, pieces))
+}
+
+/// Where the tracker takes the client of an announce to be.
+fn own_address(tracker: &Tracker, entry: &Entry) -> Option<SocketAddr> {
+    let remote = entry.arrival.remote;
+    let client = SocketAddr::new(remote.ip().to_canonical(), remote.port());
+    let settings = tracker.settings();
+    let read = read::announce(entry.raw, client, settings.trust_ip, &settings.manners.udp);
+    read.ok().map(|(announce, _)| announce.address)
+}
+
+/// Answers what may be a request; says what became of it, and why it was refused.
+fn serve(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    header: Option<Header>,
+    datagram: &[u8],
+    reply: &mut Vec<u8>,
+) -> (Outcome, String) {
+    let mut transaction_id = header.map_or(0, |header| header.transaction_id);
+    match request(tracker, arrival, header, datagram, reply, &mut transaction_id) {
+        Ok(()) => (Outcome::Answered, String::new()),
+        Err(Failure::Silence) => {
+            reply.clear();
+            (Outcome::Ignored, String::new())
+        }
+        Err(Failure::Error(text)) => {
+            udp_packet::write_error(reply, transaction_id, text.as_bytes());
+            if tracker.settings().manners.udp.nul_behind_text {
+                reply.push(0);
+            }
+            (Outcome::Refused, text)
+        }
+    }
+}
+
+/// Answers a request. `transaction_id` is that of an error.
+fn request(
+    tracker: &mut Tracker,
+    arrival: Arrival,
+    header: Option<Header>,
+    datagram: &[u8],
+    reply: &mut Vec<u8>,
+    transaction_id: &mut u32,
+) -> Result<(), Failure> {
+    let now = arrival.at;
+    let Settings { manners, ban_after, .. } = *tracker.settings();
+    let udp = &manners.udp;
+    // An IPv4 client on an IPv6 socket is an IPv4 client.
+    let client = SocketAddr::new(arrival.remote.ip().to_canonical(), arrival.remote.port());
+    if ban_after.is_some_and(|limit| tracker.bans.reach(client.ip(), limit)) {
+        return Err(Failure::Silence);
+    }
+    let Some(header) = header else {
+        return udp.too_short.check(format_args!(
+            "malformed packet: {} bytes, expected 16 or more",
+            datagram.len()
+        ));
+    };
+    if header.action == Action::Connect {
+        if header.connection_id != PROTOCOL_ID {
+            if udp.reads_first {
+                *transaction_id = 0;
+            }
+            udp.bad_magic.check(format_args!("the protocol id is missing"))?;
+        }
+        let connection_id = tracker.connection_ids.give(now, client);
+        udp_packet::write_connect(reply, header.transaction_id, connection_id);
+        return Ok(());
+    }
+    if header.action == Action::Unknown && udp.unknown_action == Wrong::Silence {
+        return Err(Failure::Silence);
+    }
+    let known = tracker.connection_ids.check(now, client, header.connection_id);
+    let admit = |tracker: &mut Tracker| match known {
+        true => Ok(()),
+        false => {
+            if ban_after.is_some() {
+                tracker.bans.count(client.ip());
+            }
+            udp.bad_id.check(format_args!("{BAD_CONNECTION_ID}"))
+        }
+    };
+    if udp.reads_first {
+        // What can't be read has no transaction id, as far as such a tracker knows.
+        *transaction_id = 0;
+    } else {
+        admit(tracker)?;
+    }
+    match header.action {
+        Action::Announce => {
+            let (announce, url_data) =
+                read::announce(datagram, client, tracker.settings().trust_ip, udp)?;
+            *transaction_id = header.transaction_id;
+            if udp.reads_first {
+                admit(tracker)?;
+            }
+            give_announce(tracker, now, &header, announce, &url_data, reply)
+        }
+        Action::Scrape => {
+            let info_hashes = read::scrape(datagram, tracker.settings().scrape_max, manners)?;
+            *transaction_id = header.transaction_id;
+            if udp.reads_first {
+                admit(tracker)?;
+            }
+            udp_packet::write_scrape(reply, header.transaction_id);
+            for info_hash in info_hashes {
+                udp_packet::write_scraped(reply, tracker.scrape(now, &info_hash));
+            }
+            Ok(())
+        }
+        _ => udp.unknown_action.check(format_args!(
+            "unknown action ID: {}, expected 0, 1 or 2",
+            udp_packet::action_id(datagram)
+        )),
+    }
+}
+
+fn give_announce(
+    tracker: &mut Tracker,
+    now: Instant,
+    header: &Header,
+    announce: Announce,
+    url_data: &[u8],
+    reply: &mut Vec<u8>,
+) -> Result<(), Failure> {
+    let settings = tracker.settings();
+    tracker.admit(now, &announce, || passkey(settings, url_data))?;
+    let (families, most) = match announce.address {
+        SocketAddr::V4(_) => (Families::V4, MAX_V4_PEERS),
+        SocketAddr::V6(_) => (Families::V6, MAX_V6_PEERS),
+    };
+    let udp = &settings.manners.udp;
+    let wanted = match announce.numwant {
+        None if udp.negative_numwant == Numwant::Most => settings.numwant_max,
+        None => settings.numwant_default,
+        Some(0) => udp.numwant_0.peers(settings.numwant_default, settings.numwant_max),
+        Some(wanted) => wanted,
+    };
+    let wanted = wanted.min(settings.numwant_max).min(most);
+    let asked = Asked { families, interval: settings.interval, wanted };
+    udp_packet::start_announce(reply, header.transaction_id);
+    let told = tracker.tell(now, &announce, asked, &mut |address, _| {
+        udp_packet::write_peer(reply, address);
+    });
+    udp_packet::finish_announce(reply, &told);
+    Ok(())
+}
+
+/// The passkey in the path or the query of the URL that an announce came by (BEP 41).
+fn passkey(settings: &Settings, url_data: &[u8]) -> Option<Vec<u8>> {
+    let (path, query) = query::split(url_data);
+    let in_path = settings.paths.find(path).and_then(|(_, passkey)| passkey);
+    in_path.or_else(|| query::value(query, b"passkey"))
+}

@@ -1,0 +1,111 @@
+//! Announces and scrapes, read in the manners of a tracker.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::failure::Failure;
+use crate::base::{Announce, Event, InfoHash};
+use crate::behavior::Manners;
+use crate::behavior::manners::{Beyond, Options, Port, UdpManners};
+use crate::wire::udp_options;
+use crate::wire::udp_packet::{self, ANNOUNCE_LEN};
+
+/// Reads an announce that came from `client`, and the URL data behind it (BEP 41).
+///
+/// The IP address field is used only if it is trusted, and of no use to an IPv6 client (BEP 15).
+pub(super) fn announce(
+    datagram: &[u8],
+    client: SocketAddr,
+    trust_ip: bool,
+    manners: &UdpManners,
+) -> Result<(Announce, Vec<u8>), Failure> {
+    let Some(fields) = udp_packet::announce(datagram) else {
+        manners.short_announce.check(format_args!(
+            "malformed packet: an announce of {} bytes, expected {ANNOUNCE_LEN} or more",
+            datagram.len()
+        ))?;
+        return Err(Failure::Silence);
+    };
+    let mut number = fields.event;
+    if manners.event_is_a_byte {
+        number &= 0xff;
+    }
+    let event = Event::from_number(number).filter(|_| number <= manners.highest_event);
+    if event.is_none() {
+        let highest = manners.highest_event;
+        manners
+            .unknown_event
+            .check(format_args!("malformed event ID: {number}, expected 0 to {highest}"))?;
+    }
+    let mut port = fields.port;
+    if port == 0 {
+        match manners.port_0 {
+            Port::OfTheDatagram => port = client.port(),
+            Port::Is(wrong) => {
+                wrong.check(format_args!("invalid port: 0, expected 1 to 65535"))?;
+            }
+        }
+    }
+    let url_data = match manners.options {
+        Options::Read => udp_options::url_data(fields.options)?,
+        Options::ReadStrictly { unknown, broken } => {
+            udp_options::read(fields.options, Some(unknown)).map_err(|text| {
+                match text == unknown {
+                    true => text,
+                    false => broken.into(),
+                }
+            })?
+        }
+        Options::Ignored => Vec::new(),
+    };
+    let ip = match client.ip() {
+        IpAddr::V4(_) if trust_ip && !fields.ip.is_unspecified() => fields.ip.into(),
+        client => client,
+    };
+    let announce = Announce {
+        info_hash: fields.info_hash,
+        peer_id: fields.peer_id,
+        address: SocketAddr::new(ip, port),
+        event: event.unwrap_or_default(),
+        downloaded: fields.downloaded,
+        left: Some(fields.left),
+        uploaded: fields.uploaded,
+        key: Some(fields.key),
+        // Of the negative numbers -1 means the tracker's default.
+        numwant: u32::try_from(fields.numwant).ok(),
+    };
+    Ok((announce, url_data))
+}
+
+/// Reads the info hashes of a scrape.
+pub(super) fn scrape<'a>(
+    datagram: &'a [u8],
+    max: usize,
+    manners: &Manners,
+) -> Result<impl Iterator<Item = InfoHash> + use<'a>, Failure> {
+    let (hashes, rest) = udp_packet::scraped(datagram);
+    // One that ends early is told apart by no byte of it: nobody knows it.
+    let mut partial = None;
+    if !rest.is_empty() {
+        manners.udp.partial_scrape.check(format_args!(
+            "malformed packet: a scrape of {} bytes, expected 16 and 20 for each info hash",
+            datagram.len()
+        ))?;
+        partial = Some([0; 20]);
+    }
+    if hashes.is_empty() && partial.is_none() {
+        manners
+            .udp
+            .empty_scrape
+            .check(format_args!("malformed packet: a scrape without an info hash"))?;
+    }
+    if hashes.len() > max && manners.swarm.beyond_scrape_max == Beyond::Refused {
+        let got = hashes.len();
+        return Err(format!("too many info hashes: {got}, expected {max} at most").into());
+    }
+    let once = manners.udp.scrapes_once;
+    let hashes = hashes.iter().enumerate().filter_map(move |(at, hash)| {
+        let again = once && hashes[..at].contains(hash);
+        (!again).then_some(*hash)
+    });
+    Ok(hashes.chain(partial).take(max).map(InfoHash))
+}

@@ -1,0 +1,16 @@
+//! How often something is expected.
+
+/// How many requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// At least so many.
+    pub min: u64,
+    /// At most so many; none: any number.
+    pub max: Option<u64>,
+}
+
+impl Times {
+    pub(super) fn contain(self, count: u64) -> bool {
+        count >= self.min && self.max.is_none_or(|max| count <= max)
+    }
+}

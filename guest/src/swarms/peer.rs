@@ -1,0 +1,44 @@
+//! A peer, as the tracker tells of it.
+
+use std::net::SocketAddr;
+
+use crate::base::{Event, Instant, PeerId};
+
+/// What is known of a peer.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// Where other peers reach it.
+    pub address: SocketAddr,
+    /// Its name for itself.
+    pub id: PeerId,
+    /// What it tells nobody but trackers, if it said (BEP 7, BEP 15).
+    pub key: Option<u32>,
+    /// Bytes still to download; none if it never said. `Some(0)` is a seeder.
+    pub left: Option<u64>,
+    /// Bytes uploaded, as it says.
+    pub uploaded: u64,
+    /// Bytes downloaded, as it says.
+    pub downloaded: u64,
+    /// What its last announce said; `Paused` is a partial seed (BEP 21).
+    pub event: Event,
+    /// When it last announced.
+    pub last_heard: Instant,
+}
+
+impl Peer {
+    pub(super) fn is_seeder(&self) -> bool {
+        self.left == Some(0)
+    }
+
+    pub(super) fn is_partial_seed(&self) -> bool {
+        self.event == Event::Paused && !self.is_seeder()
+    }
+
+    /// Whether it can be put in the other's place without a change to any count or table.
+    pub(super) fn stands_for(&self, other: &Peer) -> bool {
+        let standing = |peer: &Peer| {
+            (peer.address, peer.id, peer.key, peer.is_seeder(), peer.is_partial_seed())
+        };
+        standing(self) == standing(other)
+    }
+}

@@ -1,0 +1,384 @@
+//! The tracker: swarms, what a test has set, and what both protocols need to serve them.
+
+mod bans;
+mod connection_id;
+mod overrides;
+mod snapshot;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use rand::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use crate::base::key::KeyTexts;
+use crate::base::{Announce, Counts, Event, Families, InfoHash, Instant, PeerId, Told};
+use crate::behavior::manners::{Counted, Listed};
+use crate::behavior::{MinInterval, Settings};
+use crate::fault::{Effects, Faults, Outbox};
+use crate::record::Record;
+use crate::swarms::{Peer, Swarms};
+use bans::Bans;
+use connection_id::ConnectionIds;
+pub use overrides::{ByInfoHash, Overrides, Script};
+
+/// Random values that nobody else may know.
+#[derive(Clone, Copy)]
+pub struct Secrets {
+    /// Keys the connection ids.
+    pub connection_ids: [u8; 16],
+    /// Starts the choice of peers.
+    pub choice: u64,
+    /// Keys the hash tables.
+    pub tables: u64,
+}
+
+/// What secrets are made from.
+#[derive(Clone, Copy)]
+pub enum Seed {
+    /// Bits that nobody knows.
+    Random([u64; 4]),
+    /// A number that a test chose, so that the tracker repeats itself.
+    Given(u64),
+}
+
+impl Secrets {
+    /// The same ones from the same seed.
+    pub fn from_seed(seed: Seed) -> Self {
+        let words = match seed {
+            Seed::Random(words) => words,
+            Seed::Given(number) => {
+                let mut rng = Xoshiro256PlusPlus::seed_from_u64(number);
+                std::array::from_fn(|_| rng.next_u64())
+            }
+        };
+        let [first, second, choice, tables] = words;
+        let key = u128::from(first) << 64 | u128::from(second);
+        Secrets { connection_ids: key.to_be_bytes(), choice, tables }
+    }
+}
+
+/// For how long a tracker is to be shut down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shut {
+    /// For so long, by its clock.
+    For(Duration),
+    /// Until it is told otherwise.
+    Until,
+}
+
+/// What an announce is to be told, by the protocol that it came by.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    /// Whose addresses the reply can carry.
+    pub(crate) families: Families,
+    /// When to announce again, in seconds.
+    pub(crate) interval: u32,
+    /// Peers at most.
+    pub(crate) wanted: u32,
+}
+
+/// A tracker without its sockets.
+pub struct Tracker {
+    settings: Settings,
+    /// What a test has set.
+    pub overrides: Overrides,
+    /// What has come in, and what became of it.
+    pub record: Record,
+    /// What is to go wrong.
+    pub faults: Faults,
+    /// Replies that are not sent at once.
+    pub outbox: Outbox,
+    /// Whether the tracker is to be shut down.
+    pub shut: Option<Shut>,
+    pub(crate) connection_ids: ConnectionIds,
+    pub(crate) bans: Bans,
+    pub(crate) swarms: Swarms,
+    pub(crate) key_texts: KeyTexts,
+    rng: Xoshiro256PlusPlus,
+}
+
+impl Tracker {
+    /// A tracker that knows no swarm.
+    pub fn new(settings: Settings, secrets: Secrets) -> Self {
+        Tracker {
+            connection_ids: ConnectionIds::new(
+                secrets.connection_ids,
+                settings.connection_id_lifetime,
+                settings.connection_id_scope,
+            ),
+            bans: Bans::default(),
+            swarms: Swarms::new(secrets.tables, settings.limits, &settings.manners.swarm),
+            key_texts: KeyTexts::default(),
+            overrides: Overrides::default(),
+            record: Record::new(settings.record_max),
+            faults: Faults::new(!secrets.choice),
+            outbox: Outbox::default(),
+            shut: None,
+            rng: Xoshiro256PlusPlus::seed_from_u64(secrets.choice),
+            settings,
+        }
+    }
+
+    /// How it behaves.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Whether an announce is let in, with the passkey that it has.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(crate) fn admit(
+        &self,
+        now: Instant,
+        announce: &Announce,
+        passkey: impl FnOnce() -> Option<Vec<u8>>,
+    ) -> Result<(), String> {
+        match self.overrides.refusals.get(&announce.info_hash) {
+            Some(text) => return Err(text.clone()),
+            None => self.settings.access.check(announce.info_hash, passkey)?,
+        }
+        match self.too_soon(now, announce) {
+            Some(text) => Err(text),
+            None => Ok(()),
+        }
+    }
+
+    /// Why an announce is too early, if the minimum interval is enforced. What has happened to a
+    /// client (`started`, `completed`, `stopped`) is never told too early.
+    fn too_soon(&self, now: Instant, announce: &Announce) -> Option<String> {
+        let regular = matches!(announce.event, Event::None | Event::Paused);
+        if !self.settings.enforce_min_interval || !regular {
+            return None;
+        }
+        let min = self.overrides.min_interval.unwrap_or(self.settings.min_interval);
+        let heard = self.swarms.get(&announce.info_hash)?.last_heard(announce.address)?;
+        let passed = now - heard;
+        (passed < Duration::from_secs(min.into())).then(|| {
+            let passed = passed.as_secs();
+            format!("announced again after {passed} s, expected {min} s or more")
+        })
+    }
+
+    /// Enters an announce, calls `give` with the peers that the client is told of, and returns what
+    /// else it is told.
+    pub fn announce(
+        &mut self,
+        now: Instant,
+        announce: &Announce,
+        families: Families,
+        mut give: impl FnMut(SocketAddr, &PeerId),
+    ) -> Told {
+        let Settings { interval, numwant_default, numwant_max, .. } = self.settings;
+        let wanted = announce.numwant.unwrap_or(numwant_default).min(numwant_max);
+        self.tell(now, announce, Asked { families, interval, wanted }, &mut give)
+    }
+
+    /// The same with what settings do not say.
+    pub(crate) fn tell(
+        &mut self,
+        now: Instant,
+        announce: &Announce,
+        asked: Asked,
+        give: &mut dyn FnMut(SocketAddr, &PeerId),
+    ) -> Told {
+        self.expire(now);
+        let manners = &self.settings.manners.swarm;
+        let before = match manners.counted {
+            Counted::Before => self.swarms.get(&announce.info_hash).map(|swarm| swarm.counts()),
+            Counted::After | Counted::Others => None,
+        };
+        let swarm = self.swarms.announce(now, announce);
+        let mut counts = swarm.map(|swarm| swarm.counts()).unwrap_or_default();
+        match manners.counted {
+            Counted::After => {}
+            Counted::Before => counts = before.unwrap_or_default(),
+            Counted::Others => {
+                counts = swarm.map(|swarm| swarm.others(announce)).unwrap_or_default()
+            }
+        }
+        let interval =
+            self.overrides.interval.unwrap_or_else(|| match self.settings.interval_spread {
+                0 => asked.interval,
+                spread => {
+                    let least = asked.interval.saturating_sub(spread);
+                    least.saturating_add(self.rng.next_u32() % (2 * spread))
+                }
+            });
+        let min_interval = match self.settings.min_interval_from {
+            MinInterval::Setting => Some(self.settings.min_interval),
+            MinInterval::Half => Some(interval / 2),
+            MinInterval::None => None,
+        };
+        let mut told = Told {
+            interval,
+            min_interval: self.overrides.min_interval.or(min_interval),
+            counts: *self.overrides.counts.get(&announce.info_hash).unwrap_or(&counts),
+        };
+        if announce.event == Event::Stopped && !manners.stopped_gets_peers {
+            return told;
+        }
+        let script = match announce.event {
+            Event::Stopped => Script::default(),
+            _ => self.overrides.take_script(&announce.info_hash),
+        };
+        told.interval = script.interval.unwrap_or(told.interval);
+        told.min_interval = script.min_interval.or(told.min_interval);
+        if let Some(peers) = script.peers {
+            for (address, id) in
+                peers.iter().filter(|(address, _)| asked.families.contain(*address))
+            {
+                give(*address, id);
+            }
+            return told;
+        }
+        let mut alone = true;
+        if let Some(swarm) = swarm {
+            let wanted = asked.wanted as usize;
+            swarm.choose(
+                &mut self.rng,
+                asked.families,
+                wanted,
+                announce,
+                manners,
+                &mut |address, id| {
+                    alone = false;
+                    give(address, id);
+                },
+            );
+        }
+        if alone && manners.listed == Listed::IfAlone {
+            give(announce.address, &announce.peer_id);
+            let group = match announce.left {
+                Some(0) => &mut told.counts.seeders,
+                _ => &mut told.counts.leechers,
+            };
+            *group = group.saturating_add(1);
+        }
+        told
+    }
+
+    /// Enters an announce that no reply is made from: what a client says of a further address, or
+    /// a test of a peer that does not exist.
+    pub fn enter(&mut self, now: Instant, announce: &Announce) {
+        self.expire(now);
+        self.swarms.announce(now, announce);
+    }
+
+    /// Removes the peer at an address; false if there is none.
+    pub fn remove_peer(&mut self, now: Instant, info_hash: InfoHash, address: SocketAddr) -> bool {
+        self.expire(now);
+        self.swarms.remove(now, info_hash, address)
+    }
+
+    /// What every swarm with a peer holds, as counted.
+    pub fn swarms(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
+        self.expire(now);
+        // To extend a map inserts one by one; to collect one would link in a sort, 20 KB of code.
+        let mut swarms = BTreeMap::new();
+        let with_peers = self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0);
+        swarms.extend(with_peers.map(|(info_hash, swarm)| (*info_hash, swarm.counts())));
+        swarms
+    }
+
+    /// What a scrape of all swarms is told: of those with a peer, and those whose numbers are set.
+    pub fn scrape_all(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
+        self.expire(now);
+        let mut swarms = BTreeMap::new();
+        for (info_hash, swarm) in self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0) {
+            let downloaded = self.settings.manners.swarm.downloaded;
+            swarms.insert(*info_hash, downloaded.of(swarm.counts()));
+        }
+        for (info_hash, counts) in self.overrides.counts.iter() {
+            swarms.insert(*info_hash, *counts);
+        }
+        swarms
+    }
+
+    /// Whether anything is known of a torrent that a scrape could be told.
+    pub(crate) fn knows(&mut self, now: Instant, info_hash: &InfoHash) -> bool {
+        self.expire(now);
+        let set = self.overrides.counts.get(info_hash).is_some();
+        set || self.swarms.get(info_hash).is_some()
+    }
+
+    /// What a scrape is told of a swarm; zeros for one that is not known. Changes nothing.
+    pub fn scrape(&mut self, now: Instant, info_hash: &InfoHash) -> Counts {
+        self.expire(now);
+        match self.overrides.counts.get(info_hash) {
+            Some(counts) => *counts,
+            None => {
+                let counts = self.swarms.get(info_hash).map(|swarm| swarm.counts());
+                self.settings.manners.swarm.downloaded.of(counts.unwrap_or_default())
+            }
+        }
+    }
+
+    /// The peers of a swarm, IPv4 before IPv6.
+    pub fn peers(&mut self, now: Instant, info_hash: &InfoHash) -> impl Iterator<Item = Peer> {
+        self.expire(now);
+        self.swarms.get(info_hash).into_iter().flat_map(|swarm| swarm.peers())
+    }
+
+    /// The key of a peer as users see it.
+    pub fn key_of(&self, peer: &Peer) -> Option<String> {
+        peer.key.map(|bits| self.key_texts.shown(bits))
+    }
+
+    /// How many swarms have a peer.
+    pub fn swarm_count(&mut self, now: Instant) -> u32 {
+        self.expire(now);
+        self.swarms.with_peers()
+    }
+
+    /// Forgets all swarms, what was set, and what was recorded and expected. Faults are gone, and what
+    /// they held is due.
+    pub fn clear(&mut self, now: Instant) {
+        self.swarms = self.swarms.emptied();
+        self.key_texts = KeyTexts::default();
+        self.overrides = Overrides::default();
+        self.record = Record::new(self.settings.record_max);
+        self.bans = Bans::default();
+        self.clear_faults(now);
+    }
+
+    /// Removes a fault, and lets go what it holds; false if there is none of this number.
+    pub fn remove_fault(&mut self, now: Instant, id: u32) -> bool {
+        self.outbox.release(now, Some(id));
+        self.faults.remove(id)
+    }
+
+    /// Removes all faults, and lets go what they hold.
+    pub fn clear_faults(&mut self, now: Instant) {
+        self.faults.clear();
+        self.outbox.release(now, None);
+    }
+
+    /// Forgets every connection id that was given.
+    pub fn forget_connection_ids(&mut self) {
+        self.connection_ids.forget();
+    }
+
+    /// Does what is to be done after a reply.
+    pub(crate) fn after_reply(&mut self, effects: &Effects) {
+        if effects.forget_ids {
+            self.connection_ids.forget();
+        }
+        if effects.forget_swarms {
+            self.swarms = self.swarms.emptied();
+        }
+        self.shut = effects.down.map(Shut::For).or(self.shut);
+    }
+
+    /// Removes the peers that have been silent for too long. Every other call does it first.
+    pub fn expire(&mut self, now: Instant) {
+        self.swarms.expire(now, self.settings.peer_lifetime);
+    }
+
+    /// When there is a peer to remove next.
+    pub fn next_expiry(&self) -> Option<Instant> {
+        self.swarms.next_expiry(self.settings.peer_lifetime)
+    }
+}
