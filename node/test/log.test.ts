@@ -1,8 +1,8 @@
 /** The lines of `serve` on a standard output that is read slowly. */
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Follower } from '../src/feeds.js';
-import { log } from '../src/log.js';
-import type { Tracker } from '../src/tracker.js';
+import { log } from '../src/cli/log.js';
+import type { Follower } from '../src/runtime/subscriptions.js';
+import type { Tracker } from '../src/runtime/tracker.js';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -93,7 +93,13 @@ describe('what is in it', () => {
   test('only what is needed, and small', async () => {
     expect(tarball.size).toBeLessThan(270 * 1024);
     const paths = tarball.files.map(({ path }) => path);
-    const needed = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'dist/index.d.ts', 'dist/cli.js'];
+    const needed = [
+      'README.md',
+      'LICENSE-MIT',
+      'LICENSE-APACHE',
+      'dist/index.d.ts',
+      'dist/cli/main.js',
+    ];
     expect(paths).toEqual(expect.arrayContaining(needed));
     const unexpected = paths.filter(
       (path) =>
@@ -106,7 +112,7 @@ describe('what is in it', () => {
   test('it imports nothing but Node, and the fixture Vitest', async () => {
     const specifiers = new Set<string>();
     const fixture = await readFile(
-      join(project, 'node_modules/test-tracker/dist/vitest.js'),
+      join(project, 'node_modules/test-tracker/dist/api/vitest.js'),
       'utf8',
     );
     expect(fixture).toMatch(/\bfrom 'vitest'/);

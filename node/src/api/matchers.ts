@@ -13,9 +13,9 @@
  * ```
  */
 import { inspect, isDeepStrictEqual } from 'node:util';
+import { eventKind, readTimes } from './convert/read-filter.js';
+import * as kinds from './convert/validate.js';
 import type { Event, RequestFilter, Times } from './filter.js';
-import * as kinds from './kinds.js';
-import { eventKind, readTimes } from './read-filter.js';
 import type { SwarmCounts } from './request.js';
 import type { InfoHash } from './settings.js';
 import { SimpleTracker } from './simple-tracker.js';

@@ -1,23 +1,36 @@
 /** The tracker as a test uses it. */
-import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { ListenHost, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
+import { Tracker } from '../runtime/tracker.js';
+import { faultText, holdText } from './convert/fault-json.js';
+import { parseHost } from './convert/listen.js';
+import { readFilter, readTimes } from './convert/read-filter.js';
+import {
+  readCounts,
+  readEndpoint,
+  readIntervals,
+  readNewPeer,
+  readScript,
+} from './convert/read-peer.js';
+import { readSettings, settingNames } from './convert/read-settings.js';
+import {
+  toBuffer,
+  toCounter,
+  toFaultStatus,
+  toPeer,
+  toRequest,
+  toSwarm,
+} from './convert/to-public.js';
+import { announceUrls } from './convert/url.js';
+import * as kinds from './convert/validate.js';
 import { UnmetExpectationError } from './errors.js';
 import type { Fault, FaultSchedule, FaultScope, FaultStatus, Gate } from './fault.js';
-import { faultText, holdText } from './fault-json.js';
 import type { RequestFilter, Times } from './filter.js';
-import * as kinds from './kinds.js';
-import { parseHost } from './listen.js';
 import type { Intervals, NewPeer, Peer, Script } from './peer.js';
-import { readFilter, readTimes } from './read-filter.js';
-import { readCounts, readEndpoint, readIntervals, readNewPeer, readScript } from './read-peer.js';
-import { readSettings, settingNames } from './read-settings.js';
 import type { Counter, Endpoint, Recorded, Request, Swarm, SwarmCounts } from './request.js';
-import { toBuffer, toCounter, toFaultStatus, toPeer, toRequest, toSwarm } from './see.js';
 import type { InfoHash, TrackerSettings } from './settings.js';
-import { Tracker } from './tracker.js';
-import { announceUrls } from './url.js';
-import { readWait, waitFor } from './wait.js';
+import { readWait, waitFor } from './subscribe/wait.js';
+import { readWatchOptions, Watch } from './subscribe/watch.js';
 import type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';
-import { readWatchOptions, Watch } from './watch.js';
 
 /** What a {@link SimpleTracker} is made with. */
 export interface SimpleTrackerOptions extends TrackerSettings {

@@ -1,6 +1,6 @@
 /** Faults on the command line: in words, or in a file. */
 import { readFileSync } from 'node:fs';
-import type { Tracker } from './tracker.js';
+import type { Tracker } from '../runtime/tracker.js';
 import { UsageError } from './usage-error.js';
 
 /** The options, as `parseArgs` takes them. */

@@ -3,10 +3,14 @@
  *
  * Not by `JSON.stringify` alone, which has no numbers of 64 bits: clients send such.
  */
-import type { Answer, Field, Request } from '../component/interfaces/bittorrent-tracker-control.js';
-import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
+import type {
+  Answer,
+  Field,
+  Request,
+} from '../../component/interfaces/bittorrent-tracker-control.js';
+import type { IpSocketAddress } from '../../component/interfaces/wasi-sockets-network.js';
+import { toEndpoint, toSeconds } from '../api/convert/to-public.js';
 import type { Lines } from './log.js';
-import { toEndpoint, toSeconds } from './see.js';
 
 /** Lines for programs. */
 export const jsonLines: Lines = {

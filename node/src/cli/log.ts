@@ -1,8 +1,8 @@
 /** What `serve` prints of the requests that come. */
-import type { Request } from '../component/interfaces/bittorrent-tracker-control.js';
-import type { Follower } from './feeds.js';
-import { toSeconds } from './see.js';
-import type { Tracker } from './tracker.js';
+import type { Request } from '../../component/interfaces/bittorrent-tracker-control.js';
+import { toSeconds } from '../api/convert/to-public.js';
+import type { Follower } from '../runtime/subscriptions.js';
+import type { Tracker } from '../runtime/tracker.js';
 
 /** How many lines are written at a time. */
 const AT_ONCE = 64;

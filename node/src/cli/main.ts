@@ -2,10 +2,12 @@
 /** The command line: `test-tracker serve`, as the Rust binary has it. */
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Listen, Options } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Listen, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
+import { parseListen } from '../api/convert/listen.js';
+import { announceUrls } from '../api/convert/url.js';
+import { SettingError, Tracker } from '../runtime/tracker.js';
 import { addFaults, faultOptions, faultsHelp, parseFaults } from './fault-arguments.js';
 import { jsonLines } from './json-line.js';
-import { parseListen } from './listen.js';
 import { log, quietLines } from './log.js';
 import {
   parseSettings,
@@ -13,8 +15,6 @@ import {
   settingsHelp,
   writeFlagsOut,
 } from './settings-arguments.js';
-import { SettingError, Tracker } from './tracker.js';
-import { announceUrls } from './url.js';
 import { refuseArgument, UsageError } from './usage-error.js';
 
 const USAGE = 'Usage: test-tracker serve [OPTIONS]';
@@ -128,7 +128,7 @@ function listeners(option: string, texts: string[] = []): Listen[] {
 }
 
 function version(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return JSON.parse(manifest).version;
 }
 

@@ -1,6 +1,6 @@
 /** The settings on the command line: `--min-interval 60` is `minInterval: 60`. */
-import type { Settings } from '../component/interfaces/bittorrent-tracker-control.js';
-import { readSettings, type SettingName } from './read-settings.js';
+import type { Settings } from '../../component/interfaces/bittorrent-tracker-control.js';
+import { readSettings, type SettingName } from '../api/convert/read-settings.js';
 import { refuseArgument, UsageError } from './usage-error.js';
 
 /** How one setting is given. */

@@ -1,5 +1,5 @@
 /** What the command line says when it makes no sense. */
-import type { Refuse } from './kinds.js';
+import type { Refuse } from '../api/convert/validate.js';
 
 /** A command line that makes no sense. */
 export class UsageError extends Error {}

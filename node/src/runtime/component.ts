@@ -1,10 +1,10 @@
 /** The component: compiled once in a process, instantiated for each tracker. */
 import { readFileSync } from 'node:fs';
-import type { Options, Tracker } from '../component/interfaces/bittorrent-tracker-control.js';
-import { type ImportObject, instantiate } from '../component/tracker.js';
+import type { Options, Tracker } from '../../component/interfaces/bittorrent-tracker-control.js';
+import { type ImportObject, instantiate } from '../../component/tracker.js';
+import { createImports } from '../wasi/imports.js';
+import type { MayBind, Network } from '../wasi/network.js';
 import { panicMessage } from './panic.js';
-import { createImports } from './wasi/imports.js';
-import type { MayBind, Network } from './wasi/network.js';
 
 const modules = new Map<string, WebAssembly.Module>();
 
@@ -12,7 +12,7 @@ const modules = new Map<string, WebAssembly.Module>();
 function coreModule(file: string): WebAssembly.Module {
   let module = modules.get(file);
   if (module === undefined) {
-    const bytes = readFileSync(new URL(`../component/${file}`, import.meta.url));
+    const bytes = readFileSync(new URL(`../../component/${file}`, import.meta.url));
     module = new WebAssembly.Module(bytes);
     modules.set(file, module);
   }

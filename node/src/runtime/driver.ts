@@ -1,9 +1,9 @@
 /** Drives a component: a turn, a wait that blocks nobody, the next turn. */
 // The module's, not the globals: a test that fakes its timers must not stop the tracker.
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
-import type { Next } from '../component/interfaces/bittorrent-tracker-control.js';
-import { now } from './wasi/clock.js';
-import { dispose, type Pollable } from './wasi/poll.js';
+import type { Next } from '../../component/interfaces/bittorrent-tracker-control.js';
+import { now } from '../wasi/clock.js';
+import { dispose, type Pollable } from '../wasi/poll.js';
 
 /** The longest that `setTimeout` can wait; a turn that comes early does no harm. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;

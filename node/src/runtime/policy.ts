@@ -1,8 +1,11 @@
 /** Which sockets a tracker may have: those that its options name, and no other. */
-import type { ListenHost, Options } from '../component/interfaces/bittorrent-tracker-control.js';
-import type { IpAddress, IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
-import { ipOf, isSame, parseIp } from './wasi/address.js';
-import type { MayBind } from './wasi/network.js';
+import type { ListenHost, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
+import type {
+  IpAddress,
+  IpSocketAddress,
+} from '../../component/interfaces/wasi-sockets-network.js';
+import { ipOf, isSame, parseIp } from '../wasi/address.js';
+import type { MayBind } from '../wasi/network.js';
 
 /**
  * Lets a tracker bind what its options say, where port 0 stands for any: it takes the port of one

@@ -1,5 +1,5 @@
 /** Waiting until a tracker has come to some point of its life. */
-import type { State } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { State } from '../../component/interfaces/bittorrent-tracker-control.js';
 
 /** Who waits. */
 interface Waiting {

@@ -3,7 +3,7 @@ import type {
   Filter,
   Recorded,
   Request,
-} from '../component/interfaces/bittorrent-tracker-control.js';
+} from '../../component/interfaces/bittorrent-tracker-control.js';
 
 /** Who follows. None of its functions may throw. */
 export interface Follower {

@@ -18,15 +18,15 @@ import type {
   Swarm,
   Times,
   ToldPeer,
-} from '../component/interfaces/bittorrent-tracker-control.js';
-import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
+} from '../../component/interfaces/bittorrent-tracker-control.js';
+import type { IpSocketAddress } from '../../component/interfaces/wasi-sockets-network.js';
+import { formatSocketAddress } from '../wasi/address.js';
+import type { Network } from '../wasi/network.js';
 import { createTracker } from './component.js';
 import { Driver } from './driver.js';
-import { ALL, Feeds, type Follower } from './feeds.js';
-import { Life } from './life.js';
 import { policy } from './policy.js';
-import { formatSocketAddress } from './wasi/address.js';
-import type { Network } from './wasi/network.js';
+import { Life } from './state-waiters.js';
+import { ALL, Feeds, type Follower } from './subscriptions.js';
 
 /** Node's codes for why a tracker could not start. */
 const nodeCodes: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** A fault as the JSON that the component reads: it finds what is wrong with it. */
-import type { Fault, FaultSchedule, FaultScope } from './fault.js';
+import type { Fault, FaultSchedule, FaultScope } from '../fault.js';
 
 /** The fields whose numbers are milliseconds here, as timers have it, and seconds in JSON. */
 const DURATIONS: readonly string[] = ['delay', 'jitter', 'gap', 'down'];

@@ -1,6 +1,9 @@
 /** Where a tracker listens, as people write it. */
-import type { Listen, ListenHost } from '../component/interfaces/bittorrent-tracker-control.js';
-import { parseIp } from './wasi/address.js';
+import type {
+  Listen,
+  ListenHost,
+} from '../../../component/interfaces/bittorrent-tracker-control.js';
+import { parseIp } from '../../wasi/address.js';
 
 /** Reads `localhost` or an IP address; none if it is neither. */
 export function parseHost(text: string): ListenHost | undefined {

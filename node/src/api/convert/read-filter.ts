@@ -2,8 +2,8 @@
 import type {
   Times as ExactTimes,
   Filter,
-} from '../component/interfaces/bittorrent-tracker-control.js';
-import type { Event } from './filter.js';
+} from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type { Event } from '../filter.js';
 import {
   type FieldKinds,
   infoHash,
@@ -15,7 +15,7 @@ import {
   positive,
   readFields,
   refuseValueOf,
-} from './kinds.js';
+} from './validate.js';
 
 /** The event of an announce. */
 export const eventKind = oneOf<Event>('none', 'started', 'completed', 'stopped', 'paused');

@@ -3,8 +3,14 @@ import type {
   Counts,
   Script,
   ToldPeer,
-} from '../component/interfaces/bittorrent-tracker-control.js';
-import type { IpAddress, IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
+} from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type {
+  IpAddress,
+  IpSocketAddress,
+} from '../../../component/interfaces/wasi-sockets-network.js';
+import { socketAddress } from '../../wasi/address.js';
+import type { Intervals } from '../peer.js';
+import type { Endpoint } from '../request.js';
 import {
   count,
   type FieldKinds,
@@ -16,10 +22,7 @@ import {
   peerId,
   peerPort,
   readFields,
-} from './kinds.js';
-import type { Intervals } from './peer.js';
-import type { Endpoint } from './request.js';
-import { socketAddress } from './wasi/address.js';
+} from './validate.js';
 
 /** A peer as it is given. */
 interface Given {

@@ -1,5 +1,6 @@
 /** Reads the settings that a user gives. */
-import type { Settings } from '../component/interfaces/bittorrent-tracker-control.js';
+import type { Settings } from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type { TrackerSettings } from '../settings.js';
 import {
   bytes,
   count,
@@ -12,8 +13,7 @@ import {
   type Refuse,
   refuseValueOf,
   text,
-} from './kinds.js';
-import type { TrackerSettings } from './settings.js';
+} from './validate.js';
 
 /** The name of a setting. */
 export type SettingName = keyof TrackerSettings;

@@ -1,10 +1,10 @@
 /** What the component tells, as users see it. */
-import type * as component from '../component/interfaces/bittorrent-tracker-control.js';
-import type { IpSocketAddress } from '../component/interfaces/wasi-sockets-network.js';
-import type { FaultStatus } from './fault.js';
-import type { Peer } from './peer.js';
-import type { Answer, Counter, Endpoint, Field, Request, Swarm } from './request.js';
-import { formatIp, ipOf } from './wasi/address.js';
+import type * as component from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type { IpSocketAddress } from '../../../component/interfaces/wasi-sockets-network.js';
+import { formatIp, ipOf } from '../../wasi/address.js';
+import type { FaultStatus } from '../fault.js';
+import type { Peer } from '../peer.js';
+import type { Answer, Counter, Endpoint, Field, Request, Swarm } from '../request.js';
 
 /** What every request can do; inherited, so that two requests are equal if their fields are. */
 const methods: Pick<Request, 'parameter' | 'header'> = {

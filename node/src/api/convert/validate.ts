@@ -1,7 +1,7 @@
 /** The kinds of values that users give, and how each becomes what the component takes. */
 import { inspect, types } from 'node:util';
-import type { IpAddress } from '../component/interfaces/wasi-sockets-network.js';
-import { parseIp } from './wasi/address.js';
+import type { IpAddress } from '../../../component/interfaces/wasi-sockets-network.js';
+import { parseIp } from '../../wasi/address.js';
 
 /** Says that a value makes no sense, and what was expected. */
 export type Refuse = (

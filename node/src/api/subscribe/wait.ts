@@ -1,9 +1,9 @@
 /** Waiting for requests. */
 // The module's, not the globals: a test that fakes its timers must not stop a wait.
 import { clearTimeout, setTimeout } from 'node:timers';
-import type { Filter, Request } from '../component/interfaces/bittorrent-tracker-control.js';
-import { WaitTimeoutError } from './errors.js';
-import type { Follower } from './feeds.js';
+import type { Filter, Request } from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type { Follower } from '../../runtime/subscriptions.js';
+import type { Tracker } from '../../runtime/tracker.js';
 import {
   abortSignal,
   type FieldKinds,
@@ -12,9 +12,9 @@ import {
   positive,
   readFields,
   timeout,
-} from './kinds.js';
-import type { Tracker } from './tracker.js';
-import type { WaitOptions } from './wait-options.js';
+} from '../convert/validate.js';
+import { WaitTimeoutError } from '../errors.js';
+import type { WaitOptions } from '../wait-options.js';
 
 const kinds: FieldKinds<WaitOptions> = {
   count: optional(positive),

@@ -1,11 +1,11 @@
 /** Requests as they come, for `for await`. */
-import type { Filter } from '../component/interfaces/bittorrent-tracker-control.js';
-import type { Follower } from './feeds.js';
-import { abortSignal, type FieldKinds, flag, optional, readFields } from './kinds.js';
-import type { Request } from './request.js';
-import { toRequest } from './see.js';
-import type { Tracker } from './tracker.js';
-import type { RequestWatch, WatchOptions } from './wait-options.js';
+import type { Filter } from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type { Follower } from '../../runtime/subscriptions.js';
+import type { Tracker } from '../../runtime/tracker.js';
+import { toRequest } from '../convert/to-public.js';
+import { abortSignal, type FieldKinds, flag, optional, readFields } from '../convert/validate.js';
+import type { Request } from '../request.js';
+import type { RequestWatch, WatchOptions } from '../wait-options.js';
 
 /** How many requests a watch has at hand; the others stay in the tracker's record. */
 const AT_HAND = 64;
