@@ -26,6 +26,7 @@ export type {
   Times,
   Transport,
 } from './api/filter.js';
+export type { SimpleTrackerOptions, TrackerPorts } from './api/options.js';
 export type { Intervals, NewPeer, Peer, Script, ToldPeer } from './api/peer.js';
 export type {
   Announced,
@@ -43,7 +44,5 @@ export type { ConnectionIdScope, InfoHash, Profile, TrackerSettings } from './ap
 export {
   SimpleTracker,
   SimpleTracker as Tracker,
-  type SimpleTrackerOptions,
-  type TrackerPorts,
 } from './api/simple-tracker.js';
 export type { RequestWatch, WaitOptions, WatchOptions } from './api/wait-options.js';

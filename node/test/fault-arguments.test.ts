@@ -20,7 +20,7 @@ async function faults(...args: string[]): Promise<string[]> {
   const tracker = new Tracker({ udp: [], http: [], settings: readSettings({}) });
   try {
     addFaults(tracker, parseFaults(values));
-    return tracker.faults().map(({ text }) => text);
+    return tracker.query('faults').map(({ text }) => text);
   } finally {
     await tracker.close();
   }

@@ -14,7 +14,8 @@
  */
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { eventKind, readTimes } from './convert/read-filter.js';
-import * as kinds from './convert/validate.js';
+import { readInfoHash } from './convert/read-peer.js';
+import * as validate from './convert/validate.js';
 import type { Event, RequestFilter, Times } from './filter.js';
 import type { SwarmCounts } from './request.js';
 import type { InfoHash } from './settings.js';
@@ -71,10 +72,10 @@ export interface State {
   isNot?: boolean | undefined;
 }
 
-const { optional, peerId, peerPort, refuseValueOf, text } = kinds;
-const size = optional(kinds.size);
+const { optional, peerId, peerPort, refuseValueOf, text } = validate;
+const size = optional(validate.size);
 
-const peerKinds: kinds.FieldKinds<ExpectedPeer> = {
+const peerKinds: validate.FieldKinds<ExpectedPeer> = {
   ip: optional(text),
   port: optional(peerPort),
   peerId: optional(peerId),
@@ -85,10 +86,10 @@ const peerKinds: kinds.FieldKinds<ExpectedPeer> = {
   client: optional(text),
 };
 
-const countsKinds: kinds.FieldKinds<Partial<SwarmCounts>> = {
-  seeders: optional(kinds.count),
-  leechers: optional(kinds.count),
-  downloaded: optional(kinds.count),
+const countsKinds: validate.FieldKinds<Partial<SwarmCounts>> = {
+  seeders: optional(validate.count),
+  leechers: optional(validate.count),
+  downloaded: optional(validate.count),
 };
 
 /** The matchers, as `expect.extend` takes them. */
@@ -107,7 +108,7 @@ export const matchers = {
   },
 
   toHavePeer(this: State, tracker: unknown, infoHash: InfoHash, peer: ExpectedPeer = {}): Result {
-    const wanted = kinds.readFields('peer', peer, peerKinds);
+    const wanted = validate.readFields('peer', peer, peerKinds);
     const peers = read(tracker).getPeers(infoHash);
     return contains(this, `a peer in the swarm of ${hex(infoHash)}`, wanted, peers);
   },
@@ -118,7 +119,7 @@ export const matchers = {
     infoHash: InfoHash,
     counts: Partial<SwarmCounts> = {},
   ): Result {
-    const wanted = kinds.readFields('counts', counts, countsKinds);
+    const wanted = validate.readFields('counts', counts, countsKinds);
     const hash = hex(infoHash);
     const swarms = read(tracker).getSwarms();
     const its = swarms.filter((swarm) => swarm.infoHash.toString('hex') === hash);
@@ -176,5 +177,5 @@ function read(tracker: unknown): SimpleTracker {
 }
 
 function hex(infoHash: InfoHash): string {
-  return Buffer.from(kinds.infoHash(infoHash, refuseValueOf('info hash'))).toString('hex');
+  return Buffer.from(readInfoHash(infoHash)).toString('hex');
 }

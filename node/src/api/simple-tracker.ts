@@ -1,17 +1,17 @@
 /** The tracker as a test uses it. */
-import type { ListenHost, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
-import { Tracker } from '../runtime/tracker.js';
+import { ALL } from '../runtime/subscriptions.js';
+import { type Answer, type Arguments, type Method, Tracker } from '../runtime/tracker.js';
 import { faultText, holdText } from './convert/fault-json.js';
-import { parseHost } from './convert/listen.js';
 import { readFilter, readTimes } from './convert/read-filter.js';
+import { type ReadOptions, readOptions } from './convert/read-options.js';
 import {
   readCounts,
   readEndpoint,
+  readInfoHash,
   readIntervals,
   readNewPeer,
   readScript,
 } from './convert/read-peer.js';
-import { readSettings, settingNames } from './convert/read-settings.js';
 import {
   toBuffer,
   toCounter,
@@ -21,43 +21,17 @@ import {
   toSwarm,
 } from './convert/to-public.js';
 import { announceUrls } from './convert/url.js';
-import * as kinds from './convert/validate.js';
+import * as validate from './convert/validate.js';
 import { UnmetExpectationError } from './errors.js';
 import type { Fault, FaultSchedule, FaultScope, FaultStatus, Gate } from './fault.js';
 import type { RequestFilter, Times } from './filter.js';
+import type { SimpleTrackerOptions, TrackerPorts } from './options.js';
 import type { Intervals, NewPeer, Peer, Script } from './peer.js';
 import type { Counter, Endpoint, Recorded, Request, Swarm, SwarmCounts } from './request.js';
-import type { InfoHash, TrackerSettings } from './settings.js';
+import type { InfoHash } from './settings.js';
 import { readWait, waitFor } from './subscribe/wait.js';
 import { readWatchOptions, Watch } from './subscribe/watch.js';
 import type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';
-
-/** What a {@link SimpleTracker} is made with. */
-export interface SimpleTrackerOptions extends TrackerSettings {
-  /** The port for UDP announces (BEP 15): 0 takes a free one, `undefined` means no UDP. */
-  udpPort?: number | undefined;
-  /** The port for HTTP announces (BEP 3): 0 takes a free one, `undefined` means no HTTP. */
-  httpPort?: number | undefined;
-  /**
-   * Where to listen: `'localhost'`, which is 127.0.0.1 and, where the machine has IPv6, ::1 on the
-   * same port; or one IP address, such as `'127.0.0.1'`, `'::1'` or `'0.0.0.0'`.
-   * @defaultValue 'localhost'
-   */
-  host?: string | undefined;
-  /**
-   * Faults, which are there before the first request can come: see {@link SimpleTracker.addFault}.
-   * @defaultValue []
-   */
-  faults?: readonly (Fault | string)[] | undefined;
-}
-
-/** The ports that a tracker has bound. A protocol that is disabled has none. */
-export interface TrackerPorts {
-  /** The port for UDP. */
-  udpPort?: number;
-  /** The port for HTTP. */
-  httpPort?: number;
-}
 
 /**
  * A BitTorrent tracker for a test: it answers UDP and HTTP announces and scrapes on this machine,
@@ -75,8 +49,7 @@ export interface TrackerPorts {
  * the test's own events.
  */
 export class SimpleTracker {
-  readonly #options: Options;
-  readonly #faults: string[];
+  readonly #options: ReadOptions;
   #tracker: Tracker | undefined;
   #starting: Promise<TrackerPorts> | undefined;
   #closing: Promise<void> | undefined;
@@ -91,26 +64,7 @@ export class SimpleTracker {
    * @throws RangeError for a number that is no integer, or out of range.
    */
   constructor(options: SimpleTrackerOptions = {}) {
-    const { udpPort, httpPort, host = 'localhost', faults = [], ...settings } = options;
-    const known: string[] = settingNames;
-    for (const name of Object.keys(settings)) {
-      if (known.includes(name)) continue;
-      const expected = ['udpPort', 'httpPort', 'host', 'faults', ...known].join(', ');
-      throw new TypeError(`${name}: unknown option; expected one of ${expected}`);
-    }
-    const where = readHost(host);
-    // With neither port given it serves both protocols, each on a free port.
-    const absent = udpPort === undefined && httpPort === undefined ? 0 : undefined;
-    const listeners = (name: string, given: unknown = absent) =>
-      given === undefined
-        ? []
-        : [{ host: where, port: kinds.port(given, kinds.refuseValueOf(name)) }];
-    this.#options = {
-      udp: listeners('udpPort', udpPort),
-      http: listeners('httpPort', httpPort),
-      settings: readSettings(settings),
-    };
-    this.#faults = readFaults(faults);
+    this.#options = readOptions(options);
   }
 
   /**
@@ -159,12 +113,12 @@ export class SimpleTracker {
    */
   getRequests(filter: RequestFilter = {}): Request[] {
     const read = readFilter(filter);
-    return (this.#tracker?.requests(read) ?? []).map(toRequest);
+    return (this.#tracker?.query('requests', read, 0n, ALL) ?? []).map(toRequest);
   }
 
   /** How many requests the record has seen, and how many of them it no longer has. */
   getRecorded(): Recorded {
-    const { total, dropped } = this.#tracker?.recorded() ?? { total: 0n, dropped: 0n };
+    const { total, dropped } = this.#tracker?.query('recorded') ?? { total: 0n, dropped: 0n };
     return { total: Number(total), dropped: Number(dropped) };
   }
 
@@ -173,7 +127,7 @@ export class SimpleTracker {
    * kinds that occurred.
    */
   getCounters(): Counter[] {
-    return (this.#tracker?.counters() ?? []).map(toCounter);
+    return (this.#tracker?.query('counters') ?? []).map(toCounter);
   }
 
   /**
@@ -184,17 +138,17 @@ export class SimpleTracker {
    */
   getPeers(infoHash: InfoHash): Peer[] {
     const bytes = readInfoHash(infoHash);
-    return (this.#tracker?.peers(bytes) ?? []).map(toPeer);
+    return (this.#tracker?.query('peers', bytes) ?? []).map(toPeer);
   }
 
   /** Every swarm that has at least one peer, in the order of the info hashes. */
   getSwarms(): Swarm[] {
-    return (this.#tracker?.swarms() ?? []).map(toSwarm);
+    return (this.#tracker?.query('swarms') ?? []).map(toSwarm);
   }
 
   /** How many swarms have at least one peer. */
   getSwarmCount(): number {
-    return this.#tracker?.swarmCount() ?? 0;
+    return this.#tracker?.query('swarmCount') ?? 0;
   }
 
   /**
@@ -204,8 +158,8 @@ export class SimpleTracker {
    * @throws Error before `start`.
    */
   explain(filter: RequestFilter = {}, times: Times = { min: 1 }): string {
-    const which = readFilter(filter);
-    return this.#started('explain').explain(which, readTimes(times));
+    const [read, many] = [readFilter(filter), readTimes(times)];
+    return this.#started('explain').query('explain', read, many, 0n);
   }
 
   /**
@@ -257,8 +211,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for arguments that make no sense.
    */
   expect(filter: RequestFilter, times: Times = { min: 1 }): void {
-    const which = readFilter(filter);
-    this.#started('expect').expect(which, readTimes(times));
+    this.#command('expect', readFilter(filter), readTimes(times));
   }
 
   /**
@@ -267,7 +220,7 @@ export class SimpleTracker {
    * @throws UnmetExpectationError if one is not; it says which, and which requests came nearest to it.
    */
   verify(): void {
-    const unmet = this.#tracker?.unmet() ?? [];
+    const unmet = this.#tracker?.query('unmet') ?? [];
     if (unmet.length > 0) throw new UnmetExpectationError(unmet.join('\n\n'));
   }
 
@@ -284,7 +237,7 @@ export class SimpleTracker {
    */
   addPeer(infoHash: InfoHash, peer: NewPeer): void {
     const [bytes, read] = [readInfoHash(infoHash), readNewPeer(peer)];
-    this.#started('addPeer').addPeer(bytes, read.peer, read.left);
+    this.#command('addPeer', bytes, read.peer, read.left);
   }
 
   /**
@@ -294,8 +247,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for arguments that make no sense.
    */
   removePeer(infoHash: InfoHash, peer: Endpoint): boolean {
-    const [bytes, address] = [readInfoHash(infoHash), readEndpoint(peer)];
-    return this.#started('removePeer').removePeer(bytes, address);
+    return this.#command('removePeer', readInfoHash(infoHash), readEndpoint(peer));
   }
 
   /**
@@ -307,8 +259,7 @@ export class SimpleTracker {
    */
   setCounts(infoHash: InfoHash, counts: SwarmCounts | undefined): void {
     const read = counts === undefined ? undefined : readCounts(counts);
-    const bytes = readInfoHash(infoHash);
-    this.#started('setCounts').setCounts(bytes, read);
+    this.#command('setCounts', readInfoHash(infoHash), read);
   }
 
   /**
@@ -320,7 +271,7 @@ export class SimpleTracker {
    */
   setIntervals(intervals: Intervals): void {
     const { interval, minInterval } = readIntervals(intervals);
-    this.#started('setIntervals').setIntervals(interval, minInterval);
+    this.#command('setIntervals', interval, minInterval);
   }
 
   /**
@@ -335,8 +286,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for arguments that make no sense.
    */
   nextAnnounce(script: Script): void {
-    const read = readScript(script);
-    this.#started('nextAnnounce').nextAnnounce(read);
+    this.#command('nextAnnounce', readScript(script));
   }
 
   /**
@@ -346,9 +296,8 @@ export class SimpleTracker {
    * @throws TypeError for arguments that make no sense.
    */
   refuse(infoHash: InfoHash, reason: string | undefined): void {
-    const read = kinds.optional(kinds.text)(reason, kinds.refuseValueOf('reason'));
-    const bytes = readInfoHash(infoHash);
-    this.#started('refuse').refuse(bytes, read);
+    const read = validate.optional(validate.text)(reason, validate.refuseValueOf('reason'));
+    this.#command('refuse', readInfoHash(infoHash), read);
   }
 
   /**
@@ -369,7 +318,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for what makes no sense; it says what, and what was expected.
    */
   addFault(fault: Fault | string): number {
-    return this.#started('addFault').addFault(faultText(fault));
+    return this.#command('addFault', faultText(fault));
   }
 
   /**
@@ -377,7 +326,7 @@ export class SimpleTracker {
    * for.
    */
   getFaults(): FaultStatus[] {
-    return (this.#tracker?.faults() ?? []).map(toFaultStatus);
+    return (this.#tracker?.query('faults') ?? []).map(toFaultStatus);
   }
 
   /**
@@ -387,8 +336,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for what is no id.
    */
   removeFault(id: number): boolean {
-    const read = readFaultId(id);
-    return this.#started('removeFault').removeFault(read);
+    return this.#command('removeFault', readFaultId(id));
   }
 
   /**
@@ -397,7 +345,7 @@ export class SimpleTracker {
    * @throws Error before `start`.
    */
   clearFaults(): void {
-    this.#started('clearFaults').clearFaults();
+    this.#command('clearFaults');
   }
 
   /**
@@ -407,8 +355,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for what is no id.
    */
   release(id: number): number {
-    const read = readFaultId(id);
-    return this.#started('release').release(read);
+    return this.#command('release', readFaultId(id));
   }
 
   /**
@@ -426,7 +373,7 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for arguments that make no sense.
    */
   hold(which: FaultScope & FaultSchedule = {}): Gate {
-    const id = this.#started('hold').addFault(holdText(which));
+    const id = this.#started('hold').command('addFault', holdText(which));
     const seen = this.waitFor({ fault: id }).then(([request]) => request as Request);
     return { id, seen: silenced(seen), release: () => void this.removeFault(id) };
   }
@@ -465,7 +412,7 @@ export class SimpleTracker {
    * @throws Error before `start`.
    */
   forgetConnectionIds(): void {
-    this.#started('forgetConnectionIds').forgetConnectionIds();
+    this.#command('forgetConnectionIds');
   }
 
   /**
@@ -487,7 +434,7 @@ export class SimpleTracker {
    * @throws Error before `start`.
    */
   snapshot(): Buffer {
-    return toBuffer(this.#started('snapshot').snapshot());
+    return toBuffer(this.#started('snapshot').query('snapshot'));
   }
 
   /**
@@ -498,8 +445,8 @@ export class SimpleTracker {
    * @throws TypeError for what is no snapshot of this version; nothing is changed then.
    */
   restore(snapshot: Uint8Array): void {
-    const bytes = kinds.binary(snapshot, kinds.refuseValueOf('snapshot'));
-    this.#started('restore').restore(bytes);
+    const bytes = validate.binary(snapshot, validate.refuseValueOf('snapshot'));
+    this.#command('restore', bytes);
   }
 
   /**
@@ -515,8 +462,8 @@ export class SimpleTracker {
    * @throws TypeError or RangeError for what is no number of milliseconds.
    */
   advance(milliseconds: number): void {
-    const by = kinds.milliseconds(milliseconds, kinds.refuseValueOf('advance'));
-    this.#started('advance').advance(by);
+    const by = validate.milliseconds(milliseconds, validate.refuseValueOf('advance'));
+    this.#command('advance', by);
   }
 
   /**
@@ -525,7 +472,7 @@ export class SimpleTracker {
    * @throws Error before `start`, when there is no clock yet: see the setting `frozen`.
    */
   freeze(): void {
-    this.#started('freeze').setFrozen(true);
+    this.#command('freeze');
   }
 
   /**
@@ -534,7 +481,7 @@ export class SimpleTracker {
    * @throws Error before `start`, when there is no clock yet.
    */
   resume(): void {
-    this.#started('resume').setFrozen(false);
+    this.#command('resume');
   }
 
   /** The announce URLs for UDP, such as `udp://127.0.0.1:6969/announce`; empty before `start`. */
@@ -552,14 +499,19 @@ export class SimpleTracker {
     throw new Error(`${what}: the tracker has not been started`);
   }
 
+  /** Calls a method of the component that changes something and has the same name here. */
+  #command<M extends Method>(method: M, ...args: Arguments<M>): Answer<M> {
+    return this.#started(method).command(method, ...args);
+  }
+
   async #waitFor(filter: RequestFilter, options: WaitOptions): Promise<Request[]> {
     const [read, wait] = [readFilter(filter), readWait(options)];
     return (await waitFor(this.#started('waitFor'), read, wait)).map(toRequest);
   }
 
   async #down(milliseconds: number | undefined): Promise<void> {
-    const read = kinds.optional(kinds.milliseconds);
-    const duration = read(milliseconds, kinds.refuseValueOf('down'));
+    const read = validate.optional(validate.milliseconds);
+    const duration = read(milliseconds, validate.refuseValueOf('down'));
     await this.#started('down').down(duration);
   }
 
@@ -574,8 +526,9 @@ export class SimpleTracker {
 
   async #start(): Promise<TrackerPorts> {
     if (this.#closing !== undefined) throw new Error('the tracker is closed: make a new one');
-    const tracker = new Tracker(this.#options);
-    for (const [index, fault] of this.#faults.entries()) addFault(tracker, fault, index);
+    const { options, faults } = this.#options;
+    const tracker = new Tracker(options);
+    for (const [index, fault] of faults.entries()) addFault(tracker, fault, index);
     this.#tracker = tracker;
     const addresses = await tracker.start();
     const { udp, http } = addresses;
@@ -593,27 +546,13 @@ function silenced<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-function readInfoHash(given: unknown): Uint8Array {
-  return kinds.infoHash(given, kinds.refuseValueOf('info hash'));
-}
-
-function readHost(host: unknown): ListenHost {
-  const parsed = typeof host === 'string' ? parseHost(host) : undefined;
-  return parsed ?? kinds.refuseValueOf('host')(host, "'localhost' or an IP address");
-}
-
-function readFaults(given: unknown): string[] {
-  if (!Array.isArray(given)) return kinds.refuseValueOf('faults')(given, 'an array of faults');
-  return given.map(faultText);
-}
-
 function readFaultId(given: unknown): number {
-  return kinds.positive(given, kinds.refuseValueOf('fault id'));
+  return validate.positive(given, validate.refuseValueOf('fault id'));
 }
 
 function addFault(tracker: Tracker, fault: string, index: number): void {
   try {
-    tracker.addFault(fault);
+    tracker.command('addFault', fault);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new TypeError(`faults[${index}]: ${(error as Error).message}`, { cause: error });

@@ -1,7 +1,8 @@
 /** A tracker as a fixture of Vitest, and matchers. */
 import { test as base, expect } from 'vitest';
 import { matchers, type TrackerMatchers } from './matchers.js';
-import { SimpleTracker, type SimpleTrackerOptions } from './simple-tracker.js';
+import type { SimpleTrackerOptions } from './options.js';
+import { SimpleTracker } from './simple-tracker.js';
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: the parameters are to be those of Vitest's own

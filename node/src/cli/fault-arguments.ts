@@ -46,8 +46,8 @@ export function parseFaults(values: {
 export function addFaults(tracker: Tracker, faults: readonly Given[]): void {
   for (const { text, inFile, refuse } of faults) {
     try {
-      if (inFile) tracker.addFaults(text);
-      else tracker.addFault(text);
+      if (inFile) tracker.command('addFaults', text);
+      else tracker.command('addFault', text);
     } catch (error) {
       if (error instanceof TypeError) refuse(error.message);
       throw error;

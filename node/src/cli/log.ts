@@ -1,7 +1,7 @@
 /** What `serve` prints of the requests that come. */
 import type { Request } from '../../component/interfaces/bittorrent-tracker-control.js';
 import { toSeconds } from '../api/convert/to-public.js';
-import type { Follower } from '../runtime/subscriptions.js';
+import type { Subscriber } from '../runtime/subscriptions.js';
 import type { Tracker } from '../runtime/tracker.js';
 
 /** How many lines are written at a time. */
@@ -25,11 +25,11 @@ export function log(tracker: Tracker, lines: Lines): void {
   let writing = false;
   const written = () => {
     writing = false;
-    tracker.more(follower);
+    tracker.subscriptions.more(subscriber);
   };
-  const follower: Follower = {
+  const subscriber: Subscriber = {
     room: () => (writing ? 0 : AT_ONCE),
-    came(requests, missed) {
+    received(requests, missed) {
       const texts = [missed > 0 ? lines.missed(missed) : undefined, ...requests.map(lines.request)];
       const given = texts.filter((text) => text !== undefined);
       if (given.length === 0) return;
@@ -40,8 +40,8 @@ export function log(tracker: Tracker, lines: Lines): void {
     ended() {},
   };
   // Nobody has to read: a tracker serves on without.
-  stdout.on('error', () => tracker.leave(follower));
-  tracker.follow({}, 0n, follower);
+  stdout.on('error', () => tracker.subscriptions.unsubscribe(subscriber));
+  tracker.subscriptions.subscribe({}, 0n, subscriber);
 }
 
 /** Lines for people, such as `  12.345s  udp announce …`; none if a connect was answered. */

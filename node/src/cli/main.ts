@@ -5,7 +5,8 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Listen, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
 import { parseListen } from '../api/convert/listen.js';
 import { announceUrls } from '../api/convert/url.js';
-import { SettingError, Tracker } from '../runtime/tracker.js';
+import { SettingError } from '../runtime/start-error.js';
+import { Tracker } from '../runtime/tracker.js';
 import { addFaults, faultOptions, faultsHelp, parseFaults } from './fault-arguments.js';
 import { jsonLines } from './json-line.js';
 import { log, quietLines } from './log.js';
@@ -56,7 +57,7 @@ const OPTIONS = {
 } satisfies ParseArgsConfig['options'];
 
 /** Where a tracker is served if nothing else is asked for. */
-const CUSTOMARY: Listen = { host: { tag: 'localhost' }, port: 6969 };
+const DEFAULT_LISTEN: Listen = { host: { tag: 'localhost' }, port: 6969 };
 
 /** What to serve. */
 interface Serve {
@@ -102,7 +103,7 @@ function parse(args: string[]): Command {
   const settings = parseSettings(values);
   const options =
     values.udp === undefined && values.http === undefined
-      ? { udp: [CUSTOMARY], http: [CUSTOMARY], settings }
+      ? { udp: [DEFAULT_LISTEN], http: [DEFAULT_LISTEN], settings }
       : { udp: listeners('udp', values.udp), http: listeners('http', values.http), settings };
   return { options, faults: parseFaults(values), json: values.json ?? false };
 }

@@ -1,16 +1,16 @@
-/** Waiting until a tracker has come to some point of its life. */
+/** Waiting until a tracker has reached some state. */
 import type { State } from '../../component/interfaces/bittorrent-tracker-control.js';
 
 /** Who waits. */
 interface Waiting {
-  /** Looks whether the tracker has come there; true if there is no more to wait for. */
-  look(state: State): boolean;
-  /** It never will, because of a failure or not. */
+  /** Looks at the state; true if there is no more to wait for. */
+  notify(state: State): boolean;
+  /** The state will never be reached, because of a failure or not. */
   end(failure: Error | undefined): void;
 }
 
 /** All who wait for some state of a tracker. */
-export class Life {
+export class StateWaiters {
   readonly #waiting = new Set<Waiting>();
   #end: { failure: Error | undefined } | undefined;
 
@@ -20,13 +20,13 @@ export class Life {
   }
 
   /**
-   * Waits for a state of which `reached` gives something, and resolves with that; it is asked after
-   * each turn. Rejects with what `reached` throws; and if the tracker ends before, with its failure,
-   * or else with `inVain`.
+   * Waits for a state for which `reached` returns a value, and resolves with that value; `reached` is
+   * called after each turn. Rejects with what `reached` throws. If the tracker ends before, rejects
+   * with its failure, or else with the message `ended`.
    */
-  until<T>(reached: (state: State) => T | undefined, inVain: string): Promise<T> {
+  until<T>(reached: (state: State) => T | undefined, ended: string): Promise<T> {
     return new Promise((resolve, reject) => {
-      const look = (state: State): boolean => {
+      const notify = (state: State): boolean => {
         try {
           const result = reached(state);
           if (result === undefined) return false;
@@ -36,16 +36,16 @@ export class Life {
         }
         return true;
       };
-      const end = (failure: Error | undefined) => reject(failure ?? new Error(inVain));
-      if (this.#end === undefined) this.#waiting.add({ look, end });
+      const end = (failure: Error | undefined) => reject(failure ?? new Error(ended));
+      if (this.#end === undefined) this.#waiting.add({ notify, end });
       else end(this.#end.failure);
     });
   }
 
   /** Tells of the state; to be called after each turn while anybody waits. */
-  look(state: State): void {
+  notify(state: State): void {
     for (const waiting of this.#waiting) {
-      if (waiting.look(state)) this.#waiting.delete(waiting);
+      if (waiting.notify(state)) this.#waiting.delete(waiting);
     }
   }
 

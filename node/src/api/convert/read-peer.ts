@@ -22,6 +22,7 @@ import {
   peerId,
   peerPort,
   readFields,
+  refuseValueOf,
 } from './validate.js';
 
 /** A peer as it is given. */
@@ -38,6 +39,11 @@ const toldPeerKinds: FieldKinds<Omit<Given, 'left'>> = {
   peerId: optional(peerId),
 };
 const newPeerKinds: FieldKinds<Given> = { ...toldPeerKinds, left: optional(long) };
+
+/** The info hash of a torrent. */
+export function readInfoHash(given: unknown): Uint8Array {
+  return infoHash(given, refuseValueOf('info hash'));
+}
 
 /** The address of a peer, whatever else is said of it. */
 export function readEndpoint(given: Partial<Endpoint> | undefined): IpSocketAddress {

@@ -2,7 +2,7 @@
 // The module's, not the globals: a test that fakes its timers must not stop a wait.
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { Filter, Request } from '../../../component/interfaces/bittorrent-tracker-control.js';
-import type { Follower } from '../../runtime/subscriptions.js';
+import type { Subscriber } from '../../runtime/subscriptions.js';
 import type { Tracker } from '../../runtime/tracker.js';
 import {
   abortSignal,
@@ -46,10 +46,10 @@ export function waitFor(
   return new Promise((resolve) => {
     signal?.throwIfAborted();
     const found: Request[] = [];
-    let after = past ? 0n : tracker.recorded().total;
-    const follower: Follower = {
+    let after = past ? 0n : tracker.query('recorded').total;
+    const subscriber: Subscriber = {
       room: () => count - found.length,
-      came(requests) {
+      received(requests) {
         for (const request of requests) found.push(request);
         if (found.length >= count) settle(found.slice(0, count));
       },
@@ -67,7 +67,7 @@ export function waitFor(
       reason: string,
       kind: new (message: string) => Error = Error,
     ): Promise<never> => {
-      const missing = tracker.explain(filter, { min: BigInt(count) }, after);
+      const missing = tracker.query('explain', filter, { min: BigInt(count) }, after);
       const error = new kind(`${reason}\n${missing}`);
       error.stack = `${error.name}: ${error.message}\n${stack.slice(stack.indexOf('\n') + 1)}`;
       throw error;
@@ -75,14 +75,14 @@ export function waitFor(
     const settle = (result: Request[] | Promise<never>) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
-      tracker.leave(follower);
+      tracker.subscriptions.unsubscribe(subscriber);
       resolve(result);
     };
     const abort = () => settle(Promise.reject(signal?.reason));
     const late = () => settle(fail(`timed out after ${duration(timeout)}`, WaitTimeoutError));
     const timer = setTimeout(late, timeout);
     signal?.addEventListener('abort', abort);
-    tracker.follow(filter, after, follower);
+    tracker.subscriptions.subscribe(filter, after, subscriber);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Requests as they come, for `for await`. */
 import type { Filter } from '../../../component/interfaces/bittorrent-tracker-control.js';
-import type { Follower } from '../../runtime/subscriptions.js';
+import type { Subscriber } from '../../runtime/subscriptions.js';
 import type { Tracker } from '../../runtime/tracker.js';
 import { toRequest } from '../convert/to-public.js';
 import { abortSignal, type FieldKinds, flag, optional, readFields } from '../convert/validate.js';
@@ -37,9 +37,9 @@ export class Watch implements RequestWatch {
 
   constructor(tracker: Tracker, filter: Filter, { past = false, signal }: WatchOptions) {
     const abort = () => this.#stop({ reason: signal?.reason });
-    const follower: Follower = {
+    const subscriber: Subscriber = {
       room: () => AT_HAND - this.#came.length,
-      came: (requests, missed) => {
+      received: (requests, missed) => {
         this.#missed += missed;
         for (const request of requests) this.#came.push(toRequest(request));
         this.#serve();
@@ -53,11 +53,15 @@ export class Watch implements RequestWatch {
     };
     this.#leave = () => {
       signal?.removeEventListener('abort', abort);
-      tracker.leave(follower);
+      tracker.subscriptions.unsubscribe(subscriber);
     };
-    this.#more = () => tracker.more(follower);
+    this.#more = () => tracker.subscriptions.more(subscriber);
     signal?.addEventListener('abort', abort);
-    tracker.follow(filter, past ? 0n : tracker.recorded().total, follower);
+    tracker.subscriptions.subscribe(
+      filter,
+      past ? 0n : tracker.query('recorded').total,
+      subscriber,
+    );
     if (signal?.aborted) abort();
   }
 
