@@ -1,4 +1,4 @@
-/** What a tracker is made with, and what it has bound. */
+/** The options of a tracker, and the ports that it has bound. */
 import type { Fault } from './fault.js';
 import type { TrackerSettings } from './settings.js';
 

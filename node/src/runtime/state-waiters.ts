@@ -9,7 +9,7 @@ interface Waiting {
   end(failure: Error | undefined): void;
 }
 
-/** All who wait for some state of a tracker. */
+/** Those who wait for a state of a tracker. */
 export class StateWaiters {
   readonly #waiting = new Set<Waiting>();
   #end: { failure: Error | undefined } | undefined;

@@ -35,7 +35,7 @@ interface Subscription {
   missed: bigint;
 }
 
-/** All who receive the requests of a tracker. */
+/** The subscribers to the requests of a tracker. */
 export class Subscriptions {
   readonly #source: Source;
   readonly #all = new Map<Subscriber, Subscription>();

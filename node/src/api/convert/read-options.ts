@@ -1,4 +1,4 @@
-/** Reads what a tracker is made with. */
+/** Reads the options of a tracker. */
 import type {
   ListenHost,
   Options,
@@ -9,7 +9,7 @@ import { parseHost } from './listen.js';
 import { readSettings, settingNames } from './read-settings.js';
 import { port, refuseValueOf } from './validate.js';
 
-/** What a tracker is made with, as the component takes it. */
+/** The options of a tracker, as the component takes them. */
 export interface ReadOptions {
   /** Where it listens, and its settings. */
   options: Options;
@@ -17,7 +17,7 @@ export interface ReadOptions {
   faults: string[];
 }
 
-/** Reads the options of a tracker. */
+/** Reads the options that a user gives. */
 export function readOptions(given: SimpleTrackerOptions): ReadOptions {
   const { udpPort, httpPort, host = 'localhost', faults = [], ...settings } = given;
   const known: string[] = settingNames;

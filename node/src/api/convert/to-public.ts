@@ -1,4 +1,4 @@
-/** What the component tells, as users see it. */
+/** Converts what the component returns to the types that users see. */
 import type * as component from '../../../component/interfaces/bittorrent-tracker-control.js';
 import type { IpSocketAddress } from '../../../component/interfaces/wasi-sockets-network.js';
 import { formatIp, ipOf } from '../../wasi/address.js';
