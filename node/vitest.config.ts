@@ -2,10 +2,28 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Every wait has a limit of its own, with a message; this one is for what has none.
     testTimeout: 30_000,
-    // Run from the packed tarball, by package.test.ts.
-    exclude: ['test/user/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'modules',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/package/**', 'test/user/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          // Those of test/user are run from here, in a project of their own.
+          include: ['test/package/*.test.ts'],
+          globalSetup: 'test/package/setup.ts',
+          // They share one project, and run suites that take all processors.
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });

@@ -27,7 +27,7 @@ pub(crate) fn package() -> PathBuf {
 
 /// The command of the npm package.
 pub(crate) fn package_command() -> PathBuf {
-    package().join("dist/cli.js")
+    package().join("dist/cli/main.js")
 }
 
 /// A program that scripts/peers installs.

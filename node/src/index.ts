@@ -1,5 +1,5 @@
 /** A BitTorrent tracker for test suites. */
-export { UnmetExpectationError, WaitTimeoutError } from './errors.js';
+export { UnmetExpectationError, WaitTimeoutError } from './api/errors.js';
 export type {
   BencodeChange,
   Chunking,
@@ -16,7 +16,7 @@ export type {
   LengthChange,
   Place,
   ScrapeChange,
-} from './fault.js';
+} from './api/fault.js';
 export type {
   Action,
   Event,
@@ -25,8 +25,9 @@ export type {
   RequestFilter,
   Times,
   Transport,
-} from './filter.js';
-export type { Intervals, NewPeer, Peer, Script, ToldPeer } from './peer.js';
+} from './api/filter.js';
+export type { SimpleTrackerOptions, TrackerPorts } from './api/options.js';
+export type { Intervals, NewPeer, Peer, Script, ToldPeer } from './api/peer.js';
 export type {
   Announced,
   Answer,
@@ -38,12 +39,10 @@ export type {
   Request,
   Swarm,
   SwarmCounts,
-} from './request.js';
-export type { ConnectionIdScope, InfoHash, Profile, TrackerSettings } from './settings.js';
+} from './api/request.js';
+export type { ConnectionIdScope, InfoHash, Profile, TrackerSettings } from './api/settings.js';
 export {
   SimpleTracker,
   SimpleTracker as Tracker,
-  type SimpleTrackerOptions,
-  type TrackerPorts,
-} from './simple-tracker.js';
-export type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';
+} from './api/simple-tracker.js';
+export type { RequestWatch, WaitOptions, WatchOptions } from './api/wait-options.js';

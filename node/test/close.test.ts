@@ -1,7 +1,7 @@
 /** What has arrived when `close` is called. */
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { SimpleTracker } from '../src/simple-tracker.js';
+import { SimpleTracker } from '../src/api/simple-tracker.js';
 import { Network } from '../src/wasi/network.js';
 import { LIMIT, within } from './support.js';
 

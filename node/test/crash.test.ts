@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Tracker as Instance } from '../component/interfaces/bittorrent-tracker-control.js';
-import { SimpleTracker } from '../src/simple-tracker.js';
+import { SimpleTracker } from '../src/api/simple-tracker.js';
 import { within } from './support.js';
 
 /** How the component is made to fail. */
@@ -17,8 +17,8 @@ const faulty = vi.hoisted(() => ({
 /** The instance of the component that was made last. */
 let instance: Instance;
 
-vi.mock('../src/component.js', async (original) => {
-  const component = await original<typeof import('../src/component.js')>();
+vi.mock('../src/runtime/component.js', async (original) => {
+  const component = await original<typeof import('../src/runtime/component.js')>();
   const createTracker: typeof component.createTracker = (options, mayBind) => {
     const { tracker, ...others } = component.createTracker(options, mayBind);
     instance = tracker;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Driver } from '../src/driver.js';
+import { Driver } from '../src/runtime/driver.js';
 import { now } from '../src/wasi/clock.js';
 import { Readiness } from '../src/wasi/poll.js';
 import { within } from './support.js';

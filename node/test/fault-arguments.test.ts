@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addFaults, faultOptions, faultsHelp, parseFaults } from '../src/fault-arguments.js';
-import { readSettings } from '../src/read-settings.js';
-import { Tracker } from '../src/tracker.js';
-import { UsageError } from '../src/usage-error.js';
+import { readSettings } from '../src/api/convert/read-settings.js';
+import { addFaults, faultOptions, faultsHelp, parseFaults } from '../src/cli/fault-arguments.js';
+import { UsageError } from '../src/cli/usage-error.js';
+import { Tracker } from '../src/runtime/tracker.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ async function faults(...args: string[]): Promise<string[]> {
   const tracker = new Tracker({ udp: [], http: [], settings: readSettings({}) });
   try {
     addFaults(tracker, parseFaults(values));
-    return tracker.faults().map(({ text }) => text);
+    return tracker.query('faults').map(({ text }) => text);
   } finally {
     await tracker.close();
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Fault } from '../src/fault.js';
-import { faultText, holdText } from '../src/fault-json.js';
+import { faultText, holdText } from '../src/api/convert/fault-json.js';
+import type { Fault } from '../src/api/fault.js';
 
 test.each<[Fault | string, string]>([
   ['announce drop', 'announce drop'],

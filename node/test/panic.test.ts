@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { panicMessage } from '../src/panic.js';
+import { panicMessage } from '../src/runtime/panic.js';
 
 const MARK = '<tracker panic: ';
 const MIB = 1024 * 1024;

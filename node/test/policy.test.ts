@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Listen, Options } from '../component/interfaces/bittorrent-tracker-control.js';
-import { parseListen } from '../src/listen.js';
-import { policy } from '../src/policy.js';
+import { parseListen } from '../src/api/convert/listen.js';
+import { policy } from '../src/runtime/policy.js';
 import type { Protocol } from '../src/wasi/network.js';
 import { at } from './support.js';
 

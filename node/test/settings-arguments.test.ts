@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { settingNames } from '../src/read-settings.js';
+import { settingNames } from '../src/api/convert/read-settings.js';
 import {
   parseSettings,
   settingOptions,
   settingsHelp,
   writeFlagsOut,
-} from '../src/settings-arguments.js';
-import { UsageError } from '../src/usage-error.js';
+} from '../src/cli/settings-arguments.js';
+import { UsageError } from '../src/cli/usage-error.js';
 
 /** The settings of a command line. */
 function settings(...args: string[]) {

@@ -3,13 +3,19 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { control } from '../../node/component/stock/tracker.js';
-import { faultText } from '../../node/dist/fault-json.js';
-import { parseHost } from '../../node/dist/listen.js';
-import { readFilter, readTimes } from '../../node/dist/read-filter.js';
-import { readEndpoint, readNewPeer, readScript } from '../../node/dist/read-peer.js';
-import { readSettings } from '../../node/dist/read-settings.js';
-import { toCounter, toFaultStatus, toPeer, toRequest, toSwarm } from '../../node/dist/see.js';
-import { announceUrls } from '../../node/dist/url.js';
+import { faultText } from '../../node/dist/api/convert/fault-json.js';
+import { parseHost } from '../../node/dist/api/convert/listen.js';
+import { readFilter, readTimes } from '../../node/dist/api/convert/read-filter.js';
+import { readEndpoint, readNewPeer, readScript } from '../../node/dist/api/convert/read-peer.js';
+import { readSettings } from '../../node/dist/api/convert/read-settings.js';
+import {
+  toCounter,
+  toFaultStatus,
+  toPeer,
+  toRequest,
+  toSwarm,
+} from '../../node/dist/api/convert/to-public.js';
+import { announceUrls } from '../../node/dist/api/convert/url.js';
 import { formatSocketAddress } from '../../node/dist/wasi/address.js';
 import { peerShape, requestShape, swarmShape } from './shapes.mjs';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseHost, parseListen } from '../../src/listen.js';
+import { parseHost, parseListen } from '../../src/api/convert/listen.js';
 import {
   formatIp,
   formatSocketAddress,

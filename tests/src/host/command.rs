@@ -20,7 +20,7 @@ pub fn command_line(host: Host, arguments: &[String]) -> Command {
         Host::Binary => Command::new(binary()),
         Host::NodeCommand => {
             let mut node = Command::new("node");
-            node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../node/dist/cli.js"));
+            node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../node/dist/cli/main.js"));
             node
         }
         _ => panic!("{host} is no command"),

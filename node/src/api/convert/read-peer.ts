@@ -1,0 +1,98 @@
+/** Reads the peers that a user makes up, and what announces are to be told. */
+import type {
+  Counts,
+  Script,
+  ToldPeer,
+} from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type {
+  IpAddress,
+  IpSocketAddress,
+} from '../../../component/interfaces/wasi-sockets-network.js';
+import { socketAddress } from '../../wasi/address.js';
+import type { Intervals } from '../peer.js';
+import type { Endpoint } from '../request.js';
+import {
+  count,
+  type FieldKinds,
+  infoHash,
+  ip,
+  type Kind,
+  long,
+  optional,
+  peerId,
+  peerPort,
+  readFields,
+  refuseValueOf,
+} from './validate.js';
+
+/** A peer as it is given. */
+interface Given {
+  ip: IpAddress;
+  port: number;
+  peerId?: Uint8Array;
+  left?: bigint;
+}
+
+const endpointKinds: FieldKinds<Pick<Given, 'ip' | 'port'>> = { ip, port: peerPort };
+const toldPeerKinds: FieldKinds<Omit<Given, 'left'>> = {
+  ...endpointKinds,
+  peerId: optional(peerId),
+};
+const newPeerKinds: FieldKinds<Given> = { ...toldPeerKinds, left: optional(long) };
+
+/** The info hash of a torrent. */
+export function readInfoHash(given: unknown): Uint8Array {
+  return infoHash(given, refuseValueOf('info hash'));
+}
+
+/** The address of a peer, whatever else is said of it. */
+export function readEndpoint(given: Partial<Endpoint> | undefined): IpSocketAddress {
+  const { ip, port } = readFields('peer', { ip: given?.ip, port: given?.port }, endpointKinds);
+  return socketAddress(ip, port);
+}
+
+/** A peer that no client announced. */
+export function readNewPeer(given: unknown): { peer: ToldPeer; left: bigint | undefined } {
+  const { left, ...peer } = readFields('peer', given, newPeerKinds);
+  return { peer: toldPeer(peer), left };
+}
+
+function toldPeer({ ip, port, ...rest }: Omit<Given, 'left'>): ToldPeer {
+  return { address: socketAddress(ip, port), ...rest };
+}
+
+const toldPeers: Kind<ToldPeer[]> = (value, refuse) =>
+  Array.isArray(value)
+    ? value.map((peer, index) =>
+        toldPeer(readFields(`script.peers[${index}]`, peer, toldPeerKinds)),
+      )
+    : refuse(value, 'an array of peers');
+
+const scriptKinds: FieldKinds<Script> = {
+  infoHash: optional(infoHash),
+  interval: optional(count),
+  minInterval: optional(count),
+  peers: optional(toldPeers),
+};
+
+/** What an announce is to be told. */
+export function readScript(given: unknown): Script {
+  return readFields('script', given, scriptKinds);
+}
+
+const countsKinds: FieldKinds<Counts> = { seeders: count, leechers: count, downloaded: count };
+
+/** A swarm in numbers. */
+export function readCounts(given: unknown): Counts {
+  return readFields('counts', given, countsKinds);
+}
+
+const intervalKinds: FieldKinds<Intervals> = {
+  interval: optional(count),
+  minInterval: optional(count),
+};
+
+/** The intervals that announces are told. */
+export function readIntervals(given: unknown): Intervals {
+  return readFields('intervals', given, intervalKinds);
+}

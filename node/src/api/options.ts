@@ -1,0 +1,30 @@
+/** The options of a tracker, and the ports that it has bound. */
+import type { Fault } from './fault.js';
+import type { TrackerSettings } from './settings.js';
+
+/** What a `SimpleTracker` is made with. */
+export interface SimpleTrackerOptions extends TrackerSettings {
+  /** The port for UDP announces (BEP 15): 0 takes a free one, `undefined` means no UDP. */
+  udpPort?: number | undefined;
+  /** The port for HTTP announces (BEP 3): 0 takes a free one, `undefined` means no HTTP. */
+  httpPort?: number | undefined;
+  /**
+   * Where to listen: `'localhost'`, which is 127.0.0.1 and, where the machine has IPv6, ::1 on the
+   * same port; or one IP address, such as `'127.0.0.1'`, `'::1'` or `'0.0.0.0'`.
+   * @defaultValue 'localhost'
+   */
+  host?: string | undefined;
+  /**
+   * Faults, which are there before the first request can come: see `SimpleTracker.addFault`.
+   * @defaultValue []
+   */
+  faults?: readonly (Fault | string)[] | undefined;
+}
+
+/** The ports that a tracker has bound. A protocol that is disabled has none. */
+export interface TrackerPorts {
+  /** The port for UDP. */
+  udpPort?: number;
+  /** The port for HTTP. */
+  httpPort?: number;
+}

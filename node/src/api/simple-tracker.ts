@@ -1,0 +1,560 @@
+/** The tracker as a test uses it. */
+import { ALL } from '../runtime/subscriptions.js';
+import { type Answer, type Arguments, type Method, Tracker } from '../runtime/tracker.js';
+import { faultText, holdText } from './convert/fault-json.js';
+import { readFilter, readTimes } from './convert/read-filter.js';
+import { type ReadOptions, readOptions } from './convert/read-options.js';
+import {
+  readCounts,
+  readEndpoint,
+  readInfoHash,
+  readIntervals,
+  readNewPeer,
+  readScript,
+} from './convert/read-peer.js';
+import {
+  toBuffer,
+  toCounter,
+  toFaultStatus,
+  toPeer,
+  toRequest,
+  toSwarm,
+} from './convert/to-public.js';
+import { announceUrls } from './convert/url.js';
+import * as validate from './convert/validate.js';
+import { UnmetExpectationError } from './errors.js';
+import type { Fault, FaultSchedule, FaultScope, FaultStatus, Gate } from './fault.js';
+import type { RequestFilter, Times } from './filter.js';
+import type { SimpleTrackerOptions, TrackerPorts } from './options.js';
+import type { Intervals, NewPeer, Peer, Script } from './peer.js';
+import type { Counter, Endpoint, Recorded, Request, Swarm, SwarmCounts } from './request.js';
+import type { InfoHash } from './settings.js';
+import { readWait, waitFor } from './subscribe/wait.js';
+import { readWatchOptions, Watch } from './subscribe/watch.js';
+import type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js';
+
+/**
+ * A BitTorrent tracker for a test: it answers UDP and HTTP announces and scrapes on this machine,
+ * until it is closed.
+ *
+ * ```ts
+ * const tracker = new SimpleTracker({ udpPort: 0, httpPort: 0 });
+ * const { udpPort, httpPort } = await tracker.start();
+ * // point a client at tracker.udpUrls[0] or tracker.httpUrls[0], let it announce, then:
+ * tracker.getPeers('0123456789abcdef0123456789abcdef01234567');
+ * await tracker.close();
+ * ```
+ *
+ * An open tracker keeps the process alive, as an open server does. It runs on this thread, between
+ * the test's own events.
+ */
+export class SimpleTracker {
+  readonly #options: ReadOptions;
+  #tracker: Tracker | undefined;
+  #starting: Promise<TrackerPorts> | undefined;
+  #closing: Promise<void> | undefined;
+  #udpUrls: readonly string[] = [];
+  #httpUrls: readonly string[] = [];
+
+  /**
+   * A tracker that will listen where the options say; `start` does.
+   *
+   * @throws TypeError for an unknown option, and for a value of the wrong type or form. It names the
+   * option, the value, and what was expected.
+   * @throws RangeError for a number that is no integer, or out of range.
+   */
+  constructor(options: SimpleTrackerOptions = {}) {
+    this.#options = readOptions(options);
+  }
+
+  /**
+   * Binds the ports, and says which they are. Calling it again gives the same answer.
+   *
+   * Rejects if neither `udpPort` nor `httpPort` was given, if the tracker is closed, if a setting or
+   * a fault makes no sense to the tracker, such as a path, or if a port could not be bound: then with
+   * an error such as `udp 127.0.0.1:6969: address in use`, whose `code` is Node's (`EADDRINUSE`), and
+   * nothing stays open.
+   */
+  start(): Promise<TrackerPorts> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  /**
+   * Closes every socket and connection at once, also while the tracker starts or a client is in the
+   * middle of a request; done when the ports are free. Safe to call twice. What the tracker knows
+   * stays readable. Pending waits reject, and watches end.
+   *
+   * Rejects, when all of that is done, if an expectation is not met: see `verify`. A request
+   * counts if the kernel has all of it when `close` is called, whatever becomes of its connection:
+   * it is served and recorded first. What a full socket buffer has dropped does not, and after
+   * 1,024 rounds of the event loop `close` waits no longer for a client that goes on sending.
+   */
+  close(): Promise<void> {
+    // Whoever waits for `start` hears of it; if nobody does, it is no unhandled rejection.
+    this.#starting?.catch(() => {});
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Closes it, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /**
+   * The recorded requests that the filter means, oldest first; without a filter all of them.
+   *
+   * ```ts
+   * tracker.getRequests({ action: 'announce', infoHash }).map(({ event }) => event);
+   * ```
+   *
+   * @throws TypeError for an unknown field, and for a value of the wrong type or form.
+   */
+  getRequests(filter: RequestFilter = {}): Request[] {
+    const read = readFilter(filter);
+    return (this.#tracker?.query('requests', read, 0n, ALL) ?? []).map(toRequest);
+  }
+
+  /** How many requests the record has seen, and how many of them it no longer has. */
+  getRecorded(): Recorded {
+    const { total, dropped } = this.#tracker?.query('recorded') ?? { total: 0n, dropped: 0n };
+    return { total: Number(total), dropped: Number(dropped) };
+  }
+
+  /**
+   * How many requests of each kind there were, whether they are still in the record or not; only
+   * kinds that occurred.
+   */
+  getCounters(): Counter[] {
+    return (this.#tracker?.query('counters') ?? []).map(toCounter);
+  }
+
+  /**
+   * The peers in a swarm, IPv4 before IPv6; empty if there are none.
+   *
+   * @param infoHash 20 bytes, or 40 hexadecimal digits.
+   * @throws TypeError for anything else.
+   */
+  getPeers(infoHash: InfoHash): Peer[] {
+    const bytes = readInfoHash(infoHash);
+    return (this.#tracker?.query('peers', bytes) ?? []).map(toPeer);
+  }
+
+  /** Every swarm that has at least one peer, in the order of the info hashes. */
+  getSwarms(): Swarm[] {
+    return (this.#tracker?.query('swarms') ?? []).map(toSwarm);
+  }
+
+  /** How many swarms have at least one peer. */
+  getSwarmCount(): number {
+    return this.#tracker?.query('swarmCount') ?? 0;
+  }
+
+  /**
+   * Says in some lines what the filter means, and which recorded requests come nearest to it and
+   * where they differ: for the message of an assertion of your own.
+   *
+   * @throws Error before `start`.
+   */
+  explain(filter: RequestFilter = {}, times: Times = { min: 1 }): string {
+    const [read, many] = [readFilter(filter), readTimes(times)];
+    return this.#started('explain').query('explain', read, many, 0n);
+  }
+
+  /**
+   * Waits for requests that the filter means; it begins when this is called.
+   *
+   * ```ts
+   * const [announce] = await tracker.waitFor({ action: 'announce', event: 'started', infoHash });
+   * ```
+   *
+   * Resolves with the first `count` of them, oldest first. Rejects after `timeout` milliseconds of
+   * real time with a {@link WaitTimeoutError}, and when the tracker is closed; the message says what was waited for
+   * and which requests came nearest to it. Fake timers don't stop it.
+   *
+   * Rejects also before `start`, and with a TypeError or RangeError for arguments that make no sense.
+   */
+  waitFor(filter: RequestFilter = {}, options: WaitOptions = {}): Promise<Request[]> {
+    return silenced(this.#waitFor(filter, options));
+  }
+
+  /**
+   * The requests that the filter means, as they come. It begins when this is called. Those that nobody
+   * has taken yet are kept as long as the record has them; `missed` counts those that it dropped
+   * before. It ends when the tracker is closed, and when the loop is left.
+   *
+   * ```ts
+   * for await (const request of tracker.watch({ action: 'announce' })) {
+   *   if (request.event === 'stopped') break;
+   * }
+   * ```
+   *
+   * @throws Error before `start`.
+   * @throws TypeError for arguments that make no sense.
+   */
+  watch(filter: RequestFilter = {}, options: WatchOptions = {}): RequestWatch {
+    const [read, what] = [readFilter(filter), readWatchOptions(options)];
+    return new Watch(this.#started('watch'), read, what);
+  }
+
+  /**
+   * Expects so many requests that the filter means, from now on. `close` and `verify` say whether
+   * they came.
+   *
+   * ```ts
+   * tracker.expect({ event: 'stopped', infoHash }, 1);
+   * ```
+   *
+   * @param times how many: exactly a number, or from `min` to `max`. By default one at least.
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  expect(filter: RequestFilter, times: Times = { min: 1 }): void {
+    this.#command('expect', readFilter(filter), readTimes(times));
+  }
+
+  /**
+   * Looks whether every expectation is met now. They stay.
+   *
+   * @throws UnmetExpectationError if one is not; it says which, and which requests came nearest to it.
+   */
+  verify(): void {
+    const unmet = this.#tracker?.query('unmet') ?? [];
+    if (unmet.length > 0) throw new UnmetExpectationError(unmet.join('\n\n'));
+  }
+
+  /**
+   * Enters a peer that no client announced, or changes the one at that address, as an announce from
+   * there would: it expires as any other does.
+   *
+   * ```ts
+   * tracker.addPeer(infoHash, { ip: '203.0.113.7', port: 6881, left: 0 });
+   * ```
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  addPeer(infoHash: InfoHash, peer: NewPeer): void {
+    const [bytes, read] = [readInfoHash(infoHash), readNewPeer(peer)];
+    this.#command('addPeer', bytes, read.peer, read.left);
+  }
+
+  /**
+   * Removes the peer at an address, whoever announced it. False if there is none.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  removePeer(infoHash: InfoHash, peer: Endpoint): boolean {
+    return this.#command('removePeer', readInfoHash(infoHash), readEndpoint(peer));
+  }
+
+  /**
+   * From now on announces and scrapes are told these numbers of a swarm, whatever its peers;
+   * `undefined`: what is counted.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  setCounts(infoHash: InfoHash, counts: SwarmCounts | undefined): void {
+    const read = counts === undefined ? undefined : readCounts(counts);
+    this.#command('setCounts', readInfoHash(infoHash), read);
+  }
+
+  /**
+   * From now on announces are told these intervals, in seconds; what is not given is as
+   * the settings have it.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  setIntervals(intervals: Intervals): void {
+    const { interval, minInterval } = readIntervals(intervals);
+    this.#command('setIntervals', interval, minInterval);
+  }
+
+  /**
+   * Says what the next announce is told that is told of peers: none that stops or is refused. Scripts
+   * are used up one by one, each by the first announce that it fits, the oldest first.
+   *
+   * ```ts
+   * tracker.nextAnnounce({ interval: 5, peers: [{ ip: '203.0.113.7', port: 6881 }] });
+   * ```
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  nextAnnounce(script: Script): void {
+    this.#command('nextAnnounce', readScript(script));
+  }
+
+  /**
+   * From now on announces of this torrent are refused with this reason; `undefined`: no longer.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError for arguments that make no sense.
+   */
+  refuse(infoHash: InfoHash, reason: string | undefined): void {
+    const read = validate.optional(validate.text)(reason, validate.refuseValueOf('reason'));
+    this.#command('refuse', readInfoHash(infoHash), read);
+  }
+
+  /**
+   * Adds a fault: something that is to go wrong, in words or as an object. Gives its id, by which
+   * `faults` of a request and the filter's field `fault` know it.
+   *
+   * ```ts
+   * tracker.addFault('announce udp times=2 drop');
+   * tracker.addFault({ action: 'announce', transport: 'udp', times: 2, drop: true });
+   * ```
+   *
+   * A word is the name of a field with its value, written `delay=2s` or `bad-connection-id`. `then`
+   * begins the next step, and `ok` is one in which nothing goes wrong. A duration without a unit is a
+   * number of seconds in words, and of milliseconds in an object; a text may have a unit in both (`ns`,
+   * `us`, `ms`, `s`, `m`, `h`). A value with spaces is quoted, and `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand for what they do elsewhere.
+   *
+   * @throws Error before `start`: see the option `faults`.
+   * @throws TypeError or RangeError for what makes no sense; it says what, and what was expected.
+   */
+  addFault(fault: Fault | string): number {
+    return this.#command('addFault', faultText(fault));
+  }
+
+  /**
+   * The faults that the tracker has, the oldest first, with the number of requests that each was due
+   * for.
+   */
+  getFaults(): FaultStatus[] {
+    return (this.#tracker?.query('faults') ?? []).map(toFaultStatus);
+  }
+
+  /**
+   * Removes a fault, and sends what it holds. False if there is none of this id.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for what is no id.
+   */
+  removeFault(id: number): boolean {
+    return this.#command('removeFault', readFaultId(id));
+  }
+
+  /**
+   * Removes every fault, and sends what they hold.
+   *
+   * @throws Error before `start`.
+   */
+  clearFaults(): void {
+    this.#command('clearFaults');
+  }
+
+  /**
+   * Sends the replies that a fault holds, and gives their number. It goes on to hold what comes.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for what is no id.
+   */
+  release(id: number): number {
+    return this.#command('release', readFaultId(id));
+  }
+
+  /**
+   * Holds the replies to the requests that are meant, from now on, until the test lets them go.
+   *
+   * ```ts
+   * const gate = tracker.hold({ event: 'started' });
+   * client.start();
+   * await gate.seen; // the client is waiting for its reply
+   * client.stop();
+   * gate.release();
+   * ```
+   *
+   * @throws Error before `start`.
+   * @throws TypeError or RangeError for arguments that make no sense.
+   */
+  hold(which: FaultScope & FaultSchedule = {}): Gate {
+    const id = this.#started('hold').command('addFault', holdText(which));
+    const seen = this.waitFor({ fault: id }).then(([request]) => request as Request);
+    return { id, seen: silenced(seen), release: () => void this.removeFault(id) };
+  }
+
+  /**
+   * Closes all sockets and connections, as if the tracker had been shut down; resolves when they are
+   * closed. Everything else stays as it is.
+   *
+   * ```ts
+   * await tracker.down();
+   * // clients get no answer over UDP, and no connection over HTTP
+   * await tracker.up();
+   * ```
+   *
+   * Rejects before `start`, when the tracker is closed, and for arguments that make no sense.
+   *
+   * @param milliseconds for how long, by the tracker's clock; by default until `up`.
+   */
+  down(milliseconds?: number): Promise<void> {
+    return silenced(this.#down(milliseconds));
+  }
+
+  /**
+   * Binds the sockets again, on the same ports; resolves when they are bound. If a port is taken
+   * meanwhile, it tries until it is free.
+   *
+   * Rejects before `start`, and when the tracker is closed.
+   */
+  up(): Promise<void> {
+    return silenced(this.#up());
+  }
+
+  /**
+   * Forgets every connection id that was given over UDP (BEP 15): clients have to connect again.
+   *
+   * @throws Error before `start`.
+   */
+  forgetConnectionIds(): void {
+    this.#command('forgetConnectionIds');
+  }
+
+  /**
+   * Forgets all swarms, the record and the counters, what is expected, all faults, and what was set by
+   * `setCounts`, `setIntervals`, `nextAnnounce` and `refuse`. Sockets, settings and clock stay as
+   * they are, and connection ids stay good. What faults hold is sent. Waits that are pending begin
+   * again.
+   *
+   * @throws Error before `start`.
+   */
+  clear(): void {
+    this.#started('clear').clear();
+  }
+
+  /**
+   * The swarms with their peers, and what was set by `setCounts`, `setIntervals`, `nextAnnounce` and
+   * `refuse`, as bytes for `restore`.
+   *
+   * @throws Error before `start`.
+   */
+  snapshot(): Buffer {
+    return toBuffer(this.#started('snapshot').query('snapshot'));
+  }
+
+  /**
+   * Puts the state that a snapshot holds in the place of this tracker's own. Peers are as old as they
+   * were then. Record, counters and expectations stay.
+   *
+   * @throws Error before `start`.
+   * @throws TypeError for what is no snapshot of this version; nothing is changed then.
+   */
+  restore(snapshot: Uint8Array): void {
+    const bytes = validate.binary(snapshot, validate.refuseValueOf('snapshot'));
+    this.#command('restore', bytes);
+  }
+
+  /**
+   * Moves the tracker's clock forward: peers and UDP connection ids grow older by so much, and those
+   * that expire by it have expired when this returns. Nothing is waited for.
+   *
+   * ```ts
+   * tracker.advance(3_601_000); // longer than the default `peerLifetime`: every peer is gone
+   * ```
+   *
+   * @param milliseconds how far; 0 or more, whole or not.
+   * @throws Error before `start`, when there is no clock yet.
+   * @throws TypeError or RangeError for what is no number of milliseconds.
+   */
+  advance(milliseconds: number): void {
+    const by = validate.milliseconds(milliseconds, validate.refuseValueOf('advance'));
+    this.#command('advance', by);
+  }
+
+  /**
+   * Stops the tracker's clock: from now on only `advance` moves it.
+   *
+   * @throws Error before `start`, when there is no clock yet: see the setting `frozen`.
+   */
+  freeze(): void {
+    this.#command('freeze');
+  }
+
+  /**
+   * Lets the tracker's clock go on from where it stands.
+   *
+   * @throws Error before `start`, when there is no clock yet.
+   */
+  resume(): void {
+    this.#command('resume');
+  }
+
+  /** The announce URLs for UDP, such as `udp://127.0.0.1:6969/announce`; empty before `start`. */
+  get udpUrls(): readonly string[] {
+    return this.#udpUrls;
+  }
+
+  /** The announce URLs for HTTP, such as `http://[::1]:6969/announce`; empty before `start`. */
+  get httpUrls(): readonly string[] {
+    return this.#httpUrls;
+  }
+
+  #started(what: string): Tracker {
+    if (this.#tracker !== undefined) return this.#tracker;
+    throw new Error(`${what}: the tracker has not been started`);
+  }
+
+  /** Calls a method of the component that changes something and has the same name here. */
+  #command<M extends Method>(method: M, ...args: Arguments<M>): Answer<M> {
+    return this.#started(method).command(method, ...args);
+  }
+
+  async #waitFor(filter: RequestFilter, options: WaitOptions): Promise<Request[]> {
+    const [read, wait] = [readFilter(filter), readWait(options)];
+    return (await waitFor(this.#started('waitFor'), read, wait)).map(toRequest);
+  }
+
+  async #down(milliseconds: number | undefined): Promise<void> {
+    const read = validate.optional(validate.milliseconds);
+    const duration = read(milliseconds, validate.refuseValueOf('down'));
+    await this.#started('down').down(duration);
+  }
+
+  async #up(): Promise<void> {
+    await this.#started('up').up();
+  }
+
+  async #close(): Promise<void> {
+    await this.#tracker?.close();
+    this.verify();
+  }
+
+  async #start(): Promise<TrackerPorts> {
+    if (this.#closing !== undefined) throw new Error('the tracker is closed: make a new one');
+    const { options, faults } = this.#options;
+    const tracker = new Tracker(options);
+    for (const [index, fault] of faults.entries()) addFault(tracker, fault, index);
+    this.#tracker = tracker;
+    const addresses = await tracker.start();
+    const { udp, http } = addresses;
+    ({ udp: this.#udpUrls, http: this.#httpUrls } = announceUrls(addresses));
+    return {
+      ...(udp[0] && { udpPort: udp[0].val.port }),
+      ...(http[0] && { httpPort: http[0].val.port }),
+    };
+  }
+}
+
+/** The same promise; if nobody awaits it, or only after it has failed, it is no unhandled rejection. */
+function silenced<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+function readFaultId(given: unknown): number {
+  return validate.positive(given, validate.refuseValueOf('fault id'));
+}
+
+function addFault(tracker: Tracker, fault: string, index: number): void {
+  try {
+    tracker.command('addFault', fault);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new TypeError(`faults[${index}]: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,58 @@
+/** A tracker as a fixture of Vitest, and matchers. */
+import { test as base, expect } from 'vitest';
+import { matchers, type TrackerMatchers } from './matchers.js';
+import type { SimpleTrackerOptions } from './options.js';
+import { SimpleTracker } from './simple-tracker.js';
+
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: the parameters are to be those of Vitest's own
+  interface Matchers<T = any> extends TrackerMatchers<T> {}
+}
+
+export type { TrackerMatchers };
+
+/** What a test is given. */
+export interface TrackerFixtures {
+  /**
+   * What `tracker` is made with; its ports are 0 unless they are given here.
+   *
+   * ```ts
+   * test.override({ trackerOptions: { interval: 5 } });
+   * ```
+   */
+  trackerOptions: SimpleTrackerOptions;
+  /**
+   * A tracker of this test's own on UDP and HTTP, already started. It is closed after the test, which
+   * fails if an expectation is not met then.
+   */
+  tracker: SimpleTracker;
+}
+
+/**
+ * Vitest's `test`, with a tracker for each test that wants one.
+ *
+ * ```ts
+ * import { expect, test } from 'test-tracker/vitest';
+ *
+ * test('the client announces itself', async ({ tracker }) => {
+ *   startYourClient({ announce: tracker.udpUrls[0], infoHash });
+ *   await tracker.waitFor({ event: 'started', infoHash });
+ *   expect(tracker).toHavePeer(infoHash, { left: 0 });
+ * });
+ * ```
+ */
+export const test = base.extend<TrackerFixtures>({
+  trackerOptions: {},
+  tracker: async ({ trackerOptions, onTestFinished }, use) => {
+    const tracker = new SimpleTracker({ udpPort: 0, httpPort: 0, ...trackerOptions });
+    // Not behind `use`: of an error there Vitest tells twice.
+    onTestFinished(() => tracker.close());
+    await tracker.start();
+    await use(tracker);
+  },
+});
+
+expect.extend(matchers);
+
+/** Vitest's `expect`, with the {@link TrackerMatchers}. */
+export { expect };

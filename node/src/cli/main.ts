@@ -1,0 +1,179 @@
+#!/usr/bin/env node
+/** The command line: `test-tracker serve`, as the Rust binary has it. */
+import { readFileSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Listen, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
+import { parseListen } from '../api/convert/listen.js';
+import { announceUrls } from '../api/convert/url.js';
+import { SettingError } from '../runtime/start-error.js';
+import { Tracker } from '../runtime/tracker.js';
+import { addFaults, faultOptions, faultsHelp, parseFaults } from './fault-arguments.js';
+import { jsonLines } from './json-line.js';
+import { log, quietLines } from './log.js';
+import {
+  parseSettings,
+  settingOptions,
+  settingsHelp,
+  writeFlagsOut,
+} from './settings-arguments.js';
+import { refuseArgument, UsageError } from './usage-error.js';
+
+const USAGE = 'Usage: test-tracker serve [OPTIONS]';
+
+const HELP = `A BitTorrent tracker for test suites: UDP (BEP 15) and HTTP (BEP 3)
+
+${USAGE}
+
+Runs a tracker until SIGINT or SIGTERM, and prints its announce URLs; on a terminal also a line for
+each request.
+
+Options:
+      --udp <ADDR>   Serve UDP on this address: IP:PORT or localhost:PORT, port 0 takes a free one
+      --http <ADDR>  Serve HTTP on this address
+      --json         Print lines of JSON: the announce URLs first,
+                     {"udp":["udp://…",…],"http":["http://…",…]}, then each request as it comes
+  -h, --help         Print help
+  -V, --version      Print version
+
+--udp and --http may be given several times. With neither, both are served on localhost:6969.
+
+What goes wrong:
+${help(faultsHelp)}
+
+How the tracker behaves:
+${help(settingsHelp)}
+
+Several paths, info hashes or passkeys are separated by commas, or their option is repeated.
+`;
+
+const OPTIONS = {
+  ...settingOptions,
+  ...faultOptions,
+  udp: { type: 'string', multiple: true },
+  http: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} satisfies ParseArgsConfig['options'];
+
+/** Where a tracker is served if nothing else is asked for. */
+const DEFAULT_LISTEN: Listen = { host: { tag: 'localhost' }, port: 6969 };
+
+/** What to serve. */
+interface Serve {
+  options: Options;
+  faults: ReturnType<typeof parseFaults>;
+  json: boolean;
+}
+
+/** What the command line asks for. */
+type Command = { print: string } | Serve;
+
+process.exitCode = await main(process.argv.slice(2));
+// What was printed and nobody reads must not keep the process.
+setTimeout(() => process.exit(), 1_000).unref();
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const command = parse(args);
+    if ('print' in command) await print(command.print);
+    else await serve(command);
+    return 0;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof UsageError || error instanceof SettingError) {
+      process.stderr.write(
+        `error: ${message}\n\n${USAGE}\n\nFor more information, try '--help'.\n`,
+      );
+      return 2;
+    }
+    process.stderr.write(`error: ${message}\n`);
+    return 1;
+  }
+}
+
+function parse(args: string[]): Command {
+  const { values, positionals } = parsed(args);
+  if (values.help) return { print: HELP };
+  if (values.version) return { print: `test-tracker ${version()}\n` };
+  const [command, unexpected] = positionals;
+  if (command === undefined) throw new UsageError("a command is missing: expected 'serve'");
+  if (command !== 'serve') throw new UsageError(`unknown command '${command}': expected 'serve'`);
+  if (unexpected !== undefined) throw new UsageError(`unexpected argument '${unexpected}'`);
+  const settings = parseSettings(values);
+  const options =
+    values.udp === undefined && values.http === undefined
+      ? { udp: [DEFAULT_LISTEN], http: [DEFAULT_LISTEN], settings }
+      : { udp: listeners('udp', values.udp), http: listeners('http', values.http), settings };
+  return { options, faults: parseFaults(values), json: values.json ?? false };
+}
+
+/** Lines of options, and what they do. */
+function help(options: readonly (readonly [usage: string, help: string])[]): string {
+  return options.map(([usage, help]) => `      ${usage.padEnd(30)}  ${help}`).join('\n');
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({ args: writeFlagsOut(args), options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    // What follows is how to give a positional argument that starts with a dash; there is none.
+    throw new UsageError((error as Error).message.split('. ', 1)[0]);
+  }
+}
+
+function listeners(option: string, texts: string[] = []): Listen[] {
+  const refuse = refuseArgument(`--${option} <ADDR>`);
+  const expected = 'IP:PORT or localhost:PORT, such as 127.0.0.1:6969, [::1]:0 or localhost:0';
+  return texts.map((text) => parseListen(text) ?? refuse(text, expected));
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return JSON.parse(manifest).version;
+}
+
+/** Runs a tracker until a signal comes. */
+async function serve({ options, faults, json }: Serve): Promise<void> {
+  // From here on a signal ends the tracker, and not the process.
+  const signal = new Promise<'signal'>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve('signal'));
+  });
+  let failed: (error: Error) => void = () => {};
+  const failure = new Promise<never>((_, reject) => {
+    failed = reject;
+  });
+  // A failure while the tracker starts is told by `start`.
+  failure.catch(() => {});
+  const tracker = new Tracker(options, failed);
+  try {
+    addFaults(tracker, faults);
+    const started = await Promise.race([tracker.start(), signal]);
+    if (started === 'signal') return;
+    const urls = announceUrls(started);
+    const printed = print(
+      json
+        ? `${JSON.stringify(urls)}\n`
+        : `Announce URLs of this tracker:\n${[...urls.udp, ...urls.http].join('\n')}\n`,
+    );
+    // At once, before the tracker takes its next turn, so that no request is missed.
+    if (json) log(tracker, jsonLines);
+    else if (process.stdout.isTTY) log(tracker, quietLines);
+    await printed;
+    await Promise.race([signal, failure]);
+  } finally {
+    await tracker.close();
+  }
+}
+
+/** Writes to standard output. Nobody has to read it: a tracker serves on without. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' ? resolve() : reject(error),
+    );
+    process.stdout.write(text, (error) => {
+      if (!error) resolve();
+    });
+  });
+}
