@@ -6,6 +6,7 @@ use std::path::Path;
 
 use libtest_mimic::Trial;
 use test_tracker_tests::host::{Host, Tracker};
+use test_tracker_tests::trial;
 
 use crate::{Case, add, cases};
 
@@ -19,17 +20,14 @@ const SECTIONS: [(&str, usize); 3] = [("F", 12), ("U", 16), ("H", 25)];
 const LATER: [(&str, &str); 1] = [("H13", "TLS comes with an issue of its own")];
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let trial = |name: &str, run: fn()| {
-        Trial::test(format!("coverage::{name}"), move || {
-            run();
-            Ok(())
-        })
-    };
-    vec![
-        trial("every_row_has_a_case", every_row_has_a_case),
-        trial("every_case_has_a_name_of_its_own", every_case_has_a_name_of_its_own),
-        trial("document_has_a_section_for_every_row", document_has_a_section_for_every_row),
-    ]
+    trial::checks(
+        "coverage",
+        &[
+            ("every_row_has_a_case", every_row_has_a_case),
+            ("every_case_has_a_name_of_its_own", every_case_has_a_name_of_its_own),
+            ("document_has_a_section_for_every_row", document_has_a_section_for_every_row),
+        ],
+    )
 }
 
 /// All ids, in order.
