@@ -24,3 +24,4 @@ pub mod swarm;
 pub mod torrent;
 pub mod trial;
 pub mod udp;
+pub mod workspace;

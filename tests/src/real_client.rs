@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use crate::client::Protocol;
 use crate::process::Process;
 use crate::torrent::Torrent;
+use crate::workspace;
 use serde_json::json;
 
 /// A BitTorrent client.
@@ -208,7 +209,7 @@ fn command(program: &str, share: &Share) -> Command {
 
 /// A file in `clients/`.
 fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join(name)
+    workspace::path(&format!("tests/clients/{name}"))
 }
 
 fn installed(program: &str) -> bool {

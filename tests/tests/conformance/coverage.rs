@@ -1,11 +1,9 @@
 //! `docs/conformance.md` and the tests say the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use libtest_mimic::Trial;
-use test_tracker_tests::trial;
+use test_tracker_tests::{trial, workspace};
 
 use crate::cases;
 
@@ -36,9 +34,7 @@ struct Row {
 /// The rows of the tables of `docs/conformance.md` that begin with a rule's id or with the name of a
 /// test.
 fn document() -> Vec<Row> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/conformance.md");
-    let text = fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("docs/conformance.md cannot be read: {error}"));
+    let text = workspace::read("docs/conformance.md");
     let row = |line: &str| {
         let cells: Vec<_> = line.strip_prefix('|')?.strip_suffix('|')?.split(" | ").collect();
         let (first, last) = (cells.first()?.trim(), cells.last()?);

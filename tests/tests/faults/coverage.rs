@@ -1,12 +1,10 @@
 //! The catalogue of faults, the cases and `docs/faults.md` have the same rows.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use libtest_mimic::Trial;
 use test_tracker_tests::host::{Host, Tracker};
-use test_tracker_tests::trial;
+use test_tracker_tests::{trial, workspace};
 
 use crate::{Case, add, cases};
 
@@ -63,9 +61,7 @@ fn every_case_has_a_name_of_its_own() {
 }
 
 fn document() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/faults.md");
-    fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("docs/faults.md cannot be read: {error}"))
+    workspace::read("docs/faults.md")
 }
 
 /// A tracker takes every line of the examples.

@@ -14,6 +14,7 @@ use test_tracker_tests::http;
 use test_tracker_tests::request::Answer;
 use test_tracker_tests::settings::{Settings, Word};
 use test_tracker_tests::udp::{Reply, UdpClient, action};
+use test_tracker_tests::workspace;
 
 use crate::compare::{Chance, settled};
 use crate::run::Replies;
@@ -71,7 +72,7 @@ pub(crate) const CHECKS: [(&str, fn()); 2] = [
 ];
 
 fn files_are_those_of_profiles() {
-    let entries = fs::read_dir(file::folder()).expect("the folder of rows");
+    let entries = fs::read_dir(workspace::path(file::FOLDER)).expect("the folder of rows");
     let names = entries.map(|entry| entry.expect("an entry").file_name().display().to_string());
     let texts: BTreeSet<_> = names.filter(|name| !name.ends_with(".rs")).collect();
     assert_eq!(texts, PROFILES.map(|profile| format!("{profile}.txt")).into());

@@ -1,10 +1,9 @@
 //! Reads the rows of a profile from its file, and writes rows as the file has them.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use test_tracker::Profile;
+use test_tracker_tests::workspace;
 
 /// What the lines of an answer begin with.
 const INDENT: &str = "    ";
@@ -16,16 +15,12 @@ const SILENCE: &str = "(silence)";
 pub(super) type Rows = BTreeMap<String, String>;
 
 /// The folder that has a file for each profile.
-pub(super) fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles/rows")
-}
+pub(super) const FOLDER: &str = "tests/tests/profiles/rows";
 
 /// The rows of a profile.
 pub(super) fn read(profile: Profile) -> Rows {
-    let path = folder().join(format!("{profile}.txt"));
-    let text = fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
-    parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    let path = format!("{FOLDER}/{profile}.txt");
+    parse(&workspace::read(&path)).unwrap_or_else(|error| panic!("{path}, {error}"))
 }
 
 /// Rows as in a file.
