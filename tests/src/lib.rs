@@ -7,8 +7,8 @@
 pub mod announce;
 pub mod bencode;
 pub mod bytes;
+pub mod case;
 pub mod client;
-pub mod client_trial;
 pub mod deadline;
 pub mod end_with_parent;
 mod endpoint;
@@ -22,4 +22,6 @@ pub mod request;
 pub mod settings;
 pub mod swarm;
 pub mod torrent;
+pub mod trial;
 pub mod udp;
+pub mod workspace;

@@ -1,7 +1,6 @@
 //! The guide quotes its examples from files that are run.
 
-use std::fs;
-use std::path::Path;
+use test_tracker_tests::workspace;
 
 /// The lines of a text, without their indentation and without empty ones, so that a quotation may
 /// stand further to the left.
@@ -11,13 +10,11 @@ fn lines(text: &str) -> Vec<&str> {
 
 #[test]
 fn every_example_of_the_guide_is_run() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let read = |path: &str| fs::read_to_string(root.join(path)).expect(path);
-    let guide = read("docs/guide.md");
+    let guide = workspace::read("docs/guide.md");
     for (language, path) in
         [("ts", "examples/vitest/guide.test.ts"), ("rust", "examples/rust/guide.rs")]
     {
-        let source = read(path);
+        let source = workspace::read(path);
         // Every example starts a tracker; the guide does not say so every time.
         let source = source.replace("let tracker = Tracker::start(Options::default())?;", "");
         let source = lines(&source);

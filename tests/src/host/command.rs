@@ -2,13 +2,14 @@
 //! as it comes.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::{Host, Options, Running, Urls, node};
 use crate::end_with_parent::end_with_parent;
 use crate::process::Process;
 use crate::request::Request;
+use crate::workspace;
 
 struct Serve(Process);
 
@@ -20,7 +21,7 @@ pub fn command_line(host: Host, arguments: &[String]) -> Command {
         Host::Binary => Command::new(binary()),
         Host::NodeCommand => {
             let mut node = Command::new("node");
-            node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../node/dist/cli/main.js"));
+            node.arg(workspace::path("node/dist/cli/main.js"));
             node
         }
         _ => panic!("{host} is no command"),
@@ -52,7 +53,7 @@ fn binary() -> PathBuf {
     let path = folder.join(format!("test-tracker{}", env::consts::EXE_SUFFIX));
     assert!(
         path.exists(),
-        "no {}: build it with `cargo build --package test-tracker`",
+        "no {}: build it with `cargo build --package test-tracker-cli`",
         path.display()
     );
     path

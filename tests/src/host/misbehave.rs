@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Tracker;
 use crate::fault::FaultStatus;
 
-/// Only for hosts that [look inside](super::Host::looks_inside).
+/// Only for hosts that [look inside](super::Host::INSIDE).
 impl Tracker {
     /// Adds a fault in words, and gives its id; or the text of the error.
     #[track_caller]

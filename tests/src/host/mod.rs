@@ -52,10 +52,8 @@ impl Host {
     /// Those of them that wait for requests, which the component itself does not.
     pub const WAITING: [Self; 2] = [Self::Library, Self::SimpleTracker];
 
-    /// Whether a test can ask this host who is in a swarm, and set it as it likes.
-    pub fn looks_inside(self) -> bool {
-        Self::INSIDE.contains(&self)
-    }
+    /// One of each kind, wasmtime and Node: for what the component does, whatever runs it.
+    pub const EACH_KIND: [Self; 2] = [Self::Library, Self::SimpleTracker];
 }
 
 /// As in the name of a test.
@@ -177,13 +175,13 @@ impl Tracker {
         self.running.swarms()
     }
 
-    /// How many swarms have a peer. Only for hosts that [look inside](Host::looks_inside).
+    /// How many swarms have a peer. Only for hosts that [look inside](Host::INSIDE).
     #[track_caller]
     pub fn swarm_count(&mut self) -> u32 {
         self.running.swarm_count()
     }
 
-    /// Who is in a swarm, in a settled order. Only for hosts that [look inside](Host::looks_inside).
+    /// Who is in a swarm, in a settled order. Only for hosts that [look inside](Host::INSIDE).
     #[track_caller]
     pub fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer> {
         let mut peers = self.running.peers(info_hash);
@@ -287,14 +285,14 @@ impl Tracker {
         self.running.restore(snapshot)
     }
 
-    /// Moves the tracker's clock forward. Only for hosts that [look inside](Host::looks_inside).
+    /// Moves the tracker's clock forward. Only for hosts that [look inside](Host::INSIDE).
     #[track_caller]
     pub fn advance(&mut self, by: Duration) {
         self.running.advance(by);
     }
 
     /// Stops the tracker's clock, or lets it go on. Only for hosts that [look
-    /// inside](Host::looks_inside).
+    /// inside](Host::INSIDE).
     #[track_caller]
     pub fn set_frozen(&mut self, frozen: bool) {
         self.running.set_frozen(frozen);

@@ -2,7 +2,6 @@
 //! answers a line, all of it JSON.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -17,6 +16,7 @@ use crate::filter::{Filter, Times, Wait};
 use crate::process::Process;
 use crate::request::{Request, Scraped};
 use crate::swarm::{Counter, Counts, NewPeer, Peer, Recorded, Script, bytes, endpoint};
+use crate::workspace;
 
 struct Node(Process);
 
@@ -32,8 +32,7 @@ pub(super) fn start(driver: &str, options: &Options) -> (Urls, Box<dyn Running>)
     if !options.faults.is_empty() {
         settings.insert("faults".into(), options.faults.clone().into());
     }
-    let script =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("hosts").join(driver).with_extension("mjs");
+    let script = workspace::path(&format!("tests/hosts/{driver}.mjs"));
     let mut command = Command::new("node");
     command.arg(script).arg(Value::from(settings).to_string());
     let mut node = Node(Process::spawn(driver, &mut command));

@@ -10,11 +10,11 @@ mod peers;
 mod scene;
 mod udp;
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Trial;
 use test_tracker_tests::client::Protocol;
-use test_tracker_tests::client_trial::trial;
 use test_tracker_tests::host::Host;
 use test_tracker_tests::real_client::RealClient;
+use test_tracker_tests::trial;
 
 use scene::Scene;
 
@@ -83,7 +83,7 @@ impl Case {
     fn trial(self, host: Host) -> Trial {
         let Self { name, client, protocol, .. } = self;
         let name = format!("{host}::{protocol}::{client}::{name}");
-        trial(name, &[client, RealClient::Libtorrent], self.waits, move || {
+        trial::with_clients(name, &[client, RealClient::Libtorrent], self.waits, move || {
             let mut scene = Scene::start(host, &self);
             (self.run)(&mut scene);
             scene.close();
@@ -92,9 +92,6 @@ impl Case {
 }
 
 fn main() {
-    let arguments = Arguments::from_args();
     let cases = [udp::CASES, http::CASES, peers::CASES].concat();
-    let trials =
-        cases.into_iter().flat_map(|case| case.hosts.iter().map(move |&host| case.trial(host)));
-    libtest_mimic::run(&arguments, trials.collect()).exit();
+    trial::run(cases.iter().flat_map(|case| case.hosts.iter().map(|&host| case.trial(host))))
 }

@@ -6,15 +6,15 @@ use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::{Connection, Response, get_request};
 use test_tracker_tests::settings::Settings;
 
-use crate::Rule;
+use crate::Case;
 use crate::http::{GOOD, INFO_HASH, address, announce, get, target};
 use crate::scrape::{scrape_all, torrents};
 
-pub(crate) const RULES: &[Rule] = &[
-    Rule::new("ben_01", answers_are_canonical).with(every_key),
-    Rule::new("ben_02", a_body_is_one_dictionary_and_nothing_more).with(every_key),
-    Rule::new("ben_03", keys_have_their_exact_names),
-    Rule::new("ben_03_settings", keys_of_the_settings_have_their_exact_names).with(every_key),
+pub(crate) const CASES: &[Case] = &[
+    Case::new("ben_01", answers_are_canonical).with(every_key),
+    Case::new("ben_02", a_body_is_one_dictionary_and_nothing_more).with(every_key),
+    Case::new("ben_03", keys_have_their_exact_names),
+    Case::new("ben_03_settings", keys_of_the_settings_have_their_exact_names).with(every_key),
 ];
 
 /// The settings by which every key is in an answer.

@@ -1,12 +1,11 @@
 //! `docs/conformance.md` and the tests say the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use libtest_mimic::Trial;
+use test_tracker_tests::{trial, workspace};
 
-use crate::rules;
+use crate::cases;
 
 /// The rules: how many each section has.
 const SECTIONS: [(&str, usize); 5] = [("UDP", 28), ("HTTP", 33), ("SCR", 6), ("SW", 9), ("BEN", 3)];
@@ -15,18 +14,15 @@ const SECTIONS: [(&str, usize); 5] = [("UDP", 28), ("HTTP", 33), ("SCR", 6), ("S
 const OTHERS: [&str; 2] = ["bug_", "quirk_"];
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let trial = |name: &str, run: fn()| {
-        Trial::test(format!("coverage::{name}"), move || {
-            run();
-            Ok(())
-        })
-    };
-    vec![
-        trial("every_rule_has_a_test", every_rule_has_a_test),
-        trial("document_lists_every_rule_once", document_lists_every_rule_once),
-        trial("document_names_the_tests_of_each_rule", document_names_the_tests_of_each_rule),
-        trial("document_names_every_other_test", document_names_every_other_test),
-    ]
+    trial::checks(
+        "coverage",
+        &[
+            ("every_rule_has_a_test", every_rule_has_a_test),
+            ("document_lists_every_rule_once", document_lists_every_rule_once),
+            ("document_names_the_tests_of_each_rule", document_names_the_tests_of_each_rule),
+            ("document_names_every_other_test", document_names_every_other_test),
+        ],
+    )
 }
 
 /// A row of a table: what its first cell says, and the tests that its last cell names.
@@ -38,9 +34,7 @@ struct Row {
 /// The rows of the tables of `docs/conformance.md` that begin with a rule's id or with the name of a
 /// test.
 fn document() -> Vec<Row> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/conformance.md");
-    let text = fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("docs/conformance.md cannot be read: {error}"));
+    let text = workspace::read("docs/conformance.md");
     let row = |line: &str| {
         let cells: Vec<_> = line.strip_prefix('|')?.strip_suffix('|')?.split(" | ").collect();
         let (first, last) = (cells.first()?.trim(), cells.last()?);
@@ -61,13 +55,13 @@ fn ids() -> impl Iterator<Item = String> {
 /// The names of the tests of each rule, by its id.
 fn tests_of_rules() -> BTreeMap<String, BTreeSet<String>> {
     let mut tests: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-    for rule in rules().filter(|rule| !is_other(rule.name)) {
-        let mut parts = rule.name.split('_');
+    for case in cases().filter(|case| !is_other(case.name)) {
+        let mut parts = case.name.split('_');
         let (Some(section), Some(number)) = (parts.next(), parts.next()) else {
-            panic!("`{}` is not named after a rule", rule.name);
+            panic!("`{}` is not named after a rule", case.name);
         };
         let id = format!("{}-{number}", section.to_uppercase());
-        assert!(tests.entry(id).or_default().insert(rule.name.to_owned()), "twice: {}", rule.name);
+        assert!(tests.entry(id).or_default().insert(case.name.to_owned()), "twice: {}", case.name);
     }
     tests
 }
@@ -103,6 +97,6 @@ fn document_names_the_tests_of_each_rule() {
 
 fn document_names_every_other_test() {
     let named = document().into_iter().flat_map(|row| row.tests).filter(|test| is_other(test));
-    let others = rules().map(|rule| rule.name.to_owned()).filter(|name| is_other(name));
+    let others = cases().map(|case| case.name.to_owned()).filter(|name| is_other(name));
     assert_eq!(named.collect::<BTreeSet<_>>(), others.collect());
 }

@@ -10,61 +10,61 @@ use test_tracker_tests::http::{self, Connection, Escape, Response, get_request};
 use test_tracker_tests::settings::Settings;
 use test_tracker_tests::udp::{self, Reply, UdpClient, action};
 
-use crate::Rule;
+use crate::Case;
 use crate::http::{GOOD, INFO_HASH, address, announce, counts, crowd, get, scrape, target};
 
-pub(crate) const RULES: &[Rule] = &[
-    Rule::new("http_10_settings", numwant_settings_are_met).with(|| Settings {
+pub(crate) const CASES: &[Case] = &[
+    Case::new("http_10_settings", numwant_settings_are_met).with(|| Settings {
         numwant_default: Some(3),
         numwant_max: Some(5),
         ..default()
     }),
-    Rule::new("http_11_setting", compact_default_can_be_turned_off)
+    Case::new("http_11_setting", compact_default_can_be_turned_off)
         .with(|| Settings { compact_default: Some(false), ..default() }),
-    Rule::new("http_15_settings", intervals_are_as_set).with(|| Settings {
+    Case::new("http_15_settings", intervals_are_as_set).with(|| Settings {
         interval: Some(7),
         min_interval: Some(0),
         ..default()
     }),
-    Rule::new("http_18_setting", external_ip_is_the_address_listed).with(|| Settings {
+    Case::new("http_18_setting", external_ip_is_the_address_listed).with(|| Settings {
         external_ip: Some(true),
         trust_ip: Some(true),
         ..default()
     }),
-    Rule::new("http_18_setting_ipv6", external_ip_of_an_ipv6_client)
+    Case::new("http_18_setting_ipv6", external_ip_of_an_ipv6_client)
         .with(|| Settings { external_ip: Some(true), ..default() })
         .needs_ipv6(),
-    Rule::new("http_19_setting", tracker_id_is_sent)
+    Case::new("http_19_setting", tracker_id_is_sent)
         .with(|| Settings { tracker_id: Some("a b+é".into()), ..default() }),
-    Rule::new("http_20_setting", warning_message_is_sent)
+    Case::new("http_20_setting", warning_message_is_sent)
         .with(|| Settings { warning_message: Some("go elsewhere".into()), ..default() }),
-    Rule::new("http_22_setting", ip_is_believed).with(trusting_ip),
-    Rule::new("http_22_setting_names", names_are_not_looked_up).with(trusting_ip),
-    Rule::new("http_23_setting", ipv4_and_ipv6_are_believed_and_count_once).with(trusting_ip),
-    Rule::new("http_24_setting", announce_paths_and_their_scrape_paths).with(with_paths),
-    Rule::new("http_26_keep_alive", a_connection_serves_requests_until_it_is_told_to_close)
+    Case::new("http_22_setting", ip_is_believed).with(trusting_ip),
+    Case::new("http_22_setting_names", names_are_not_looked_up).with(trusting_ip),
+    Case::new("http_23_setting", ipv4_and_ipv6_are_believed_and_count_once).with(trusting_ip),
+    Case::new("http_24_setting", announce_paths_and_their_scrape_paths).with(with_paths),
+    Case::new("http_26_keep_alive", a_connection_serves_requests_until_it_is_told_to_close)
         .with(keep_alive),
-    Rule::new("http_26_keep_alive_http_1_0", http_1_0_has_to_ask).with(keep_alive),
-    Rule::new("http_26_keep_alive_pipelined", no_pipelined_request_is_lost_or_merged)
+    Case::new("http_26_keep_alive_http_1_0", http_1_0_has_to_ask).with(keep_alive),
+    Case::new("http_26_keep_alive_pipelined", no_pipelined_request_is_lost_or_merged)
         .with(keep_alive),
-    Rule::new("http_26_keep_alive_body", a_body_is_no_request).with(keep_alive),
-    Rule::new("http_26_keep_alive_error", what_cannot_be_read_ends_the_connection).with(keep_alive),
-    Rule::new("http_28_setting", the_last_forwarded_address_is_the_client)
+    Case::new("http_26_keep_alive_body", a_body_is_no_request).with(keep_alive),
+    Case::new("http_26_keep_alive_error", what_cannot_be_read_ends_the_connection).with(keep_alive),
+    Case::new("http_28_setting", the_last_forwarded_address_is_the_client)
         .with(|| Settings { trust_forwarded_for: Some(true), ..default() }),
-    Rule::new("http_30_allow", only_allowed_torrents_are_announced)
+    Case::new("http_30_allow", only_allowed_torrents_are_announced)
         .with(|| Settings { allow: Some(vec![INFO_HASH]), ..default() }),
-    Rule::new("http_30_deny", denied_torrents_are_not_announced)
+    Case::new("http_30_deny", denied_torrents_are_not_announced)
         .with(|| Settings { deny: Some(vec![OTHER]), ..default() }),
-    Rule::new("http_30_passkey", a_passkey_in_path_or_query_lets_in).with(with_passkeys),
-    Rule::new("http_30_passkey_udp", a_passkey_in_url_data_lets_in).with(with_passkeys),
-    Rule::new("http_31", another_protocol_is_refused_at_once),
-    Rule::new("http_32_setting", announces_that_come_too_soon_are_refused).with(|| Settings {
+    Case::new("http_30_passkey", a_passkey_in_path_or_query_lets_in).with(with_passkeys),
+    Case::new("http_30_passkey_udp", a_passkey_in_url_data_lets_in).with(with_passkeys),
+    Case::new("http_31", another_protocol_is_refused_at_once),
+    Case::new("http_32_setting", announces_that_come_too_soon_are_refused).with(|| Settings {
         min_interval: Some(60),
         enforce_min_interval: Some(true),
         ..default()
     }),
-    Rule::new("http_33_pipelined", requests_of_a_client_that_has_gone_are_served).with(keep_alive),
-    Rule::new("http_33_reset", a_request_of_a_client_that_resets_is_served),
+    Case::new("http_33_pipelined", requests_of_a_client_that_has_gone_are_served).with(keep_alive),
+    Case::new("http_33_reset", a_request_of_a_client_that_resets_is_served),
 ];
 
 /// A torrent that is not the one of most tests.

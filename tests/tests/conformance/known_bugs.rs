@@ -11,18 +11,18 @@ use test_tracker_tests::settings::Settings;
 use test_tracker_tests::swarm::identity;
 use test_tracker_tests::udp::UdpClient;
 
-use crate::Rule;
+use crate::Case;
 use crate::udp::{client, ipv6_client};
 
-pub(crate) const RULES: &[Rule] = &[
-    Rule::new("bug_6_byte_records_to_ipv6_clients", families_are_not_mixed).needs_ipv6(),
-    Rule::new("bug_left_above_32_bits_is_cut", left_has_64_bits),
-    Rule::new("bug_scrape_is_sorted_and_single", scrape_is_as_asked),
-    Rule::new("bug_odd_numwant_gets_one_too_few", numwant_is_met_in_large_swarms)
+pub(crate) const CASES: &[Case] = &[
+    Case::new("bug_6_byte_records_to_ipv6_clients", families_are_not_mixed).needs_ipv6(),
+    Case::new("bug_left_above_32_bits_is_cut", left_has_64_bits),
+    Case::new("bug_scrape_is_sorted_and_single", scrape_is_as_asked),
+    Case::new("bug_odd_numwant_gets_one_too_few", numwant_is_met_in_large_swarms)
         .with(|| Settings { numwant_max: Some(1000), ..Settings::default() }),
-    Rule::new("bug_mapped_addresses_leak", mapped_addresses_are_ipv4).needs_ipv6(),
-    Rule::new("bug_ports_are_shared", ports_are_not_shared),
-    Rule::on("bug_close_hangs", close_does_not_wait_for_clients),
+    Case::new("bug_mapped_addresses_leak", mapped_addresses_are_ipv4).needs_ipv6(),
+    Case::new("bug_ports_are_shared", ports_are_not_shared),
+    Case::own("bug_close_hangs", close_does_not_wait_for_clients).on(&Host::ALL),
 ];
 
 const INFO_HASH: [u8; 20] = [8; 20];

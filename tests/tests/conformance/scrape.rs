@@ -8,22 +8,22 @@ use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::{self, Escape, Response};
 use test_tracker_tests::settings::Settings;
 
-use crate::Rule;
+use crate::Case;
 use crate::http::{INFO_HASH, announce, get, scrape};
 
-pub(crate) const RULES: &[Rule] = &[
-    Rule::new("scr_01", every_info_hash_that_is_asked_for_is_answered_once),
-    Rule::new("scr_01_no_info_hash", what_is_no_info_hash_is_a_failure),
-    Rule::new("scr_02", an_entry_has_its_four_keys),
-    Rule::new("scr_02_downloaded", downloaded_outlives_the_peers),
-    Rule::new("scr_03", a_full_scrape_is_refused),
-    Rule::new("scr_03_setting", a_full_scrape_tells_of_all_swarms)
+pub(crate) const CASES: &[Case] = &[
+    Case::new("scr_01", every_info_hash_that_is_asked_for_is_answered_once),
+    Case::new("scr_01_no_info_hash", what_is_no_info_hash_is_a_failure),
+    Case::new("scr_02", an_entry_has_its_four_keys),
+    Case::new("scr_02_downloaded", downloaded_outlives_the_peers),
+    Case::new("scr_03", a_full_scrape_is_refused),
+    Case::new("scr_03_setting", a_full_scrape_tells_of_all_swarms)
         .with(|| Settings { full_scrape: Some(true), ..Settings::default() }),
-    Rule::new("scr_04", more_than_74_are_a_bad_request),
-    Rule::new("scr_04_setting", more_than_the_setting_are_a_bad_request)
+    Case::new("scr_04", more_than_74_are_a_bad_request),
+    Case::new("scr_04_setting", more_than_the_setting_are_a_bad_request)
         .with(|| Settings { scrape_max: Some(2), ..Settings::default() }),
-    Rule::new("scr_05", keys_are_raw_bytes_in_order),
-    Rule::new("scr_06", a_scrape_changes_nothing),
+    Case::new("scr_05", keys_are_raw_bytes_in_order),
+    Case::new("scr_06", a_scrape_changes_nothing),
 ];
 
 /// So many torrents.

@@ -11,27 +11,27 @@ use test_tracker_tests::http;
 use test_tracker_tests::settings::Settings;
 use test_tracker_tests::swarm::identity;
 
-use crate::Rule;
+use crate::Case;
 
-pub(crate) const RULES: &[Rule] = &[
-    Rule::new("sw_01", nobody_is_told_of_himself),
-    Rule::new("sw_01_endpoint", nobody_is_told_of_his_former_self),
-    Rule::new("sw_01_families", nobody_is_told_of_his_other_address).needs_ipv6(),
-    Rule::new("sw_02", seeders_are_told_of_everyone),
-    Rule::new("sw_03_count", numwant_is_met_exactly),
-    Rule::new("sw_03_choice", every_peer_is_chosen_as_often),
-    Rule::new("sw_04", silent_peers_expire),
-    Rule::new("sw_04_lifetime", silent_peers_expire_as_set)
+pub(crate) const CASES: &[Case] = &[
+    Case::new("sw_01", nobody_is_told_of_himself),
+    Case::new("sw_01_endpoint", nobody_is_told_of_his_former_self),
+    Case::new("sw_01_families", nobody_is_told_of_his_other_address).needs_ipv6(),
+    Case::new("sw_02", seeders_are_told_of_everyone),
+    Case::new("sw_03_count", numwant_is_met_exactly),
+    Case::new("sw_03_choice", every_peer_is_chosen_as_often),
+    Case::new("sw_04", silent_peers_expire),
+    Case::new("sw_04_lifetime", silent_peers_expire_as_set)
         .with(|| Settings { peer_lifetime: Some(100), ..Settings::default() }),
-    Rule::new("sw_05", counts_are_those_after_the_announce),
-    Rule::new("sw_06_port", one_peer_id_on_two_ports_is_two_peers),
-    Rule::new("sw_06_address", a_client_is_listed_at_each_of_its_addresses),
-    Rule::new("sw_06_peer_id", another_peer_id_replaces_the_former),
-    Rule::new("sw_07", two_addresses_of_a_client_are_two_entries_and_one_count).needs_ipv6(),
-    Rule::new("sw_07_key", without_a_key_each_address_counts).needs_ipv6(),
-    Rule::new("sw_08", seeders_may_become_leechers),
-    Rule::new("sw_08_completed", completed_is_counted_on_the_transition),
-    Rule::new("sw_09", empty_swarms_are_not_told_of)
+    Case::new("sw_05", counts_are_those_after_the_announce),
+    Case::new("sw_06_port", one_peer_id_on_two_ports_is_two_peers),
+    Case::new("sw_06_address", a_client_is_listed_at_each_of_its_addresses),
+    Case::new("sw_06_peer_id", another_peer_id_replaces_the_former),
+    Case::new("sw_07", two_addresses_of_a_client_are_two_entries_and_one_count).needs_ipv6(),
+    Case::new("sw_07_key", without_a_key_each_address_counts).needs_ipv6(),
+    Case::new("sw_08", seeders_may_become_leechers),
+    Case::new("sw_08_completed", completed_is_counted_on_the_transition),
+    Case::new("sw_09", empty_swarms_are_not_told_of)
         .with(|| Settings { full_scrape: Some(true), ..Settings::default() }),
 ];
 

@@ -14,35 +14,35 @@ use test_tracker_tests::udp::{
     PROTOCOL_ID, Reply, UdpClient, action, announce_body, reply_head, request,
 };
 
-use crate::Rule;
+use crate::Case;
 
-pub(crate) const RULES: &[Rule] = &[
-    Rule::new("udp_01_integers", integers_are_big_endian).with(|| Settings {
+pub(crate) const CASES: &[Case] = &[
+    Case::new("udp_01_integers", integers_are_big_endian).with(|| Settings {
         interval: Some(0x0102_0304),
         numwant_default: Some(0),
         ..Settings::default()
     }),
-    Rule::new("udp_01_length", longer_datagrams_are_accepted),
-    Rule::new("udp_02", short_datagrams_are_not_answered),
-    Rule::new("udp_03", wrong_protocol_id_is_not_answered),
-    Rule::new("udp_03_record", wrong_protocol_id_is_counted_and_recorded),
-    Rule::new("udp_04", connect_reply_has_16_bytes),
-    Rule::new("udp_05_guess", connection_ids_are_not_guessable),
-    Rule::new("udp_05_tracker", connection_id_of_another_tracker_is_refused),
-    Rule::new("udp_05_address", connection_id_of_another_address_is_refused).needs_ipv6(),
-    Rule::new("udp_06_lifetime", connection_id_is_good_for_two_minutes),
-    Rule::new("udp_06_port", connection_id_is_good_for_every_port_of_a_client),
-    Rule::new("udp_07", wrong_connection_id_is_an_error),
-    Rule::new("udp_08", unknown_action_is_an_error),
-    Rule::new("udp_09", truncated_announce_is_an_error),
-    Rule::new("udp_21", errors_are_text_to_the_end_of_the_datagram).with(|| Settings {
+    Case::new("udp_01_length", longer_datagrams_are_accepted),
+    Case::new("udp_02", short_datagrams_are_not_answered),
+    Case::new("udp_03", wrong_protocol_id_is_not_answered),
+    Case::new("udp_03_record", wrong_protocol_id_is_counted_and_recorded),
+    Case::new("udp_04", connect_reply_has_16_bytes),
+    Case::new("udp_05_guess", connection_ids_are_not_guessable),
+    Case::new("udp_05_tracker", connection_id_of_another_tracker_is_refused),
+    Case::new("udp_05_address", connection_id_of_another_address_is_refused).needs_ipv6(),
+    Case::new("udp_06_lifetime", connection_id_is_good_for_two_minutes),
+    Case::new("udp_06_port", connection_id_is_good_for_every_port_of_a_client),
+    Case::new("udp_07", wrong_connection_id_is_an_error),
+    Case::new("udp_08", unknown_action_is_an_error),
+    Case::new("udp_09", truncated_announce_is_an_error),
+    Case::new("udp_21", errors_are_text_to_the_end_of_the_datagram).with(|| Settings {
         deny: Some(vec![DENIED]),
         passkeys: Some(vec!["open sesame".into()]),
         ..Settings::default()
     }),
-    Rule::new("udp_26", a_client_is_answered_at_every_step_of_its_back_off),
-    Rule::new("udp_27", ipv6_announce_of_old_opentrackers_is_unknown),
-    Rule::new("udp_28", authentication_of_xbtt_is_ignored),
+    Case::new("udp_26", a_client_is_answered_at_every_step_of_its_back_off),
+    Case::new("udp_27", ipv6_announce_of_old_opentrackers_is_unknown),
+    Case::new("udp_28", authentication_of_xbtt_is_ignored),
 ];
 
 const INFO_HASH: [u8; 20] = [3; 20];

@@ -10,36 +10,36 @@ use test_tracker_tests::host::Tracker;
 use test_tracker_tests::settings::Settings;
 use test_tracker_tests::udp::{Reply, UdpClient, action, announce_body};
 
-use crate::Rule;
+use crate::Case;
 use crate::udp::{client, error_text, ipv6_client, url_data};
 
-pub(crate) const RULES: &[Rule] = &[
-    Rule::new("udp_10", events_0_to_4_are_known),
-    Rule::new("udp_10_unknown", unknown_event_is_an_error),
-    Rule::new("udp_11", ip_address_field_is_ignored),
-    Rule::new("udp_11_trusted", ip_address_field_is_used_if_trusted).with(trust_ip),
-    Rule::new("udp_11_ipv6", ip_address_field_is_of_no_use_over_ipv6).with(trust_ip).needs_ipv6(),
-    Rule::new("udp_12", clients_are_counted_by_their_key).needs_ipv6(),
-    Rule::new("udp_12_record", keys_are_recorded),
-    Rule::new("udp_13", numwant_is_signed_and_bounded),
-    Rule::new("udp_13_ipv6", numwant_is_bounded_more_over_ipv6).needs_ipv6(),
-    Rule::new("udp_13_settings", numwant_is_bounded_as_set).with(|| Settings {
+pub(crate) const CASES: &[Case] = &[
+    Case::new("udp_10", events_0_to_4_are_known),
+    Case::new("udp_10_unknown", unknown_event_is_an_error),
+    Case::new("udp_11", ip_address_field_is_ignored),
+    Case::new("udp_11_trusted", ip_address_field_is_used_if_trusted).with(trust_ip),
+    Case::new("udp_11_ipv6", ip_address_field_is_of_no_use_over_ipv6).with(trust_ip).needs_ipv6(),
+    Case::new("udp_12", clients_are_counted_by_their_key).needs_ipv6(),
+    Case::new("udp_12_record", keys_are_recorded),
+    Case::new("udp_13", numwant_is_signed_and_bounded),
+    Case::new("udp_13_ipv6", numwant_is_bounded_more_over_ipv6).needs_ipv6(),
+    Case::new("udp_13_settings", numwant_is_bounded_as_set).with(|| Settings {
         numwant_default: Some(3),
         numwant_max: Some(5),
         ..Settings::default()
     }),
-    Rule::new("udp_14", port_zero_is_an_error),
-    Rule::new("udp_15", announce_reply_is_as_it_should_be),
-    Rule::new("udp_15_ipv6", announce_reply_over_ipv6_is_as_it_should_be).needs_ipv6(),
-    Rule::new("udp_15_families", replies_carry_the_family_of_their_socket).needs_ipv6(),
-    Rule::new("udp_16", stopped_removes),
-    Rule::new("udp_17", retransmission_has_the_same_answer),
-    Rule::new("udp_22", options_are_read).with(passkeys),
-    Rule::new("udp_22_escaped", url_data_is_percent_encoded).with(passkeys),
-    Rule::new("udp_22_truncated", truncated_option_is_an_error),
-    Rule::new("udp_23", ipv4_over_an_ipv6_socket_is_ipv4).needs_ipv6(),
-    Rule::new("udp_24", replies_fit_into_every_path).needs_ipv6(),
-    Rule::new("udp_24_reach", replies_fit_into_a_datagram)
+    Case::new("udp_14", port_zero_is_an_error),
+    Case::new("udp_15", announce_reply_is_as_it_should_be),
+    Case::new("udp_15_ipv6", announce_reply_over_ipv6_is_as_it_should_be).needs_ipv6(),
+    Case::new("udp_15_families", replies_carry_the_family_of_their_socket).needs_ipv6(),
+    Case::new("udp_16", stopped_removes),
+    Case::new("udp_17", retransmission_has_the_same_answer),
+    Case::new("udp_22", options_are_read).with(passkeys),
+    Case::new("udp_22_escaped", url_data_is_percent_encoded).with(passkeys),
+    Case::new("udp_22_truncated", truncated_option_is_an_error),
+    Case::new("udp_23", ipv4_over_an_ipv6_socket_is_ipv4).needs_ipv6(),
+    Case::new("udp_24", replies_fit_into_every_path).needs_ipv6(),
+    Case::new("udp_24_reach", replies_fit_into_a_datagram)
         .with(|| Settings { numwant_max: Some(u32::MAX), ..Settings::default() }),
 ];
 

@@ -5,19 +5,19 @@ use test_tracker_tests::host::Tracker;
 use test_tracker_tests::settings::Settings;
 use test_tracker_tests::udp::{action, reply_head, request};
 
-use crate::Rule;
+use crate::Case;
 use crate::udp::{client, error_text};
 
-pub(crate) const RULES: &[Rule] = &[
-    Rule::new("udp_18", up_to_74_info_hashes),
-    Rule::new("udp_18_scrape_max", up_to_as_many_info_hashes_as_set)
+pub(crate) const CASES: &[Case] = &[
+    Case::new("udp_18", up_to_74_info_hashes),
+    Case::new("udp_18_scrape_max", up_to_as_many_info_hashes_as_set)
         .with(|| Settings { scrape_max: Some(2), ..Settings::default() }),
-    Rule::new("udp_18_reach", as_many_info_hashes_as_a_datagram_holds)
+    Case::new("udp_18_reach", as_many_info_hashes_as_a_datagram_holds)
         .with(|| Settings { scrape_max: Some(u32::MAX), ..Settings::default() }),
-    Rule::new("udp_19", counts_are_in_the_order_of_the_request),
-    Rule::new("udp_19_bytes", every_byte_value_in_info_hashes),
-    Rule::new("udp_20", length_of_a_scrape_is_checked),
-    Rule::new("udp_25", full_scrape_is_an_error),
+    Case::new("udp_19", counts_are_in_the_order_of_the_request),
+    Case::new("udp_19_bytes", every_byte_value_in_info_hashes),
+    Case::new("udp_20", length_of_a_scrape_is_checked),
+    Case::new("udp_25", full_scrape_is_an_error),
 ];
 
 fn info_hashes(count: u8) -> Vec<[u8; 20]> {

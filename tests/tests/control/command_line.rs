@@ -14,8 +14,8 @@ use test_tracker_tests::udp::{PROTOCOL_ID, UdpClient, action, request};
 use crate::{Case, frozen, start};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::on("command_line_json", &[Host::NodeCommand], lines_are_those_of_the_binary),
-    Case::on("command_line_quiet", &Host::COMMANDS, no_log_but_for_a_terminal),
+    Case::own("command_line_json", lines_are_those_of_the_binary).on(&[Host::NodeCommand]),
+    Case::own("command_line_quiet", no_log_but_for_a_terminal).on(&Host::COMMANDS),
 ];
 
 const INFO_HASH: [u8; 20] = *b"\x00\x7f\x80\xff &=%+?#\\\"\r\nabcde";

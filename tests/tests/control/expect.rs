@@ -10,13 +10,13 @@ use test_tracker_tests::settings::Settings;
 use crate::{Case, frozen, message, start};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("expect_times", &Host::INSIDE, counts_decide),
-    Case::new("expect_from_now_on", &Host::INSIDE, what_came_before_does_not_count),
-    Case::new("expect_without_record", &Host::INSIDE, what_is_dropped_counts)
+    Case::new("expect_times", counts_decide),
+    Case::new("expect_from_now_on", what_came_before_does_not_count),
+    Case::new("expect_without_record", what_is_dropped_counts)
         .with(|| Settings { record_max: Some(0), ..frozen() }),
-    Case::new("expect_explained", &Host::INSIDE, each_is_explained),
-    Case::new("expect_cleared", &Host::INSIDE, clearing_forgets_them),
-    Case::on("expect_at_close", &Host::WAITING, closing_verifies),
+    Case::new("expect_explained", each_is_explained),
+    Case::new("expect_cleared", clearing_forgets_them),
+    Case::own("expect_at_close", closing_verifies).on(&Host::WAITING),
 ];
 
 const INFO_HASH: [u8; 20] = [1; 20];

@@ -8,7 +8,7 @@ use test_tracker::{Action, Event, Family, Outcome, Transport};
 use test_tracker_tests::announce::{self, Announce};
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::filter::Filter;
-use test_tracker_tests::host::{Host, Tracker};
+use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::{self, Escape};
 use test_tracker_tests::request::Scraped;
 use test_tracker_tests::settings::Settings;
@@ -19,16 +19,16 @@ use crate::see::{DENIED, INFO_HASH, OTHER, transmission};
 use crate::{Case, frozen};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("see_requests_by_filter", &Host::INSIDE, requests_by_filter),
-    Case::new("see_bounded_record", &Host::INSIDE, the_record_keeps_the_newest)
+    Case::new("see_requests_by_filter", requests_by_filter),
+    Case::new("see_bounded_record", the_record_keeps_the_newest)
         .with(|| Settings { record_max: Some(3), ..frozen() }),
-    Case::new("see_no_record", &Host::INSIDE, nothing_is_kept)
+    Case::new("see_no_record", nothing_is_kept)
         .with(|| Settings { record_max: Some(0), ..frozen() }),
-    Case::new("see_counters", &Host::INSIDE, counters_go_by_kind)
+    Case::new("see_counters", counters_go_by_kind)
         .with(|| Settings { record_max: Some(1), ..frozen() }),
-    Case::new("see_swarms", &Host::INSIDE, swarms_have_numbers),
-    Case::new("see_keys", &Host::INSIDE, keys_are_the_same_everywhere),
-    Case::new("see_peers", &Host::INSIDE, peers_have_all_that_they_said),
+    Case::new("see_swarms", swarms_have_numbers),
+    Case::new("see_keys", keys_are_the_same_everywhere),
+    Case::new("see_peers", peers_have_all_that_they_said),
 ];
 
 /// Each condition leaves out some of the requests, and several leave out more.

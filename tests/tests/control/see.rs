@@ -15,17 +15,18 @@ use test_tracker_tests::udp::{PROTOCOL_ID, UdpClient, action, announce_body, req
 use crate::{Case, frozen};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("see_udp_connect", &Host::ALL, udp_connect),
-    Case::new("see_udp_announce", &Host::ALL, udp_announce),
-    Case::new("see_udp_scrape", &Host::ALL, udp_scrape),
-    Case::new("see_udp_refused", &Host::ALL, udp_refused),
-    Case::new("see_udp_ignored", &Host::ALL, udp_ignored),
-    Case::new("see_http_announce", &Host::ALL, http_announce),
-    Case::new("see_http_scrape", &Host::ALL, http_scrape),
-    Case::new("see_http_refused", &Host::ALL, http_refused)
+    Case::new("see_udp_connect", udp_connect).on(&Host::ALL),
+    Case::new("see_udp_announce", udp_announce).on(&Host::ALL),
+    Case::new("see_udp_scrape", udp_scrape).on(&Host::ALL),
+    Case::new("see_udp_refused", udp_refused).on(&Host::ALL),
+    Case::new("see_udp_ignored", udp_ignored).on(&Host::ALL),
+    Case::new("see_http_announce", http_announce).on(&Host::ALL),
+    Case::new("see_http_scrape", http_scrape).on(&Host::ALL),
+    Case::new("see_http_refused", http_refused)
+        .on(&Host::ALL)
         .with(|| Settings { deny: Some(vec![DENIED]), ..frozen() }),
-    Case::new("see_http_unknown", &Host::ALL, http_unknown),
-    Case::new("see_http_malformed", &Host::ALL, http_malformed),
+    Case::new("see_http_unknown", http_unknown).on(&Host::ALL),
+    Case::new("see_http_malformed", http_malformed).on(&Host::ALL),
 ];
 
 pub(crate) const INFO_HASH: [u8; 20] = *b"\x00\x7f\x80\xff &=%+?#\\\"\r\nabcde";

@@ -7,7 +7,7 @@ use test_tracker_tests::bencode::Bencode;
 use test_tracker_tests::bytes::Bytes;
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::filter::Filter;
-use test_tracker_tests::host::{Host, Tracker};
+use test_tracker_tests::host::Tracker;
 use test_tracker_tests::http::{self, Escape};
 use test_tracker_tests::request::Answer;
 use test_tracker_tests::settings::Settings;
@@ -17,22 +17,22 @@ use test_tracker_tests::udp::{Reply, UdpClient, action, announce_body};
 use crate::{Case, frozen};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("set_added_peers", &Host::INSIDE, added_peers_are_told),
-    Case::new("set_added_peer_is_a_peer", &Host::INSIDE, an_added_peer_is_one_of_the_swarm),
-    Case::new("set_removed_peers", &Host::INSIDE, removed_peers_are_not_told),
-    Case::new("set_counts", &Host::INSIDE, counts_are_what_is_set),
-    Case::new("set_counts_in_full_scrape", &Host::INSIDE, a_full_scrape_has_set_counts)
+    Case::new("set_added_peers", added_peers_are_told),
+    Case::new("set_added_peer_is_a_peer", an_added_peer_is_one_of_the_swarm),
+    Case::new("set_removed_peers", removed_peers_are_not_told),
+    Case::new("set_counts", counts_are_what_is_set),
+    Case::new("set_counts_in_full_scrape", a_full_scrape_has_set_counts)
         .with(|| Settings { full_scrape: Some(true), ..frozen() }),
-    Case::new("set_intervals", &Host::INSIDE, intervals_are_what_is_set).with(|| Settings {
+    Case::new("set_intervals", intervals_are_what_is_set).with(|| Settings {
         interval: Some(100),
         min_interval: Some(50),
         ..frozen()
     }),
-    Case::new("set_scripts", &Host::INSIDE, scripts_are_used_up_in_order),
-    Case::new("set_scripted_peers", &Host::INSIDE, scripted_peers_are_told_as_they_are),
-    Case::new("set_refused", &Host::INSIDE, a_refused_torrent_is_refused_with_the_text),
-    Case::new("set_odd_refusals", &Host::INSIDE, any_text_can_be_the_reason),
-    Case::new("set_clear", &Host::INSIDE, clearing_forgets_everything),
+    Case::new("set_scripts", scripts_are_used_up_in_order),
+    Case::new("set_scripted_peers", scripted_peers_are_told_as_they_are),
+    Case::new("set_refused", a_refused_torrent_is_refused_with_the_text),
+    Case::new("set_odd_refusals", any_text_can_be_the_reason),
+    Case::new("set_clear", clearing_forgets_everything),
 ];
 
 const INFO_HASH: [u8; 20] = [1; 20];

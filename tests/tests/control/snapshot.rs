@@ -14,10 +14,10 @@ use test_tracker_tests::swarm::{Counts, NewPeer, Script};
 use crate::{Case, frozen, message, start};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("snapshot_is_what_was", &Host::INSIDE, the_same_tracker_is_as_it_was),
-    Case::on("snapshot_across_hosts", &Host::INSIDE, any_host_restores_it),
-    Case::new("snapshot_keeps_the_record", &Host::INSIDE, record_and_expectations_stay),
-    Case::new("snapshot_malformed", &Host::INSIDE, what_is_no_snapshot_changes_nothing),
+    Case::new("snapshot_is_what_was", the_same_tracker_is_as_it_was),
+    Case::own("snapshot_across_hosts", any_host_restores_it),
+    Case::new("snapshot_keeps_the_record", record_and_expectations_stay),
+    Case::new("snapshot_malformed", what_is_no_snapshot_changes_nothing),
 ];
 
 const SWARM: [u8; 20] = [1; 20];

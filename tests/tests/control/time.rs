@@ -13,11 +13,11 @@ use test_tracker_tests::swarm::NewPeer;
 use crate::{Case, frozen, message};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("time_of_requests", &Host::INSIDE, requests_come_by_the_trackers_clock),
-    Case::new("time_that_runs", &Host::INSIDE, a_running_clock_goes_on).with(Settings::default),
-    Case::new("time_of_added_peers", &Host::INSIDE, an_added_peer_expires)
+    Case::new("time_of_requests", requests_come_by_the_trackers_clock),
+    Case::new("time_that_runs", a_running_clock_goes_on).with(Settings::default),
+    Case::new("time_of_added_peers", an_added_peer_expires)
         .with(|| Settings { peer_lifetime: Some(60), ..frozen() }),
-    Case::new("time_of_waits", &Host::WAITING, waits_live_in_real_time),
+    Case::new("time_of_waits", waits_live_in_real_time).on(&Host::WAITING),
 ];
 
 const INFO_HASH: [u8; 20] = [1; 20];

@@ -13,19 +13,20 @@ use test_tracker_tests::settings::Settings;
 use crate::{Case, frozen, message, start};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("wait_for_what_comes", &Host::WAITING, resolves_when_it_comes),
-    Case::new("wait_for_several", &Host::WAITING, waits_for_as_many_as_asked),
-    Case::new("wait_past", &Host::WAITING, past_requests_count_if_asked),
-    Case::new("wait_each_its_own", &Host::WAITING, waits_are_independent),
-    Case::new("wait_in_vain", &Host::WAITING, a_wait_in_vain_says_why),
-    Case::new("wait_in_silence", &Host::WAITING, a_wait_in_silence_says_so),
-    Case::new("wait_without_record", &Host::WAITING, no_request_is_missed)
+    Case::new("wait_for_what_comes", resolves_when_it_comes).on(&Host::WAITING),
+    Case::new("wait_for_several", waits_for_as_many_as_asked).on(&Host::WAITING),
+    Case::new("wait_past", past_requests_count_if_asked).on(&Host::WAITING),
+    Case::new("wait_each_its_own", waits_are_independent).on(&Host::WAITING),
+    Case::new("wait_in_vain", a_wait_in_vain_says_why).on(&Host::WAITING),
+    Case::new("wait_in_silence", a_wait_in_silence_says_so).on(&Host::WAITING),
+    Case::new("wait_without_record", no_request_is_missed)
+        .on(&Host::WAITING)
         .with(|| Settings { record_max: Some(0), ..frozen() }),
-    Case::new("wait_across_clear", &Host::WAITING, what_is_cleared_does_not_count),
-    Case::on("wait_until_closed", &Host::WAITING, closing_ends_a_wait),
-    Case::new("watch", &Host::WAITING, a_watch_gives_what_comes_in_order),
-    Case::new("watch_past", &Host::WAITING, a_watch_begins_with_the_past_if_asked),
-    Case::on("watch_until_closed", &Host::WAITING, closing_ends_a_watch),
+    Case::new("wait_across_clear", what_is_cleared_does_not_count).on(&Host::WAITING),
+    Case::own("wait_until_closed", closing_ends_a_wait).on(&Host::WAITING),
+    Case::new("watch", a_watch_gives_what_comes_in_order).on(&Host::WAITING),
+    Case::new("watch_past", a_watch_begins_with_the_past_if_asked).on(&Host::WAITING),
+    Case::own("watch_until_closed", closing_ends_a_watch).on(&Host::WAITING),
 ];
 
 const INFO_HASH: [u8; 20] = [1; 20];

@@ -10,9 +10,9 @@ use test_tracker_tests::swarm::NewPeer;
 use crate::{Case, message};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("wrong_port", &Host::INSIDE, port_0_is_no_peers),
-    Case::new("wrong_component_arguments", &[Host::StockShim], the_component_checks_lengths),
-    Case::new("wrong_package_arguments", &[Host::SimpleTracker], the_package_checks_everything),
+    Case::new("wrong_port", port_0_is_no_peers),
+    Case::new("wrong_component_arguments", the_component_checks_lengths).on(&[Host::StockShim]),
+    Case::new("wrong_package_arguments", the_package_checks_everything).on(&[Host::SimpleTracker]),
 ];
 
 const INFO_HASH: [u8; 20] = [1; 20];

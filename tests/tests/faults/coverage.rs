@@ -1,11 +1,10 @@
 //! The catalogue of faults, the cases and `docs/faults.md` have the same rows.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use libtest_mimic::Trial;
 use test_tracker_tests::host::{Host, Tracker};
+use test_tracker_tests::{trial, workspace};
 
 use crate::{Case, add, cases};
 
@@ -19,17 +18,14 @@ const SECTIONS: [(&str, usize); 3] = [("F", 12), ("U", 16), ("H", 25)];
 const LATER: [(&str, &str); 1] = [("H13", "TLS comes with an issue of its own")];
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let trial = |name: &str, run: fn()| {
-        Trial::test(format!("coverage::{name}"), move || {
-            run();
-            Ok(())
-        })
-    };
-    vec![
-        trial("every_row_has_a_case", every_row_has_a_case),
-        trial("every_case_has_a_name_of_its_own", every_case_has_a_name_of_its_own),
-        trial("document_has_a_section_for_every_row", document_has_a_section_for_every_row),
-    ]
+    trial::checks(
+        "coverage",
+        &[
+            ("every_row_has_a_case", every_row_has_a_case),
+            ("every_case_has_a_name_of_its_own", every_case_has_a_name_of_its_own),
+            ("document_has_a_section_for_every_row", document_has_a_section_for_every_row),
+        ],
+    )
 }
 
 /// All ids, in order.
@@ -65,9 +61,7 @@ fn every_case_has_a_name_of_its_own() {
 }
 
 fn document() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/faults.md");
-    fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("docs/faults.md cannot be read: {error}"))
+    workspace::read("docs/faults.md")
 }
 
 /// A tracker takes every line of the examples.

@@ -8,50 +8,33 @@ mod rows;
 mod run;
 mod script;
 
-use std::env;
-
-use libtest_mimic::{Arguments, Failed, Trial};
 use test_tracker::Profile;
+use test_tracker_tests::case::Table;
 use test_tracker_tests::client::Protocol;
 use test_tracker_tests::host::{Host, Options, Tracker};
 use test_tracker_tests::settings::{Settings, Word};
+use test_tracker_tests::trial::{self, trial};
 
 use compare::Chance;
 use run::Replies;
 use script::Script;
 
-/// The wasmtime host, and Node's.
-const HOSTS: [Host; 2] = [Host::Library, Host::SimpleTracker];
-
 fn main() {
-    let arguments = Arguments::from_args();
-    let mut trials = Vec::new();
-    for host in HOSTS {
-        for (profile, rows) in rows::ALL {
-            trials.push(Trial::test(format!("{host}::rows::{profile}"), move || {
-                rows::check(&ours(host, Some(profile), &Script::new()), profile, rows)
-            }));
-        }
-        for (name, run) in rows::SETTINGS {
-            trials.push(Trial::test(format!("{host}::{name}"), move || {
-                run(host);
-                Ok(())
-            }));
-        }
-    }
-    for (profile, chance, known) in differences::ALL {
-        let name = format!("peers::{profile}");
-        trials.push(match peers::missing(profile) {
-            // On CI it runs, and fails.
-            Some(what) if env::var_os("CI").is_none() => {
-                Trial::test(name, move || Err(Failed::from(format!("{what} is not installed"))))
-                    .with_kind(format!("needs {what}"))
-                    .with_ignored_flag(true)
-            }
-            _ => Trial::test(name, move || beside(profile, chance, known)),
-        });
-    }
-    libtest_mimic::run(&arguments, trials).exit();
+    let hosts = &Host::EACH_KIND;
+    let table = Table { hosts, settings: Settings::default, cases: rows::SETTINGS.into() };
+    let rows = hosts.iter().flat_map(|&host| {
+        rows::PROFILES.map(|profile| {
+            trial(format!("{host}::rows::{profile}"), move || {
+                rows::check(&ours(host, Some(profile), &Script::new()), profile);
+            })
+        })
+    });
+    let peers = differences::ALL.into_iter().map(|(profile, chance, known)| {
+        let run = move || beside(profile, chance, known);
+        trial::needs(peers::missing(profile), format!("peers::{profile}"), run)
+    });
+    let checks = trial::checks("rows", &rows::CHECKS);
+    trial::run(table.trials().chain(rows).chain(peers).chain(checks))
 }
 
 /// What a tracker of ours answers.
@@ -71,7 +54,7 @@ pub(crate) fn ours(host: Host, profile: Option<Profile>, script: &Script) -> Rep
 }
 
 /// Sends the script to the tracker itself and to ours; they may differ in what is known, and must.
-fn beside(profile: Profile, chance: Chance, known: &[(&str, &str)]) -> Result<(), Failed> {
+fn beside(profile: Profile, chance: Chance, known: &[(&str, &str)]) {
     let script = Script::new();
     let peer = peers::start(profile, &script);
     let theirs = run::run(&script, Some(peer.udp), Some(peer.http));
@@ -96,5 +79,5 @@ fn beside(profile: Profile, chance: Chance, known: &[(&str, &str)]) -> Result<()
             wrong += &format!("no longer differs ({why}): {}", show(name));
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Failed::from(wrong)) }
+    assert!(wrong.is_empty(), "{wrong}");
 }

@@ -4,7 +4,7 @@ use std::env;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{self, Command};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use test_tracker::Profile;
 use test_tracker_tests::deadline;
 use test_tracker_tests::process::Process;
+use test_tracker_tests::workspace;
 
 use crate::script::Script;
 
@@ -34,7 +35,7 @@ pub(crate) fn missing(profile: Profile) -> Option<&'static str> {
             (all, "aquatic 0.9")
         }
         Profile::BittorrentTracker => {
-            let package = workspace().join("node/node_modules/bittorrent-tracker");
+            let package = workspace::path("node/node_modules/bittorrent-tracker");
             (package.is_dir(), "bittorrent-tracker")
         }
         _ => (false, "a tracker that is not run here"),
@@ -93,7 +94,7 @@ fn aquatic_both(folder: TempDir) -> Peer {
 }
 
 fn bittorrent_tracker(folder: TempDir) -> Peer {
-    let script = workspace().join("tests/hosts/bittorrent-tracker.mjs");
+    let script = workspace::path("tests/hosts/bittorrent-tracker.mjs");
     let mut process = Process::spawn("bittorrent-tracker", Command::new("node").arg(script));
     let line = process.line("its ports");
     let ports: Value = serde_json::from_str(&line).expect("ports as JSON");
@@ -131,13 +132,9 @@ fn free_port() -> SocketAddr {
     }
 }
 
-fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
-}
-
 /// Where `scripts/peers` installs it.
 fn aquatic(name: &str) -> PathBuf {
-    workspace().join("target/peers/bin").join(name)
+    workspace::path("target/peers/bin").join(name)
 }
 
 fn on_path(program: &str) -> bool {

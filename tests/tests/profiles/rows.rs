@@ -1,44 +1,58 @@
 //! What each profile changes: answers to requests of the script that ours by default are not.
 
-mod tables;
+mod file;
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::time::Duration;
 
-use libtest_mimic::Failed;
 use test_tracker::{ConnectionIdScope, Profile};
+use test_tracker_tests::case::Case;
 use test_tracker_tests::client::Protocol;
 use test_tracker_tests::host::{Host, Options, Tracker};
 use test_tracker_tests::http;
 use test_tracker_tests::request::Answer;
 use test_tracker_tests::settings::{Settings, Word};
 use test_tracker_tests::udp::{Reply, UdpClient, action};
+use test_tracker_tests::workspace;
 
 use crate::compare::{Chance, settled};
 use crate::run::Replies;
 
-pub(crate) use tables::ALL;
+/// Every profile; each has a file in `rows/`.
+pub(crate) const PROFILES: [Profile; 8] = [
+    Profile::BepStrict,
+    Profile::Opentracker,
+    Profile::Aquatic,
+    Profile::Torrust,
+    Profile::Chihaya,
+    Profile::Mochi,
+    Profile::BittorrentTracker,
+    Profile::Qbittorrent,
+];
 
-/// Names of requests, with the answer.
-pub(crate) type Rows = &'static [(&'static str, &'static str)];
-
-/// Characters of an answer that a table has; of a longer one it has the beginning and the length.
+/// Characters of an answer that a file has; of a longer one it has the beginning and the length.
 const SHOWN: usize = 300;
 
-/// Compares the answers with a table.
-pub(crate) fn check(replies: &Replies, profile: Profile, rows: Rows) -> Result<(), Failed> {
+/// Compares the answers with the rows of a profile.
+pub(crate) fn check(replies: &Replies, profile: Profile) {
     let mut wrong = String::new();
-    for (name, expected) in rows {
-        let reply = replies.get(*name).unwrap_or_else(|| panic!("there is no request `{name}`"));
-        let shown = shown(name, reply, profile);
-        if shown != *expected {
-            wrong += &format!("{name}\n  expected {expected}\n  not      {shown}\n");
+    for (name, expected) in file::read(profile) {
+        let Some(reply) = replies.get(&name) else {
+            wrong += &format!("there is no request `{name}`\n\n");
+            continue;
+        };
+        let shown = shown(&name, reply, profile);
+        if shown != expected {
+            let [expected, shown] = [expected, shown].map(|answer| file::write(&name, &answer));
+            wrong += &format!("expected\n{expected}not\n{shown}\n");
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Failed::from(wrong)) }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// An answer as the tables have it; what is chance is settled.
-pub(crate) fn shown(name: &str, reply: &[u8], profile: Profile) -> String {
+/// An answer as the files have it; what is chance is settled.
+fn shown(name: &str, reply: &[u8], profile: Profile) -> String {
     let chance = match profile {
         Profile::Opentracker => Chance::PeersAndInterval,
         _ => Chance::Peers,
@@ -51,15 +65,25 @@ pub(crate) fn shown(name: &str, reply: &[u8], profile: Profile) -> String {
     }
 }
 
-/// A test by its name.
-type Case = (&'static str, fn(Host));
+/// Checks of the files themselves.
+pub(crate) const CHECKS: [(&str, fn()); 2] = [
+    ("files_are_those_of_profiles", files_are_those_of_profiles),
+    ("files_are_read_strictly", file::files_are_read_strictly),
+];
+
+fn files_are_those_of_profiles() {
+    let entries = fs::read_dir(workspace::path(file::FOLDER)).expect("the folder of rows");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().display().to_string());
+    let texts: BTreeSet<_> = names.filter(|name| !name.ends_with(".rs")).collect();
+    assert_eq!(texts, PROFILES.map(|profile| format!("{profile}.txt")).into());
+}
 
 /// Settings that are not of a profile alone.
-pub(crate) const SETTINGS: [Case; 4] = [
-    ("a_setting_wins_over_the_profile", a_setting_wins_over_the_profile),
-    ("connection_id_lifetime", connection_id_lifetime),
-    ("connection_id_scope", connection_id_scope),
-    ("ban_after", ban_after),
+pub(crate) const SETTINGS: &[Case] = &[
+    Case::own("a_setting_wins_over_the_profile", a_setting_wins_over_the_profile),
+    Case::own("connection_id_lifetime", connection_id_lifetime),
+    Case::own("connection_id_scope", connection_id_scope),
+    Case::own("ban_after", ban_after),
 ];
 
 fn start(host: Host, settings: Settings) -> Tracker {

@@ -6,15 +6,14 @@
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
 
-use libtest_mimic::Arguments;
 use sha1::{Digest, Sha1};
 use test_tracker_tests::announce::Announce;
 use test_tracker_tests::client::{Client, Protocol};
-use test_tracker_tests::client_trial::trial;
 use test_tracker_tests::host::{Host, Options, Tracker};
 use test_tracker_tests::real_client::{RealClient, Share};
 use test_tracker_tests::request::Answer;
 use test_tracker_tests::torrent::Torrent;
+use test_tracker_tests::trial;
 
 /// Who of a pair starts first. The one that starts second is told of the other, and dials it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +36,6 @@ const SLOW: &str =
     "Transmission takes more than 10 s until pieces go to or from a peer that dials it";
 
 fn main() {
-    let arguments = Arguments::from_args();
     let mut trials = Vec::new();
     for (seeder, leecher, first) in PAIRS {
         let clients = [seeder, leecher];
@@ -45,7 +43,7 @@ fn main() {
         for host in [Host::Binary, Host::SimpleTracker] {
             for protocol in Protocol::ALL {
                 let name = format!("{host}::{protocol}::{seeder}_to_{leecher}");
-                trials.push(trial(name, &clients, waits, move || {
+                trials.push(trial::with_clients(name, &clients, waits, move || {
                     transfer(host, protocol, seeder, leecher, first);
                 }));
             }
@@ -57,11 +55,13 @@ fn main() {
         for host in [Host::Binary, Host::SimpleTracker] {
             for protocol in Protocol::ALL {
                 let name = format!("{host}::{protocol}::libtorrent_at_two_addresses");
-                trials.push(trial(name, &clients, None, move || at_two_addresses(host, protocol)));
+                trials.push(trial::with_clients(name, &clients, None, move || {
+                    at_two_addresses(host, protocol)
+                }));
             }
         }
     }
-    libtest_mimic::run(&arguments, trials).exit();
+    trial::run(trials)
 }
 
 /// It announces from each of them with one peer id and one key (BEP 7), and is found at both.

@@ -7,16 +7,14 @@ use test_tracker_tests::announce::{Announce, Scraped};
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::host::Tracker;
 
-use crate::{Case, cases};
+use crate::Case;
 
-type Run = fn(&Tracker, Protocol);
-
-pub(crate) const CASES: &[Case<Run>] = cases![
-    single_client_gets_an_empty_list,
-    second_of_two_clients_gets_the_first,
-    stopped_removes,
-    two_info_hashes_keep_separate_lists,
-    scrape_counts_seeders_and_leechers,
+pub(crate) const CASES: &[Case] = &[
+    Case::each("single_client_gets_an_empty_list", single_client_gets_an_empty_list),
+    Case::each("second_of_two_clients_gets_the_first", second_of_two_clients_gets_the_first),
+    Case::each("stopped_removes", stopped_removes),
+    Case::each("two_info_hashes_keep_separate_lists", two_info_hashes_keep_separate_lists),
+    Case::each("scrape_counts_seeders_and_leechers", scrape_counts_seeders_and_leechers),
 ];
 
 const INFO_HASH: [u8; 20] = [1; 20];
@@ -27,14 +25,14 @@ pub(crate) fn on_loopback(announce: &Announce) -> SocketAddr {
     (Ipv4Addr::LOCALHOST, announce.port).into()
 }
 
-fn single_client_gets_an_empty_list(tracker: &Tracker, protocol: Protocol) {
+fn single_client_gets_an_empty_list(tracker: &mut Tracker, protocol: Protocol) {
     let answer = Client::new(tracker, protocol).announce(&Announce::leecher(INFO_HASH, 1));
     assert_eq!(answer.peers, []);
     assert_eq!((answer.seeders, answer.leechers), (0, 1));
     assert!(answer.interval > 0, "{answer:?}");
 }
 
-fn second_of_two_clients_gets_the_first(tracker: &Tracker, protocol: Protocol) {
+fn second_of_two_clients_gets_the_first(tracker: &mut Tracker, protocol: Protocol) {
     let client = Client::new(tracker, protocol);
     let first = Announce::leecher(INFO_HASH, 1);
     client.announce(&first);
@@ -43,7 +41,7 @@ fn second_of_two_clients_gets_the_first(tracker: &Tracker, protocol: Protocol) {
     assert_eq!((answer.seeders, answer.leechers), (0, 2));
 }
 
-fn stopped_removes(tracker: &Tracker, protocol: Protocol) {
+fn stopped_removes(tracker: &mut Tracker, protocol: Protocol) {
     let client = Client::new(tracker, protocol);
     let [first, second] = [1, 2].map(|number| Announce::leecher(INFO_HASH, number));
     client.announce(&first);
@@ -56,7 +54,7 @@ fn stopped_removes(tracker: &Tracker, protocol: Protocol) {
     assert_eq!((answer.seeders, answer.leechers), (0, 1));
 }
 
-fn two_info_hashes_keep_separate_lists(tracker: &Tracker, protocol: Protocol) {
+fn two_info_hashes_keep_separate_lists(tracker: &mut Tracker, protocol: Protocol) {
     let client = Client::new(tracker, protocol);
     let first = Announce::leecher(INFO_HASH, 1);
     let other = Announce::seeder(OTHER_INFO_HASH, 2);
@@ -71,7 +69,7 @@ fn two_info_hashes_keep_separate_lists(tracker: &Tracker, protocol: Protocol) {
     );
 }
 
-fn scrape_counts_seeders_and_leechers(tracker: &Tracker, protocol: Protocol) {
+fn scrape_counts_seeders_and_leechers(tracker: &mut Tracker, protocol: Protocol) {
     let client = Client::new(tracker, protocol);
     for number in 1..=3 {
         client.announce(&Announce::seeder(INFO_HASH, number));

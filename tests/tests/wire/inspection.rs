@@ -2,16 +2,16 @@
 
 use test_tracker_tests::announce::{Announce, InfoHash};
 use test_tracker_tests::client::{Client, Protocol};
-use test_tracker_tests::host::Tracker;
+use test_tracker_tests::host::{Host, Tracker};
 use test_tracker_tests::swarm::identity;
 
+use crate::Case;
 use crate::both::on_loopback;
-use crate::{Case, cases};
 
-type Run = fn(&mut Tracker, Protocol);
-
-pub(crate) const CASES: &[Case<Run>] =
-    cases![peers_are_those_that_announced, swarm_count_follows_announces,];
+pub(crate) const CASES: &[Case] = &[
+    Case::each("peers_are_those_that_announced", peers_are_those_that_announced).on(&Host::INSIDE),
+    Case::each("swarm_count_follows_announces", swarm_count_follows_announces).on(&Host::INSIDE),
+];
 
 fn peers_are_those_that_announced(tracker: &mut Tracker, protocol: Protocol) {
     // Every byte value occurs in one of these info hashes, and in the peer ids made of them.

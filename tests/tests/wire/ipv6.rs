@@ -6,12 +6,16 @@ use test_tracker_tests::announce::Announce;
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::host::Tracker;
 
-use crate::{Case, cases};
+use crate::Case;
 
-type Run = fn(&Tracker, Protocol);
-
-pub(crate) const CASES: &[Case<Run>] =
-    cases![localhost_is_127_0_0_1_and_1_on_one_port, ipv6_clients_get_each_other,];
+pub(crate) const CASES: &[Case] = &[
+    Case::each(
+        "localhost_is_127_0_0_1_and_1_on_one_port",
+        localhost_is_127_0_0_1_and_1_on_one_port,
+    )
+    .needs_ipv6(),
+    Case::each("ipv6_clients_get_each_other", ipv6_clients_get_each_other).needs_ipv6(),
+];
 
 const INFO_HASH: [u8; 20] = [6; 20];
 
@@ -19,7 +23,7 @@ fn on_ipv6_loopback(announce: &Announce) -> SocketAddr {
     (Ipv6Addr::LOCALHOST, announce.port).into()
 }
 
-fn localhost_is_127_0_0_1_and_1_on_one_port(tracker: &Tracker, protocol: Protocol) {
+fn localhost_is_127_0_0_1_and_1_on_one_port(tracker: &mut Tracker, protocol: Protocol) {
     let addresses = tracker.addresses(protocol);
     let [ipv4, ipv6] = addresses[..] else { panic!("expected two addresses, not {addresses:?}") };
     assert_eq!(ipv4, SocketAddr::from(([127, 0, 0, 1], ipv4.port())));
@@ -29,7 +33,7 @@ fn localhost_is_127_0_0_1_and_1_on_one_port(tracker: &Tracker, protocol: Protoco
     }
 }
 
-fn ipv6_clients_get_each_other(tracker: &Tracker, protocol: Protocol) {
+fn ipv6_clients_get_each_other(tracker: &mut Tracker, protocol: Protocol) {
     let client = Client::ipv6(tracker, protocol);
     let [first, second] = [1, 2].map(|number| Announce::leecher(INFO_HASH, number));
     assert_eq!(client.announce(&first).peers, []);

@@ -6,12 +6,15 @@ use test_tracker_tests::announce::Announce;
 use test_tracker_tests::client::{Client, Protocol};
 use test_tracker_tests::host::{Host, Options, Tracker};
 
-use crate::{Case, cases};
+use crate::Case;
 
-type Run = fn(Host, Protocol);
-
-pub(crate) const CASES: &[Case<Run>] =
-    cases![serves_what_was_asked_for_and_nothing_else, close_frees_the_ports,];
+pub(crate) const CASES: &[Case] = &[
+    Case::own_each(
+        "serves_what_was_asked_for_and_nothing_else",
+        serves_what_was_asked_for_and_nothing_else,
+    ),
+    Case::own_each("close_frees_the_ports", close_frees_the_ports),
+];
 
 fn one_protocol(protocol: Protocol) -> Options {
     Options {
