@@ -15,7 +15,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 /// A BitTorrent tracker for test suites: UDP (BEP 15) and HTTP (BEP 3).
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "test-tracker", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -22,36 +22,18 @@ use std::time::Duration;
 
 use pollster::block_on;
 
-use crate::{
-    Counter, Counts, Error, Fault, FaultStatus, Filter, InfoHash, NewPeer, Options, Peer, Recorded,
-    Request, Script, Swarm, Times,
-};
+use crate::types::{Error, Filter, Options, Request};
 
 /// A running tracker, for tests that are not async.
 ///
 /// It is [`Tracker`](crate::Tracker), which says what its functions do.
 #[derive(Debug)]
-pub struct Tracker(crate::Tracker);
-
-/// Defines functions that wait for the async ones of the same name.
-macro_rules! blocking {
-    ($($name:ident($($parameter:ident: $type:ty),*) -> $answer:ty;)*) => {
-        $(
-            #[doc = concat!(
-                "As [`Tracker::", stringify!($name), "`](crate::Tracker::", stringify!($name), "), ",
-                "which has more on it and its errors.",
-            )]
-            pub fn $name(&self $(, $parameter: $type)*) -> Result<$answer, Error> {
-                block_on(self.0.$name($($parameter),*))
-            }
-        )*
-    };
-}
+pub struct Tracker(pub(super) super::Tracker);
 
 impl Tracker {
     /// As [`Tracker::start`](crate::Tracker::start), which has more on it and its errors.
     pub fn start(options: Options) -> Result<Self, Error> {
-        block_on(crate::Tracker::start(options)).map(Self)
+        block_on(super::Tracker::start(options)).map(Self)
     }
 
     /// As [`Tracker::close`](crate::Tracker::close), which has more on it and its errors.
@@ -94,59 +76,16 @@ impl Tracker {
         Watch(self.0.watch(filter))
     }
 
-    blocking! {
-        requests(filter: impl Into<Filter>) -> Vec<Request>;
-        recorded() -> Recorded;
-        counters() -> Vec<Counter>;
-        swarms() -> Vec<Swarm>;
-        swarm_count() -> u32;
-        peers(info_hash: impl Into<InfoHash>) -> Vec<Peer>;
-        expect(filter: impl Into<Filter>, times: impl Into<Times>) -> ();
-        verify() -> ();
-        add_peer(info_hash: impl Into<InfoHash>, peer: impl Into<NewPeer>) -> ();
-        remove_peer(info_hash: impl Into<InfoHash>, address: impl Into<SocketAddr>) -> bool;
-        set_counts(info_hash: impl Into<InfoHash>, counts: impl Into<Option<Counts>>) -> ();
-        set_intervals(
-            interval: impl Into<Option<u32>>,
-            min_interval: impl Into<Option<u32>>
-        ) -> ();
-        next_announce(script: Script) -> ();
-        clear() -> ();
-        snapshot() -> Vec<u8>;
-        restore(snapshot: impl AsRef<[u8]>) -> ();
-        advance(by: Duration) -> ();
-        freeze() -> ();
-        resume() -> ();
-        add_fault(fault: impl Into<Fault>) -> u32;
-        add_faults(json: &str) -> Vec<u32>;
-        faults() -> Vec<FaultStatus>;
-        remove_fault(id: u32) -> bool;
-        clear_faults() -> ();
-        release(id: u32) -> u32;
-        down(duration: impl Into<Option<Duration>>) -> ();
-        up() -> ();
-        forget_connection_ids() -> ();
-    }
-
     /// As [`Tracker::hold`](crate::Tracker::hold), which has more on it and its errors.
     pub fn hold(&self, filter: impl Into<Filter>) -> Result<Gate, Error> {
         block_on(self.0.hold(filter)).map(Gate)
-    }
-
-    /// As [`Tracker::refuse`](crate::Tracker::refuse), which has more on it and its errors.
-    pub fn refuse<'a>(
-        &self,
-        info_hash: impl Into<InfoHash>,
-        text: impl Into<Option<&'a str>>,
-    ) -> Result<(), Error> {
-        block_on(self.0.refuse(info_hash, text))
     }
 }
 
 /// A wait for one request, or for [several](Self::count): [`wait`](Self::wait) ends it.
 #[derive(Debug)]
 #[must_use = "a wait does nothing until `wait` is called"]
-pub struct WaitFor<T = Request>(crate::WaitFor<T>);
+pub struct WaitFor<T = Request>(super::WaitFor<T>);
 
 impl<T: 'static> WaitFor<T> {
     /// As [`WaitFor::count`](crate::WaitFor::count).
@@ -178,7 +117,7 @@ impl<T: 'static> WaitFor<T> {
 /// Holds replies until it is [opened](Self::open).
 #[derive(Debug)]
 #[must_use = "a gate that is dropped goes on holding"]
-pub struct Gate(crate::Gate);
+pub struct Gate(super::Gate);
 
 impl Gate {
     /// As [`Gate::fault`](crate::Gate::fault).
@@ -202,7 +141,7 @@ impl Gate {
 /// The next one may be long in coming: [`Tracker::wait_for`] has a limit.
 #[derive(Debug)]
 #[must_use = "the requests are there for whoever iterates over them"]
-pub struct Watch(crate::Watch);
+pub struct Watch(super::Watch);
 
 impl Watch {
     /// As [`Watch::past`](crate::Watch::past).

@@ -1,9 +1,12 @@
 //! What a test expects of a tracker's clients.
 
-use crate::{Error, Filter, Times, Tracker};
+use super::calls::calls;
+use crate::runtime::call;
+use crate::types::{Error, Filter, Times};
 
-/// What is expected.
-impl Tracker {
+calls! {
+    //! What is expected.
+
     /// From now on counts the requests that the filter means, and expects so many of them: a number or
     /// a range. [`verify`](Self::verify) says whether they came. So does [`close`](Self::close), and
     /// a tracker that is dropped panics if they did not.
@@ -31,10 +34,7 @@ impl Tracker {
         times: impl Into<Times>,
     ) -> Result<(), Error> {
         let (filter, times) = (filter.into().into(), times.into().into());
-        self.call(async move |control, store, tracker| {
-            control.call_expect(store, tracker, &filter, times).await
-        })
-        .await
+        self.call(call!(call_expect(&filter, times))).await
     }
 
     /// Whether what is expected has come. What was expected stays so.
@@ -43,11 +43,6 @@ impl Tracker {
     ///
     /// [`Error::Unmet`] with each expectation that is not met now, and what came instead.
     pub async fn verify(&self) -> Result<(), Error> {
-        self.ask(async |core| core.guest.unmet().await).await.and_then(met)
+        self.ask(async |driver| driver.guest.unmet().await).await.and_then(Error::unless_met)
     }
-}
-
-/// An error if there are expectations that were not met.
-pub(crate) fn met(unmet: Vec<String>) -> Result<(), Error> {
-    if unmet.is_empty() { Ok(()) } else { Err(Error::Unmet(unmet.join("\n\n").into())) }
 }

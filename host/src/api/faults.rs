@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
-use crate::time::nanoseconds;
-use crate::{Error, Fault, FaultStatus, Filter, Gate, Tracker};
+use super::calls::calls;
+use super::gate::Gate;
+use super::tracker::Tracker;
+use crate::runtime::call;
+use crate::types::nanoseconds::nanoseconds;
+use crate::types::{Error, Fault, FaultStatus, Filter};
 
-/// What can go wrong. Each of these fails if the tracker has failed, and otherwise only as it says.
-impl Tracker {
+calls! {
+    //! What can go wrong. Each of these fails if the tracker has failed, and otherwise only as it says.
+
     /// Adds a fault, and gives its id: by that [`remove_fault`](Self::remove_fault) knows it, and a
     /// [filter](Filter::fault), and the [requests](crate::Request::faults) that it meets.
     ///
@@ -35,10 +39,7 @@ impl Tracker {
     /// not have, or a word that is none.
     pub async fn add_fault(&self, fault: impl Into<Fault>) -> Result<u32, Error> {
         let text = fault.into().to_string();
-        self.set(async move |control, store, tracker| {
-            control.call_add_fault(store, tracker, &text).await
-        })
-        .await
+        self.try_call(call!(call_add_fault(&text))).await
     }
 
     /// Adds the faults of an array in JSON, and gives their ids. Each is a text in words, or an object
@@ -60,42 +61,65 @@ impl Tracker {
     /// [`Error::Argument`] if one of them is wrong; then none is added.
     pub async fn add_faults(&self, json: &str) -> Result<Vec<u32>, Error> {
         let json = json.to_owned();
-        self.set(async move |control, store, tracker| {
-            control.call_add_faults(store, tracker, &json).await
-        })
-        .await
+        self.try_call(call!(call_add_faults(&json))).await
     }
 
     /// The faults that the tracker has, the oldest first.
     pub async fn faults(&self) -> Result<Vec<FaultStatus>, Error> {
-        self.call(async |control, store, tracker| control.call_faults(store, tracker).await)
-            .await
+        self.call(call!(call_faults())).await
             .map(|faults| faults.into_iter().map(Into::into).collect())
     }
 
     /// Removes a fault, and sends what it holds. False if there is none of this id.
     pub async fn remove_fault(&self, id: u32) -> Result<bool, Error> {
-        self.call(async move |control, store, tracker| {
-            control.call_remove_fault(store, tracker, id).await
-        })
-        .await
+        self.call(call!(call_remove_fault(id))).await
     }
 
     /// Removes every fault, and sends what they hold.
     pub async fn clear_faults(&self) -> Result<(), Error> {
-        self.call(async |control, store, tracker| control.call_clear_faults(store, tracker).await)
-            .await
+        self.call(call!(call_clear_faults())).await
     }
 
     /// Sends the replies that a fault [holds](Fault::hold), and gives their number. It goes on to hold
     /// what comes.
     pub async fn release(&self, id: u32) -> Result<u32, Error> {
-        self.call(async move |control, store, tracker| {
-            control.call_release(store, tracker, id).await
-        })
-        .await
+        self.call(call!(call_release(id))).await
     }
 
+    /// Closes all sockets and connections, as if the tracker had been shut down, for so long by its
+    /// clock; or, without a duration, until it is to be [up](Self::up) again. Everything else stays as
+    /// it is. They are closed when this answers.
+    pub async fn down(&self, duration: impl Into<Option<Duration>>) -> Result<(), Error> {
+        let duration = duration.into().map(nanoseconds);
+        let down = self
+            .ask(async move |driver| {
+                driver.guest.call(call!(call_down(duration))).await?;
+                Ok(driver.state_waiters.down())
+            })
+            .await?;
+        self.handle().answer(down).await
+    }
+
+    /// Binds the sockets again, on the same ports. They are bound when this answers; if somebody has
+    /// taken a port meanwhile, it waits until that is free.
+    pub async fn up(&self) -> Result<(), Error> {
+        let running = self
+            .ask(async |driver| {
+                driver.guest.call(call!(call_up())).await?;
+                Ok(driver.state_waiters.running())
+            })
+            .await?;
+        self.handle().answer(running).await.map(drop)
+    }
+
+    /// Forgets every connection id that was given over UDP (BEP 15): clients have to connect again.
+    pub async fn forget_connection_ids(&self) -> Result<(), Error> {
+        self.call(call!(call_forget_connection_ids())).await
+    }
+}
+
+/// Holding replies.
+impl Tracker {
     /// Holds the replies to the requests that the filter means, until the [gate](Gate) is opened.
     ///
     /// ```
@@ -124,46 +148,6 @@ impl Tracker {
     /// [`Error::Argument`] for a filter that [does not do](Fault::of).
     pub async fn hold(&self, filter: impl Into<Filter>) -> Result<Gate, Error> {
         let fault = self.add_fault(Fault::of(filter).hold()).await?;
-        Ok(Gate::new(fault, self.link()))
-    }
-
-    /// Closes all sockets and connections, as if the tracker had been shut down, for so long by its
-    /// clock; or, without a duration, until it is to be [up](Self::up) again. Everything else stays as
-    /// it is. They are closed when this answers.
-    pub async fn down(&self, duration: impl Into<Option<Duration>>) -> Result<(), Error> {
-        let duration = duration.into().map(nanoseconds);
-        let down = self
-            .ask(async move |core| {
-                let down = async |control: GuestTracker, store: &mut _, tracker| {
-                    control.call_down(store, tracker, duration).await
-                };
-                core.guest.call(down).await?;
-                Ok(core.awaited.down())
-            })
-            .await?;
-        self.link().answer(down).await
-    }
-
-    /// Binds the sockets again, on the same ports. They are bound when this answers; if somebody has
-    /// taken a port meanwhile, it waits until that is free.
-    pub async fn up(&self) -> Result<(), Error> {
-        let running = self
-            .ask(async |core| {
-                let up = async |control: GuestTracker, store: &mut _, tracker| {
-                    control.call_up(store, tracker).await
-                };
-                core.guest.call(up).await?;
-                Ok(core.awaited.running())
-            })
-            .await?;
-        self.link().answer(running).await.map(drop)
-    }
-
-    /// Forgets every connection id that was given over UDP (BEP 15): clients have to connect again.
-    pub async fn forget_connection_ids(&self) -> Result<(), Error> {
-        self.call(async |control, store, tracker| {
-            control.call_forget_connection_ids(store, tracker).await
-        })
-        .await
+        Ok(Gate::new(fault, self.handle().clone()))
     }
 }

@@ -1,8 +1,8 @@
 //! Replies that are held.
 
-use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
-use crate::link::Link;
-use crate::{Error, Filter, Request, WaitFor};
+use super::wait_for::WaitFor;
+use crate::runtime::{Handle, call};
+use crate::types::{Error, Filter, Request};
 
 /// Holds replies until it is [opened](Self::open): see [`Tracker::hold`](crate::Tracker::hold).
 ///
@@ -11,12 +11,12 @@ use crate::{Error, Filter, Request, WaitFor};
 #[must_use = "a gate that is dropped goes on holding"]
 pub struct Gate {
     fault: u32,
-    link: Link,
+    handle: Handle,
 }
 
 impl Gate {
-    pub(crate) fn new(fault: u32, link: Link) -> Self {
-        Self { fault, link }
+    pub(crate) fn new(fault: u32, handle: Handle) -> Self {
+        Self { fault, handle }
     }
 
     /// The id of the [fault](crate::Fault) that holds the replies.
@@ -33,7 +33,7 @@ impl Gate {
     /// was closed before, or why it failed.
     pub async fn seen(&self) -> Result<Request, Error> {
         // No other request has to do with this fault, so that past ones are of this gate.
-        WaitFor::new(Filter::new().fault(self.fault), self.link.clone()).past().await
+        WaitFor::new(Filter::new().fault(self.fault), self.handle.clone()).past().await
     }
 
     /// Sends the replies that it holds, and holds no others.
@@ -42,13 +42,7 @@ impl Gate {
     ///
     /// Only if the tracker has ended.
     pub async fn open(self) -> Result<(), Error> {
-        let Self { fault, link } = self;
-        link.ask(async move |core| {
-            let remove = async |control: GuestTracker, store: &mut _, tracker| {
-                control.call_remove_fault(store, tracker, fault).await
-            };
-            core.guest.call(remove).await.map(drop)
-        })
-        .await
+        let Self { fault, handle } = self;
+        handle.call(call!(call_remove_fault(fault))).await.map(drop)
     }
 }

@@ -2,15 +2,13 @@
 
 use std::net::SocketAddr;
 
-use wasmtime::Store;
-use wasmtime::component::ResourceAny;
+use super::calls::calls;
+use crate::runtime::call;
+use crate::types::{Counts, Error, InfoHash, NewPeer, Script};
 
-use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
-use crate::guest::State;
-use crate::{Counts, Error, InfoHash, NewPeer, Script, Tracker};
+calls! {
+    //! What can be set. Each of these fails if the tracker has failed, and otherwise only as it says.
 
-/// What can be set. Each of these fails if the tracker has failed, and otherwise only as it says.
-impl Tracker {
     /// Enters a peer that no client announced, or changes the one at that address, as an announce from
     /// there at this moment would: it expires as any other does.
     ///
@@ -41,10 +39,7 @@ impl Tracker {
     ) -> Result<(), Error> {
         let info_hash = info_hash.into().into();
         let (peer, left) = peer.into().into();
-        self.set(async move |control, store, tracker| {
-            control.call_add_peer(store, tracker, &info_hash, &peer, left).await
-        })
-        .await
+        self.try_call(call!(call_add_peer(&info_hash, &peer, left))).await
     }
 
     /// Removes the peer at an address, whoever announced it. False if there is none.
@@ -54,10 +49,7 @@ impl Tracker {
         address: impl Into<SocketAddr>,
     ) -> Result<bool, Error> {
         let (info_hash, address) = (info_hash.into().into(), address.into().into());
-        self.call(async move |control, store, tracker| {
-            control.call_remove_peer(store, tracker, &info_hash, address).await
-        })
-        .await
+        self.call(call!(call_remove_peer(&info_hash, address))).await
     }
 
     /// From now on announces and scrapes are told these numbers of a swarm, whatever its peers; none:
@@ -69,10 +61,7 @@ impl Tracker {
     ) -> Result<(), Error> {
         let info_hash = info_hash.into().into();
         let counts = counts.into().map(Into::into);
-        self.set(async move |control, store, tracker| {
-            control.call_set_counts(store, tracker, &info_hash, counts).await
-        })
-        .await
+        self.try_call(call!(call_set_counts(&info_hash, counts))).await
     }
 
     /// From now on announces are told these intervals, in seconds, instead of those of the
@@ -83,10 +72,7 @@ impl Tracker {
         min_interval: impl Into<Option<u32>>,
     ) -> Result<(), Error> {
         let (interval, min_interval) = (interval.into(), min_interval.into());
-        self.call(async move |control, store, tracker| {
-            control.call_set_intervals(store, tracker, interval, min_interval).await
-        })
-        .await
+        self.call(call!(call_set_intervals(interval, min_interval))).await
     }
 
     /// Says what the next announce is told that is told of peers: none that stops or is refused.
@@ -107,10 +93,7 @@ impl Tracker {
     /// ```
     pub async fn next_announce(&self, script: Script) -> Result<(), Error> {
         let script = script.into();
-        self.set(async move |control, store, tracker| {
-            control.call_next_announce(store, tracker, &script).await
-        })
-        .await
+        self.try_call(call!(call_next_announce(&script))).await
     }
 
     /// From now on announces of this torrent are refused with this reason; none: no longer.
@@ -132,10 +115,7 @@ impl Tracker {
     ) -> Result<(), Error> {
         let info_hash = info_hash.into().into();
         let text = text.into().map(String::from);
-        self.set(async move |control, store, tracker| {
-            control.call_refuse(store, tracker, &info_hash, text.as_deref()).await
-        })
-        .await
+        self.try_call(call!(call_refuse(&info_hash, text.as_deref()))).await
     }
 
     /// Forgets all swarms, the record and the counters, what is [expected](Self::expect), all
@@ -147,12 +127,9 @@ impl Tracker {
     /// sent. Those who [wait](Self::wait_for) go on, for as many requests as if none had come yet; so do those who
     /// [watch](Self::watch).
     pub async fn clear(&self) -> Result<(), Error> {
-        self.ask(async |core| {
-            core.followers.clear();
-            let clear = async |control: GuestTracker, store: &mut _, tracker| {
-                control.call_clear(store, tracker).await
-            };
-            core.guest.call(clear).await
+        self.ask(async |driver| {
+            driver.subscriptions.clear();
+            driver.guest.call(call!(call_clear())).await
         })
         .await
     }
@@ -173,7 +150,7 @@ impl Tracker {
     /// # }
     /// ```
     pub async fn snapshot(&self) -> Result<Vec<u8>, Error> {
-        self.call(async |control, store, tracker| control.call_snapshot(store, tracker).await).await
+        self.call(call!(call_snapshot())).await
     }
 
     /// Puts the state that a [snapshot](Self::snapshot) holds in the place of this tracker's own. Peers
@@ -184,23 +161,6 @@ impl Tracker {
     /// [`Error::Argument`] for bytes that are no snapshot of this version; nothing changes then.
     pub async fn restore(&self, snapshot: impl AsRef<[u8]>) -> Result<(), Error> {
         let snapshot = snapshot.as_ref().to_vec();
-        self.set(async move |control, store, tracker| {
-            control.call_restore(store, tracker, &snapshot).await
-        })
-        .await
-    }
-
-    /// Calls a function of the component that may find fault with what it is given.
-    pub(crate) async fn set<T: Send + 'static>(
-        &self,
-        function: impl AsyncFnOnce(
-            GuestTracker,
-            &mut Store<State>,
-            ResourceAny,
-        ) -> wasmtime::Result<Result<T, String>>
-        + Send
-        + 'static,
-    ) -> Result<T, Error> {
-        self.call(function).await?.map_err(Error::Argument)
+        self.try_call(call!(call_restore(&snapshot))).await
     }
 }

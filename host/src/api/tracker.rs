@@ -1,19 +1,15 @@
 //! The handle of a running tracker.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::thread::{Builder, JoinHandle, panicking};
+use std::thread::panicking;
 
-use tokio::sync::{SetOnce, mpsc, oneshot};
 use wasmtime::Store;
 use wasmtime::component::ResourceAny;
 
-use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
-use crate::guest::State;
-use crate::link::Link;
-use crate::subscriptions::Subscriptions;
-use crate::thread::{self, Command, Core};
-use crate::{Error, Options};
+use crate::runtime::{Driver, GuestTracker, Handle, Thread};
+use crate::types::addresses::Addresses;
+use crate::types::{Error, Options};
+use crate::wasi::StoreState;
 
 /// A running tracker.
 ///
@@ -23,32 +19,7 @@ use crate::{Error, Options};
 #[derive(Debug)]
 pub struct Tracker {
     addresses: Addresses,
-    /// The tracker closes when this is dropped.
-    commands: Option<mpsc::UnboundedSender<Command>>,
-    thread: Option<JoinHandle<()>>,
-    link: Link,
-}
-
-/// How a tracker has ended. Known when its sockets are closed.
-#[derive(Debug, Default)]
-pub(crate) struct End(SetOnce<Result<(), Error>>);
-
-impl End {
-    /// Waits for it, and answers why there is no tracker any more.
-    pub(crate) async fn reason(&self) -> Error {
-        match self.0.wait().await {
-            Ok(()) | Err(Error::Unmet(_)) => Error::Closed,
-            Err(error) => error.clone(),
-        }
-    }
-}
-
-/// The addresses that a tracker has bound.
-#[derive(Debug, Default)]
-pub(crate) struct Addresses {
-    pub(crate) udp: Vec<SocketAddr>,
-    pub(crate) http: Vec<SocketAddr>,
-    pub(crate) announce_path: String,
+    thread: Thread,
 }
 
 impl Tracker {
@@ -59,29 +30,9 @@ impl Tracker {
     /// [`Error::Listen`] for a listener that is no address, and [`Error::Bind`] for an address that cannot be bound, such as one with a port in use. The
     /// others are unusual: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
-        let options = options.complete()?;
-        let (commands, mut queue) = mpsc::unbounded_channel();
-        let (started, running) = oneshot::channel();
-        let end = Arc::new(End::default());
-        let ended = Arc::clone(&end);
-        let subscriptions = Arc::new(Subscriptions::default());
-        let subscribed = Arc::clone(&subscriptions);
-        let thread = Builder::new()
-            .name("test-tracker".into())
-            .spawn(move || {
-                let result = thread::run(&options, &mut queue, started, &subscribed);
-                // Before the queue is dropped with the commands in it, whose callers then ask why.
-                ended.0.set(result).expect("a tracker ends once");
-                subscribed.end();
-            })
-            .map_err(|error| Error::Host(error.to_string()))?;
-        let mut tracker = Self {
-            addresses: Addresses::default(),
-            link: Link::new(commands.downgrade(), subscriptions, end),
-            commands: Some(commands),
-            thread: Some(thread),
-        };
-        tracker.addresses = tracker.link.answer(running).await?;
+        let (thread, running) = Thread::start(options.complete()?)?;
+        let mut tracker = Self { addresses: Addresses::default(), thread };
+        tracker.addresses = tracker.handle().answer(running).await?;
         Ok(tracker)
     }
 
@@ -109,7 +60,7 @@ impl Tracker {
 
     /// Waits until the tracker stops by itself, which it does only when it fails, and answers why.
     pub async fn stopped(&self) -> Error {
-        self.link.end().reason().await
+        self.handle().end().reason().await
     }
 
     /// Serves what has arrived, closes every socket and connection, also in the middle of a request, and
@@ -126,16 +77,10 @@ impl Tracker {
     /// [`Error::Unmet`] if what was expected did not come; another if the tracker has failed before, or
     /// fails to close. The ports are free all the same.
     pub async fn close(mut self) -> Result<(), Error> {
-        self.commands = None;
-        let result = self.link.end().0.wait().await.clone();
-        self.join();
+        self.thread.close();
+        let result = self.handle().end().wait().await.clone();
+        self.thread.join();
         result
-    }
-
-    /// Waits until the thread has ended. False if it was waited for already.
-    fn join(&mut self) -> bool {
-        // The thread catches panics; what else it has to say, `end` has.
-        self.thread.take().map(JoinHandle::join).is_some()
     }
 
     fn announce_urls(&self, scheme: &str, addresses: &[SocketAddr]) -> Vec<String> {
@@ -144,26 +89,44 @@ impl Tracker {
     }
 
     /// The way to its thread, which does not keep it open.
-    pub(crate) fn link(&self) -> Link {
-        self.link.clone()
+    pub(super) fn handle(&self) -> &Handle {
+        self.thread.handle()
     }
 
-    /// Calls a function of the component on the tracker's thread, between two turns.
-    pub(crate) async fn call<T: Send + 'static>(
+    /// Calls a function of the component on the tracker's thread, between two turns: `call!` makes it.
+    pub(super) async fn call<T: Send + 'static>(
         &self,
-        function: impl AsyncFnOnce(GuestTracker, &mut Store<State>, ResourceAny) -> wasmtime::Result<T>
+        function: impl AsyncFnOnce(
+            GuestTracker,
+            &mut Store<StoreState>,
+            ResourceAny,
+        ) -> wasmtime::Result<T>
         + Send
         + 'static,
     ) -> Result<T, Error> {
-        self.ask(async move |core| core.guest.call(function).await).await
+        self.handle().call(function).await
+    }
+
+    /// Calls a function of the component that may refuse what it is given.
+    pub(super) async fn try_call<T: Send + 'static>(
+        &self,
+        function: impl AsyncFnOnce(
+            GuestTracker,
+            &mut Store<StoreState>,
+            ResourceAny,
+        ) -> wasmtime::Result<Result<T, String>>
+        + Send
+        + 'static,
+    ) -> Result<T, Error> {
+        self.call(function).await?.map_err(Error::Argument)
     }
 
     /// Asks something on the tracker's thread, between two turns.
-    pub(crate) async fn ask<T: Send + 'static>(
+    pub(super) async fn ask<T: Send + 'static>(
         &self,
-        question: impl AsyncFnOnce(&mut Core) -> Result<T, Error> + Send + 'static,
+        question: impl AsyncFnOnce(&mut Driver) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.link.ask(question).await
+        self.handle().ask(question).await
     }
 }
 
@@ -175,10 +138,10 @@ impl Drop for Tracker {
     ///
     /// If what was [expected](Self::expect) did not come, unless the thread panics already.
     fn drop(&mut self) {
-        self.commands = None;
-        if self.join()
+        self.thread.close();
+        if self.thread.join()
             && !panicking()
-            && let Some(Err(Error::Unmet(explanation))) = self.link.end().0.get()
+            && let Some(Err(Error::Unmet(explanation))) = self.handle().end().get()
         {
             panic!("{explanation}");
         }

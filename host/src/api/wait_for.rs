@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use crate::followers::{Ear, Wait, Want};
-use crate::link::Link;
-use crate::{Error, Filter, Request, Tracker};
+use super::tracker::Tracker;
+use crate::runtime::{Handle, Subscriber, Target, Wait};
+use crate::types::{Error, Filter, Request};
 
 impl Tracker {
     /// Waits for a request that the filter means, or [for several](WaitFor::count), and answers it.
@@ -44,7 +44,7 @@ impl Tracker {
     /// # }
     /// ```
     pub fn wait_for(&self, filter: impl Into<Filter>) -> WaitFor {
-        WaitFor::new(filter.into(), self.link())
+        WaitFor::new(filter.into(), self.handle().clone())
     }
 }
 
@@ -54,7 +54,7 @@ impl Tracker {
 pub struct WaitFor<T = Request> {
     id: u64,
     answered: oneshot::Receiver<Result<Vec<Request>, Error>>,
-    link: Link,
+    handle: Handle,
     began: Instant,
     count: usize,
     timeout: Duration,
@@ -67,14 +67,14 @@ impl WaitFor {
     /// How long a wait may take unless told otherwise: a little less than test runners allow.
     pub const TIMEOUT: Duration = Duration::from_secs(4);
 
-    pub(crate) fn new(filter: Filter, link: Link) -> Self {
+    pub(crate) fn new(filter: Filter, handle: Handle) -> Self {
         let (sender, answered) = oneshot::channel();
-        let id = link.subscriptions().add(filter, Ear::Wait(Wait::new(sender)));
+        let id = handle.subscriptions().add(filter, Subscriber::Wait(Wait::new(sender)));
         let one = |requests: Vec<_>| requests.into_iter().next().expect("one was waited for");
         Self {
             id,
             answered,
-            link,
+            handle,
             began: Instant::now(),
             count: 1,
             timeout: Self::TIMEOUT,
@@ -87,8 +87,8 @@ impl WaitFor {
 impl<T> WaitFor<T> {
     /// Waits for so many requests, and answers them in a list, the oldest first.
     pub fn count(self, count: usize) -> WaitFor<Vec<Request>> {
-        let Self { id, answered, link, began, timeout, past, .. } = self;
-        WaitFor { id, answered, link, began, count, timeout, past, answer: |requests| requests }
+        let Self { id, answered, handle, began, timeout, past, .. } = self;
+        WaitFor { id, answered, handle, began, count, timeout, past, answer: |requests| requests }
     }
 
     /// How long it may take, from [`wait_for`](Tracker::wait_for) on, in real time: the tracker's
@@ -116,11 +116,13 @@ impl<T: 'static> IntoFuture for WaitFor<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { id, answered, link, began, count, timeout, past, answer } = self;
-        let want = Want { count, past, timeout, end: began.checked_add(timeout) };
-        link.send(Box::new(move |core| {
-            Box::pin(async move { core.followers.want(&mut core.guest, id, want).await })
+        let Self { id, answered, handle, began, count, timeout, past, answer } = self;
+        let target = Target { count, past, timeout, end: began.checked_add(timeout) };
+        handle.send(Box::new(move |driver| {
+            Box::pin(
+                async move { driver.subscriptions.set_target(&mut driver.guest, id, target).await },
+            )
         }));
-        Box::pin(async move { link.answer(answered).await?.map(answer) })
+        Box::pin(async move { handle.answer(answered).await?.map(answer) })
     }
 }

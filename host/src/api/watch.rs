@@ -9,9 +9,9 @@ use futures_core::Stream;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
-use crate::followers::{self, Ear, News, ROOM};
-use crate::link::Link;
-use crate::{Filter, Request, Tracker};
+use super::tracker::Tracker;
+use crate::runtime::{Batch, Handle, ROOM, Subscriber, watch_channel};
+use crate::types::{Filter, Request};
 
 impl Tracker {
     /// Requests as they come, from now on: those that the filter means.
@@ -43,7 +43,7 @@ impl Tracker {
     /// # }
     /// ```
     pub fn watch(&self, filter: impl Into<Filter>) -> Watch {
-        Watch::new(filter.into(), self.link())
+        Watch::new(filter.into(), self.handle().clone())
     }
 }
 
@@ -57,25 +57,25 @@ pub struct Watch {
     /// To be given next.
     next: VecDeque<Request>,
     missed: u64,
-    news: Receiver<News>,
-    link: Link,
+    batches: Receiver<Batch>,
+    handle: Handle,
 }
 
 impl Watch {
-    fn new(filter: Filter, link: Link) -> Self {
-        let (sender, news) = followers::channel();
-        let id = link.subscriptions().add(filter, Ear::Watch(sender));
-        Self { id, past: None, next: VecDeque::new(), missed: 0, news, link }
+    fn new(filter: Filter, handle: Handle) -> Self {
+        let (sender, batches) = watch_channel();
+        let id = handle.subscriptions().add(filter, Subscriber::Watch(sender));
+        Self { id, past: None, next: VecDeque::new(), missed: 0, batches, handle }
     }
 
     /// Gives the requests that are in the record, too, and those first.
     pub fn past(mut self) -> Self {
         let (answer, past) = oneshot::channel();
         let id = self.id;
-        self.link.send(Box::new(move |core| {
+        self.handle.send(Box::new(move |driver| {
             Box::pin(async move {
                 // A watch that was dropped wants none.
-                let _ = answer.send(core.followers.past(&mut core.guest, id).await?);
+                let _ = answer.send(driver.subscriptions.past(&mut driver.guest, id).await?);
                 Ok(())
             })
         }));
@@ -109,13 +109,13 @@ impl Stream for Watch {
             watch.next.extend(past);
         }
         while watch.next.is_empty() {
-            let Some(news) = ready!(watch.news.poll_recv(context)) else {
+            let Some(batch) = ready!(watch.batches.poll_recv(context)) else {
                 return Poll::Ready(None);
             };
-            watch.missed += news.missed;
-            watch.next.extend(news.requests);
-            if watch.news.len() <= ROOM / 2 {
-                watch.link.subscriptions().has_room();
+            watch.missed += batch.missed;
+            watch.next.extend(batch.requests);
+            if watch.batches.len() <= ROOM / 2 {
+                watch.handle.subscriptions().has_room();
             }
         }
         Poll::Ready(watch.next.pop_front())

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::bindings::exports::bittorrent::tracker::control;
-use crate::{
+use crate::types::{
     Announced, Answer, Counter, Counts, Error, FaultStatus, Field, HttpRequest, InfoHash, Peer,
     PeerId, Recorded, Request, Scraped, Swarm,
 };

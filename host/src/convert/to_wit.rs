@@ -1,7 +1,7 @@
 //! What the tracker is asked, and told.
 
 use crate::bindings::exports::bittorrent::tracker::control;
-use crate::{Counts, Filter, NewPeer, Script, Times, ToldPeer};
+use crate::types::{Counts, Filter, NewPeer, Script, Times, ToldPeer};
 
 impl From<Filter> for control::Filter {
     fn from(filter: Filter) -> Self {

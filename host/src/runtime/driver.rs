@@ -1,120 +1,87 @@
-//! The thread that a tracker lives on.
-//!
-//! Each tracker has its own, so that it works under any async executor and under none, and a tracker
-//! that misbehaves delays nobody else.
+//! What happens on a tracker's thread: turns, and commands between them.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio::runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 
-use crate::awaited::Awaited;
-use crate::followers::Followers;
-use crate::guest::{Guest, Turned};
-use crate::subscriptions::Subscriptions;
-use crate::tracker::Addresses;
-use crate::{Error, Options, expect};
+use super::guest::{Guest, Turned};
+use super::state_waiters::StateWaiters;
+use super::subscription_queue::SubscriptionQueue;
+use super::subscriptions::Subscriptions;
+use crate::types::addresses::Addresses;
+use crate::types::{Error, Options};
 
 /// What lives on the thread.
-pub(crate) struct Core {
+pub(crate) struct Driver {
     pub(crate) guest: Guest,
-    pub(crate) followers: Followers,
-    pub(crate) awaited: Awaited,
+    pub(crate) subscriptions: Subscriptions,
+    pub(crate) state_waiters: StateWaiters,
 }
 
 /// Something to do with the tracker between two turns; an error says that the tracker has failed.
 pub(crate) type Command = Box<
-    dyn for<'a> FnOnce(&'a mut Core) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>
+    dyn for<'a> FnOnce(&'a mut Driver) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>
         + Send,
 >;
 
-/// Runs a tracker until its commands end, or until it fails. All its sockets are closed then.
-pub(crate) fn run(
+/// Lets the tracker take its turns, and serves commands between them, until there can be no more.
+pub(super) async fn drive(
     options: &Options,
     commands: &mut UnboundedReceiver<Command>,
     started: oneshot::Sender<Addresses>,
-    subscriptions: &Arc<Subscriptions>,
+    queue: &Arc<SubscriptionQueue>,
 ) -> Result<(), Error> {
-    let run = || {
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Error::Host(error.to_string()))?;
-        // The runtime ends with this statement, and with it the tasks that hold sockets.
-        runtime.block_on(drive(options, commands, started, subscriptions))
-    };
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(Error::Host(message(&*panic))))
-}
-
-/// Lets the tracker take its turns, and serves commands between them.
-async fn drive(
-    options: &Options,
-    commands: &mut UnboundedReceiver<Command>,
-    started: oneshot::Sender<Addresses>,
-    subscriptions: &Arc<Subscriptions>,
-) -> Result<(), Error> {
-    let mut core = Core {
+    let mut driver = Driver {
         guest: Guest::new(options).await?,
-        followers: Followers::new(Arc::clone(subscriptions)),
-        awaited: Awaited::start(started),
+        subscriptions: Subscriptions::new(Arc::clone(queue)),
+        state_waiters: StateWaiters::start(started),
     };
     let mut ready = Vec::new();
     loop {
-        let Turned { deadline, recorded } = turn(&mut core, &ready, subscriptions).await?;
-        core.followers.tell(&mut core.guest, recorded).await?;
-        core.awaited.tell(&mut core.guest).await?;
+        let Turned { deadline, recorded } = driver.turn(&ready, queue).await?;
+        let Driver { guest, subscriptions, state_waiters } = &mut driver;
+        subscriptions.deliver(guest, recorded).await?;
+        state_waiters.notify(guest).await?;
         ready = tokio::select! {
             command = commands.recv() => match command {
                 Some(command) => {
-                    command(&mut core).await?;
+                    command(&mut driver).await?;
                     Vec::new()
                 }
-                None => return close(core).await,
+                None => return driver.close().await,
             },
-            tokens = core.guest.ready(deadline) => tokens?,
-            () = core.followers.due() => {
-                core.followers.give_up(&mut core.guest).await?;
+            tokens = guest.ready(deadline) => tokens?,
+            () = subscriptions.due() => {
+                subscriptions.time_out(guest).await?;
                 Vec::new()
             }
-            () = core.followers.room() => {
-                core.followers.tell_more(&mut core.guest).await?;
+            () = subscriptions.room() => {
+                subscriptions.deliver_more(guest).await?;
                 Vec::new()
             }
         };
     }
 }
 
-/// Lets the tracker take a turn. Whoever wants to follow its requests waits meanwhile.
-#[expect(clippy::await_holding_lock, reason = "nothing else on this thread takes the lock")]
-async fn turn(
-    core: &mut Core,
-    ready: &[u32],
-    subscriptions: &Subscriptions,
-) -> Result<Turned, Error> {
-    let mut lock = subscriptions.lock();
-    let turned = core.guest.turn(ready).await?;
-    lock.recorded = turned.recorded;
-    Ok(turned)
-}
+impl Driver {
+    /// Lets the tracker take a turn. Whoever wants to subscribe to its requests waits meanwhile.
+    #[expect(clippy::await_holding_lock, reason = "nothing else on this thread takes the lock")]
+    async fn turn(&mut self, ready: &[u32], queue: &SubscriptionQueue) -> Result<Turned, Error> {
+        let mut lock = queue.lock();
+        let turned = self.guest.turn(ready).await?;
+        lock.recorded = turned.recorded;
+        Ok(turned)
+    }
 
-/// Closes the tracker, which serves what clients have sent until now, and says whether it saw what was
-/// expected.
-async fn close(mut core: Core) -> Result<(), Error> {
-    core.guest.close().await?;
-    core.followers.tell_rest(&mut core.guest).await?;
-    let unmet = core.guest.unmet().await?;
-    core.guest.end().await?;
-    expect::met(unmet)
-}
-
-/// What a panic said.
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("it panicked")
-        .to_owned()
+    /// Closes the tracker, which serves what clients have sent until now, and says whether it saw what
+    /// was expected.
+    async fn close(mut self) -> Result<(), Error> {
+        self.guest.close().await?;
+        self.subscriptions.deliver_rest(&mut self.guest).await?;
+        let unmet = self.guest.unmet().await?;
+        self.guest.end().await?;
+        Error::unless_met(unmet)
+    }
 }

@@ -9,10 +9,11 @@ use wasmtime_wasi::p2::bindings::{clocks, io, random, sockets};
 use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
 use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsView};
 
+use super::engine_config;
 use crate::bindings::{TrackerPre, network};
-use crate::guest::State;
-use crate::udp::Udp;
-use crate::{Error, engine_config, tcp};
+use crate::types::Error;
+use crate::types::udp_path::Udp;
+use crate::wasi::{StoreState, tcp};
 
 /// The tracker as a portable WebAssembly component, the same for every host: what
 /// `test-tracker component FILE` writes.
@@ -36,8 +37,8 @@ pub(crate) fn engine() -> Result<&'static Engine, Error> {
 }
 
 /// The tracker, loaded once and ready to be instantiated.
-pub(crate) fn tracker(udp: Udp) -> Result<TrackerPre<State>, Error> {
-    static BEST: OnceLock<Result<TrackerPre<State>, Error>> = OnceLock::new();
+pub(crate) fn tracker(udp: Udp) -> Result<TrackerPre<StoreState>, Error> {
+    static BEST: OnceLock<Result<TrackerPre<StoreState>, Error>> = OnceLock::new();
     // SAFETY: the build script's compiler made it.
     let load = || unsafe { load(MACHINE_CODE, udp) };
     if udp == Udp::BEST { BEST.get_or_init(load).clone() } else { load() }
@@ -48,7 +49,7 @@ pub(crate) fn tracker(udp: Udp) -> Result<TrackerPre<State>, Error> {
 /// # Safety
 ///
 /// The bytes are machine code that wasmtime made.
-pub(crate) unsafe fn load(machine_code: &[u8], udp: Udp) -> Result<TrackerPre<State>, Error> {
+pub(crate) unsafe fn load(machine_code: &[u8], udp: Udp) -> Result<TrackerPre<StoreState>, Error> {
     let engine = engine()?;
     let load = || {
         // SAFETY: the caller's promise.
@@ -59,16 +60,16 @@ pub(crate) unsafe fn load(machine_code: &[u8], udp: Udp) -> Result<TrackerPre<St
 }
 
 /// Just the imports of the world: what is not linked here cannot be used.
-fn linker(engine: &Engine, udp: Udp) -> wasmtime::Result<Linker<State>> {
+fn linker(engine: &Engine, udp: Udp) -> wasmtime::Result<Linker<StoreState>> {
     let mut linker = Linker::new(engine);
     let l = &mut linker;
-    io::error::add_to_linker::<State, HasSelf<ResourceTable>>(l, State::table)?;
-    io::poll::add_to_linker::<State, HasSelf<ResourceTable>>(l, State::table)?;
-    io::streams::add_to_linker::<State, HasSelf<ResourceTable>>(l, State::table)?;
-    clocks::monotonic_clock::add_to_linker::<State, WasiClocks>(l, State::clocks)?;
-    random::random::add_to_linker::<State, WasiRandom>(l, State::random)?;
-    network::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
-    sockets::instance_network::add_to_linker::<State, WasiSockets>(l, State::sockets)?;
+    io::error::add_to_linker::<StoreState, HasSelf<ResourceTable>>(l, StoreState::table)?;
+    io::poll::add_to_linker::<StoreState, HasSelf<ResourceTable>>(l, StoreState::table)?;
+    io::streams::add_to_linker::<StoreState, HasSelf<ResourceTable>>(l, StoreState::table)?;
+    clocks::monotonic_clock::add_to_linker::<StoreState, WasiClocks>(l, StoreState::clocks)?;
+    random::random::add_to_linker::<StoreState, WasiRandom>(l, StoreState::random)?;
+    network::add_to_linker::<StoreState, WasiSockets>(l, StoreState::sockets)?;
+    sockets::instance_network::add_to_linker::<StoreState, WasiSockets>(l, StoreState::sockets)?;
     udp.add_to_linker(l)?;
     tcp::add_to_linker(l)?;
     Ok(linker)

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use wasmtime::Engine;
 
-use crate::{Error, engine};
+use super::engine;
+use crate::types::Error;
 
 /// How long an epoch lasts, and so how exactly a limit is kept.
 const EPOCH: Duration = Duration::from_millis(50);

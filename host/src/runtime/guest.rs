@@ -1,68 +1,34 @@
 //! One instance of the component, and what the host keeps for it.
 
 use std::future::pending;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{sleep_until, timeout};
-use wasmtime::component::{ResourceAny, ResourceTable};
-use wasmtime::{Store, StoreLimits, StoreLimitsBuilder, Trap};
+use wasmtime::component::ResourceAny;
+use wasmtime::{Store, Trap};
 use wasmtime_wasi::p2::bindings::io::poll::HostPollable as _;
-use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
+use super::engine;
+use super::epoch::Epochs;
+use super::panic_message;
+use super::pollables::Pollables;
 use crate::bindings::Tracker;
-use crate::bindings::exports::bittorrent::tracker::control::{
-    Filter, GuestTracker, Next, State as Life,
-};
-use crate::clock::Clock;
-use crate::epoch::Epochs;
-use crate::policy::Policy;
-use crate::waits::Waits;
-use crate::{Error, Options, Recorded, Request, Times, convert, engine, panic_message};
+use crate::bindings::exports::bittorrent::tracker::control::{Filter, GuestTracker, Next, State};
+use crate::convert;
+use crate::types::{Error, Options, Recorded, Request, Times};
+use crate::wasi::{Clock, StoreState};
 
-/// What the host's functions work on.
-pub(crate) struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-    limits: StoreLimits,
-    policy: Arc<Policy>,
+/// Calls a function of the component's tracker: `call!(call_remove_fault(id))` is what
+/// [`Guest::call`] takes.
+macro_rules! call {
+    ($function:ident($($argument:expr),*)) => {
+        async move |control: $crate::runtime::GuestTracker, store: &mut _, tracker| {
+            control.$function(store, tracker $(, $argument)*).await
+        }
+    };
 }
 
-impl State {
-    fn new(options: &Options, clock: Clock) -> Self {
-        let policy = Arc::new(Policy::new(options));
-        let checked = Arc::clone(&policy);
-        let wasi = WasiCtxBuilder::new()
-            .monotonic_clock(clock)
-            .allow_udp(true)
-            .allow_tcp(true)
-            .socket_addr_check(move |address, purpose| {
-                let allowed = checked.allows(address, purpose);
-                Box::pin(async move { allowed })
-            })
-            .build();
-        let limits = StoreLimitsBuilder::new()
-            .memory_size(options.memory_limit)
-            .trap_on_grow_failure(true)
-            .build();
-        Self { wasi, table: ResourceTable::new(), limits, policy }
-    }
-
-    pub(crate) fn table(&mut self) -> &mut ResourceTable {
-        &mut self.table
-    }
-
-    /// Which sockets the component may have.
-    pub(crate) fn policy(&self) -> &Policy {
-        &self.policy
-    }
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
-    }
-}
+pub(crate) use call;
 
 /// What a turn leaves for the host to do, besides the pollables that it keeps.
 pub(crate) struct Turned {
@@ -74,11 +40,11 @@ pub(crate) struct Turned {
 
 /// A running component with one tracker in it.
 pub(crate) struct Guest {
-    store: Store<State>,
+    store: Store<StoreState>,
     component: Tracker,
     tracker: ResourceAny,
     /// What the tracker waits for: the pollables that the host keeps, each with its token.
-    waits: Waits,
+    pollables: Pollables,
     clock: Clock,
     epochs: Epochs,
     turn_limit: Duration,
@@ -94,7 +60,7 @@ impl Guest {
             // SAFETY: `Options::precompiled` has the promise of its caller.
             Some(machine_code) => unsafe { engine::load(machine_code, options.udp_path) }?,
         };
-        let mut store = Store::new(engine::engine()?, State::new(options, clock));
+        let mut store = Store::new(engine::engine()?, StoreState::new(options, clock));
         store.limiter(|state| &mut state.limits);
         store.set_epoch_deadline(epochs.deadline(options.turn_limit));
         let make = async {
@@ -106,13 +72,25 @@ impl Guest {
         let turn_limit = options.turn_limit;
         let made = within(turn_limit, make).await;
         let (component, tracker) = made.map_err(|stop| stop.explain(&store))?;
-        Ok(Self { store, component, tracker, waits: Waits::default(), clock, epochs, turn_limit })
+        Ok(Self {
+            store,
+            component,
+            tracker,
+            pollables: Pollables::default(),
+            clock,
+            epochs,
+            turn_limit,
+        })
     }
 
     /// Calls one function of the tracker. After an error the instance is dead.
     pub(crate) async fn call<T>(
         &mut self,
-        function: impl AsyncFnOnce(GuestTracker, &mut Store<State>, ResourceAny) -> wasmtime::Result<T>,
+        function: impl AsyncFnOnce(
+            GuestTracker,
+            &mut Store<StoreState>,
+            ResourceAny,
+        ) -> wasmtime::Result<T>,
     ) -> Result<T, Error> {
         let control = self.component.bittorrent_tracker_control().tracker();
         self.store.set_epoch_deadline(self.epochs.deadline(self.turn_limit));
@@ -123,14 +101,12 @@ impl Guest {
 
     /// Lets the tracker take a turn, and keeps what it waits for.
     pub(crate) async fn turn(&mut self, ready: &[u32]) -> Result<Turned, Error> {
-        let Next { wait, cancel, deadline, recorded } = self
-            .call(async |control, store, tracker| control.call_turn(store, tracker, ready).await)
-            .await?;
+        let Next { wait, cancel, deadline, recorded } = self.call(call!(call_turn(ready))).await?;
         for token in cancel {
             self.forget(token)?;
         }
         for wait in wait {
-            self.waits.add(wait.token, wait.pollable);
+            self.pollables.add(wait.token, wait.pollable);
         }
         Ok(Turned { deadline, recorded })
     }
@@ -146,7 +122,7 @@ impl Guest {
             }
         };
         let tokens = tokio::select! {
-            tokens = self.waits.ready(&mut self.store.data_mut().table) => tokens.map_err(failed)?,
+            tokens = self.pollables.ready(self.store.data_mut().table()) => tokens.map_err(failed)?,
             () = due => Vec::new(),
         };
         for token in &tokens {
@@ -155,9 +131,9 @@ impl Guest {
         Ok(tokens)
     }
 
-    /// Where the tracker is in its life.
-    pub(crate) async fn life(&mut self) -> Result<Life, Error> {
-        self.call(async |control, store, tracker| control.call_state(store, tracker).await).await
+    /// What state the tracker is in.
+    pub(crate) async fn state(&mut self) -> Result<State, Error> {
+        self.call(call!(call_state())).await
     }
 
     /// The recorded requests with a number above `after` that the filter means, the oldest first,
@@ -168,45 +144,36 @@ impl Guest {
         after: u64,
         max: u32,
     ) -> Result<Vec<Request>, Error> {
-        self.call(async move |control, store, tracker| {
-            control.call_requests(store, tracker, &filter, after, max).await
-        })
-        .await
-        .and_then(convert::all)
+        self.call(call!(call_requests(&filter, after, max))).await.and_then(convert::all)
     }
 
     /// How many requests the record has seen, and how many it no longer has.
     pub(crate) async fn recorded(&mut self) -> Result<Recorded, Error> {
-        self.call(async |control, store, tracker| control.call_recorded(store, tracker).await)
-            .await
-            .map(Into::into)
+        self.call(call!(call_recorded())).await.map(Into::into)
     }
 
-    /// Why a wait for requests with a number above `after` was in vain.
+    /// Why a wait for requests with a number above `after` timed out.
     pub(crate) async fn explain(
         &mut self,
         filter: Filter,
         times: Times,
         after: u64,
     ) -> Result<String, Error> {
-        self.call(async move |control, store, tracker| {
-            control.call_explain(store, tracker, &filter, times.into(), after).await
-        })
-        .await
+        self.call(call!(call_explain(&filter, times.into(), after))).await
     }
 
     /// The expectations that are not met now, each explained.
     pub(crate) async fn unmet(&mut self) -> Result<Vec<String>, Error> {
-        self.call(async |control, store, tracker| control.call_unmet(store, tracker).await).await
+        self.call(call!(call_unmet())).await
     }
 
     /// Closes the tracker's sockets, after it has served what has arrived at them. What it knows stays
     /// readable.
     pub(crate) async fn close(&mut self) -> Result<(), Error> {
-        for token in self.waits.tokens() {
+        for token in self.pollables.tokens() {
             self.forget(token)?;
         }
-        self.call(async |control, store, tracker| control.call_close(store, tracker).await).await
+        self.call(call!(call_close())).await
     }
 
     /// Ends the tracker.
@@ -216,8 +183,8 @@ impl Guest {
 
     /// Drops a pollable, if it is kept.
     fn forget(&mut self, token: u32) -> Result<(), Error> {
-        let Some(pollable) = self.waits.remove(token) else { return Ok(()) };
-        self.store.data_mut().table.drop(pollable).map_err(failed)
+        let Some(pollable) = self.pollables.remove(token) else { return Ok(()) };
+        self.store.data_mut().table().drop(pollable).map_err(failed)
     }
 }
 
@@ -228,7 +195,7 @@ enum Stop {
 }
 
 impl Stop {
-    fn explain(self, store: &Store<State>) -> Error {
+    fn explain(self, store: &Store<StoreState>) -> Error {
         match self {
             Stop::Runaway(limit) => Error::Runaway(limit),
             Stop::Trap(error) => match panic_message::find(&error, store) {

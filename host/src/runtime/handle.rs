@@ -5,41 +5,45 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::WeakUnboundedSender;
 use tokio::sync::{Semaphore, oneshot};
+use wasmtime::Store;
+use wasmtime::component::ResourceAny;
 
-use crate::Error;
-use crate::subscriptions::Subscriptions;
-use crate::thread::{Command, Core};
-use crate::tracker::End;
+use super::driver::{Command, Driver};
+use super::end::End;
+use super::subscription_queue::SubscriptionQueue;
+use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
+use crate::types::Error;
+use crate::wasi::StoreState;
 
 /// How many questions the thread has at a time, asked or in work; further ones wait for their turn.
 const QUESTIONS: usize = 64;
 
 /// The way to a tracker's thread, for all who ask something there. It keeps no tracker open.
 #[derive(Clone)]
-pub(crate) struct Link {
+pub(crate) struct Handle {
     commands: WeakUnboundedSender<Command>,
     questions: Arc<Semaphore>,
-    subscriptions: Arc<Subscriptions>,
+    subscriptions: Arc<SubscriptionQueue>,
     end: Arc<End>,
 }
 
-impl fmt::Debug for Link {
+impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Link").field("end", &self.end).finish_non_exhaustive()
+        f.debug_struct("Handle").field("end", &self.end).finish_non_exhaustive()
     }
 }
 
-impl Link {
+impl Handle {
     pub(crate) fn new(
         commands: WeakUnboundedSender<Command>,
-        subscriptions: Arc<Subscriptions>,
+        subscriptions: Arc<SubscriptionQueue>,
         end: Arc<End>,
     ) -> Self {
         Self { commands, questions: Arc::new(Semaphore::new(QUESTIONS)), subscriptions, end }
     }
 
-    /// Where those come who follow the requests.
-    pub(crate) fn subscriptions(&self) -> &Subscriptions {
+    /// Where new subscriptions to the requests go.
+    pub(crate) fn subscriptions(&self) -> &SubscriptionQueue {
         &self.subscriptions
     }
 
@@ -53,20 +57,34 @@ impl Link {
         let _ = self.commands.upgrade().map(|commands| commands.send(command));
     }
 
+    /// Calls a function of the component between two turns: [`call!`] makes it.
+    pub(crate) async fn call<T: Send + 'static>(
+        &self,
+        function: impl AsyncFnOnce(
+            GuestTracker,
+            &mut Store<StoreState>,
+            ResourceAny,
+        ) -> wasmtime::Result<T>
+        + Send
+        + 'static,
+    ) -> Result<T, Error> {
+        self.ask(async move |driver| driver.guest.call(function).await).await
+    }
+
     /// Asks something between two turns.
     ///
     /// A question whose asker has given up counts until the thread has dealt with it: a test may begin
     /// and drop any number of calls while the tracker is busy.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
-        question: impl AsyncFnOnce(&mut Core) -> Result<T, Error> + Send + 'static,
+        question: impl AsyncFnOnce(&mut Driver) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (answer, answered) = oneshot::channel();
         let permit = Arc::clone(&self.questions).acquire_owned().await;
         // If this fails, the answer's sender is gone as well, and the next line tells why.
-        self.send(Box::new(move |core| {
+        self.send(Box::new(move |driver| {
             Box::pin(async move {
-                let result = question(core).await;
+                let result = question(driver).await;
                 let failure = result.as_ref().err().cloned();
                 // A caller that has given up wants no answer.
                 let _ = answer.send(result);
@@ -99,11 +117,11 @@ mod tests {
     #[test]
     fn calls_that_are_given_up_do_not_pile_up() {
         let (commands, mut queue) = mpsc::unbounded_channel();
-        let link = Link::new(commands.downgrade(), Arc::default(), Arc::default());
+        let handle = Handle::new(commands.downgrade(), Arc::default(), Arc::default());
         let mut context = Context::from_waker(Waker::noop());
         let mut give_up = |calls: usize| {
             for _ in 0..calls {
-                let ask = pin!(link.ask(async |_| Ok(())));
+                let ask = pin!(handle.ask(async |_| Ok(())));
                 assert!(ask.poll(&mut context).is_pending(), "nobody answers");
             }
         };

@@ -14,7 +14,7 @@ use wasmtime_wasi::p2::bindings::io::poll::HostPollable as _;
 
 /// The pollables that the host keeps for the component.
 #[derive(Default)]
-pub(crate) struct Waits {
+pub(crate) struct Pollables {
     places: HashMap<u32, Place>,
     woken: Arc<Woken>,
 }
@@ -55,7 +55,7 @@ impl Wake for TokenWaker {
     }
 }
 
-impl Waits {
+impl Pollables {
     /// Keeps a pollable, which may be ready already.
     pub(crate) fn add(&mut self, token: u32, pollable: Resource<DynPollable>) {
         let place = self.places.entry(token).or_insert_with(|| {
@@ -77,7 +77,7 @@ impl Waits {
         kept.map(|(token, _)| *token).collect()
     }
 
-    /// Waits until pollables are ready, and answers their tokens, each once. They are kept. Nothing is
+    /// Pollables until pollables are ready, and answers their tokens, each once. They are kept. Nothing is
     /// lost when this is dropped while it waits.
     pub(crate) async fn ready(&self, table: &mut ResourceTable) -> wasmtime::Result<Vec<u32>> {
         poll_fn(|context| {

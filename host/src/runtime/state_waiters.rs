@@ -4,19 +4,19 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
-use crate::Error;
-use crate::bindings::exports::bittorrent::tracker::control::State as Life;
-use crate::guest::Guest;
-use crate::tracker::Addresses;
+use super::guest::Guest;
+use crate::bindings::exports::bittorrent::tracker::control::State;
+use crate::types::Error;
+use crate::types::addresses::Addresses;
 
 /// Those who wait until one tracker runs, or until it is down.
 #[derive(Default)]
-pub(crate) struct Awaited {
+pub(crate) struct StateWaiters {
     running: Vec<oneshot::Sender<Addresses>>,
     down: Vec<oneshot::Sender<()>>,
 }
 
-impl Awaited {
+impl StateWaiters {
     /// Somebody waits until it has started.
     pub(crate) fn start(started: oneshot::Sender<Addresses>) -> Self {
         Self { running: vec![started], down: Vec::new() }
@@ -36,26 +36,26 @@ impl Awaited {
         receiver
     }
 
-    /// Tells those who wait for where the tracker is now.
-    pub(crate) async fn tell(&mut self, guest: &mut Guest) -> Result<(), Error> {
+    /// Tells those who wait for the state that the tracker is in now.
+    pub(crate) async fn notify(&mut self, guest: &mut Guest) -> Result<(), Error> {
         if self.running.is_empty() && self.down.is_empty() {
             return Ok(());
         }
         // Nobody hears it who has given up waiting.
-        match guest.life().await? {
-            Life::Starting => {}
-            Life::Running(addresses) => self.running.drain(..).for_each(|waiting| {
+        match guest.state().await? {
+            State::Starting => {}
+            State::Running(addresses) => self.running.drain(..).for_each(|waiting| {
                 let _ = waiting.send(addresses.clone().into());
             }),
-            Life::Down if self.down.is_empty() => {}
-            Life::Down => {
+            State::Down if self.down.is_empty() => {}
+            State::Down => {
                 sockets_closed().await;
                 self.down.drain(..).for_each(|waiting| {
                     let _ = waiting.send(());
                 });
             }
-            Life::Failed(error) => return Err(error.into()),
-            Life::Closed => return Err(Error::Closed),
+            State::Failed(error) => return Err(error.into()),
+            State::Closed => return Err(Error::Closed),
         }
         Ok(())
     }

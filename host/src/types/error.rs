@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::time::Duration;
 
-use crate::{ParseListenError, Transport};
+use crate::types::{ParseListenError, Transport};
 
 /// Why a tracker did not start, does not answer, or does not see what the test expects.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +59,13 @@ pub enum Error {
     /// The machine did not give what a tracker needs, such as a thread.
     #[error("the tracker cannot run here: {0}")]
     Host(String),
+}
+
+impl Error {
+    /// An error if there are expectations that were not met, each of which is explained.
+    pub(crate) fn unless_met(unmet: Vec<String>) -> Result<(), Self> {
+        if unmet.is_empty() { Ok(()) } else { Err(Self::Unmet(unmet.join("\n\n").into())) }
+    }
 }
 
 /// Some lines of text that say what was expected and what came instead.

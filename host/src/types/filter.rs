@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::{Action, Event, Family, InfoHash, Outcome, Transport};
+use crate::types::{Action, Event, Family, InfoHash, Outcome, Transport};
 
 /// Which requests are meant: those that have everything that it says. A new one means all requests.
 ///

@@ -3,9 +3,9 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use crate::settings::Settings;
-use crate::udp::Udp;
-use crate::{Error, Listen, ParseListenError};
+use crate::types::settings::Settings;
+use crate::types::udp_path::Udp;
+use crate::types::{Error, Listen, ParseListenError};
 
 /// What a tracker is started with.
 ///

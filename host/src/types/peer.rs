@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::{Event, PeerId};
+use crate::types::{Event, PeerId};
 
 /// A peer in a swarm.
 #[derive(Debug, Clone, PartialEq, Eq)]

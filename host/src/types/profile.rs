@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::kinds::kinds;
+use crate::types::kinds::kinds;
 
 kinds! {
     /// Another tracker, whose manners are taken: its intervals, limits, texts, framing and swarms, and

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::{Action, Counts, Event, Family, InfoHash, PeerId, Transport};
+use crate::types::{Action, Counts, Event, Family, InfoHash, PeerId, Transport};
 
 /// A request that the tracker has received, and what became of it.
 ///

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::{InfoHash, PeerId};
+use crate::types::{InfoHash, PeerId};
 
 /// A peer to enter in a swarm. An address alone makes a leecher with a peer id made from it.
 ///

@@ -1,6 +1,6 @@
 //! How a tracker behaves: what the options say beyond where it listens.
 
-use crate::{ConnectionIdScope, InfoHash, Options, Profile};
+use crate::types::{ConnectionIdScope, InfoHash, Options, Profile};
 
 /// Defines the settings, and a function of [`Options`] for each.
 macro_rules! settings {

@@ -1,6 +1,6 @@
 //! Swarms in numbers.
 
-use crate::InfoHash;
+use crate::types::InfoHash;
 
 /// A swarm in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use wasmtime_wasi::sockets::SocketAddrUse;
 
-use crate::{Listen, Options};
+use crate::types::{Listen, Options};
 
 /// The addresses that may be bound. Port 0 in one of them stands for any.
 ///

@@ -52,7 +52,7 @@ fn binary() -> PathBuf {
     let path = folder.join(format!("test-tracker{}", env::consts::EXE_SUFFIX));
     assert!(
         path.exists(),
-        "no {}: build it with `cargo build --package test-tracker`",
+        "no {}: build it with `cargo build --package test-tracker-cli`",
         path.display()
     );
     path

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::kinds::kinds;
+use crate::types::kinds::kinds;
 
 kinds! {
     /// Where in an HTTP response a connection ends.

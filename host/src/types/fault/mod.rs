@@ -13,7 +13,7 @@ pub use kinds::{
 pub use status::FaultStatus;
 use words::{Bytes, words};
 
-use crate::Filter;
+use crate::types::Filter;
 
 /// Something that is to go wrong: with which requests, when, and how.
 ///

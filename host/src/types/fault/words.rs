@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::time::nanoseconds;
+use crate::types::nanoseconds::nanoseconds;
 
 /// Defines functions that add a word to a fault: their own name with hyphens, and a value if they have
 /// one.

@@ -8,7 +8,7 @@ use socket2::{SockRef, Socket};
 use tokio::io::Interest;
 use tokio::net::TcpStream;
 
-use crate::open_socket::attempt;
+use crate::wasi::open_socket::attempt;
 
 /// A socket that listens.
 pub(super) struct Listener {

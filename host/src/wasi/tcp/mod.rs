@@ -18,8 +18,8 @@ use wasmtime_wasi::p2::bindings::sockets::network::{
 use wasmtime_wasi::p2::{DynInputStream, DynOutputStream, DynPollable, subscribe};
 use wasmtime_wasi::sockets::SocketAddrUse;
 
-use crate::guest::State;
-use crate::open_socket::{Answer, not_supported};
+use crate::wasi::StoreState;
+use crate::wasi::open_socket::{Answer, not_supported};
 use bindings::wasi::sockets::tcp::{Host, HostTcpSocket, ShutdownType};
 use bindings::wasi::sockets::{tcp, tcp_create_socket};
 use socket::Socket;
@@ -40,19 +40,19 @@ mod bindings {
             "wasi:clocks": wasmtime_wasi::p2::bindings::clocks,
             "wasi:io": wasmtime_wasi::p2::bindings::io,
             "wasi:sockets/network": crate::bindings::network,
-            "wasi:sockets/tcp.tcp-socket": crate::tcp::socket::Socket,
+            "wasi:sockets/tcp.tcp-socket": crate::wasi::tcp::socket::Socket,
         },
         imports: { default: trappable },
         require_store_data_send: true,
     }
 }
 
-pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
-    tcp::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;
-    tcp_create_socket::add_to_linker::<State, HasSelf<State>>(linker, |state| state)
+pub(crate) fn add_to_linker(linker: &mut Linker<StoreState>) -> wasmtime::Result<()> {
+    tcp::add_to_linker::<StoreState, HasSelf<StoreState>>(linker, |state| state)?;
+    tcp_create_socket::add_to_linker::<StoreState, HasSelf<StoreState>>(linker, |state| state)
 }
 
-impl tcp_create_socket::Host for State {
+impl tcp_create_socket::Host for StoreState {
     fn create_tcp_socket(&mut self, family: IpAddressFamily) -> Answer<Resource<Socket>> {
         match Socket::new(family) {
             Ok(socket) => Ok(Ok(self.table().push(socket)?)),
@@ -61,9 +61,9 @@ impl tcp_create_socket::Host for State {
     }
 }
 
-impl Host for State {}
+impl Host for StoreState {}
 
-impl HostTcpSocket for State {
+impl HostTcpSocket for StoreState {
     fn start_bind(
         &mut self,
         socket: Resource<Socket>,

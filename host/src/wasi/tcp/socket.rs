@@ -14,7 +14,7 @@ use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
 use super::connection::{Connection, Input, Output};
 use super::listener::Listener;
-use crate::open_socket::open_socket;
+use crate::wasi::open_socket::open_socket;
 
 /// Connections that the kernel keeps until they are accepted, as far as it allows.
 const BACKLOG: i32 = 4096;

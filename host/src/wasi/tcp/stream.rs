@@ -8,7 +8,7 @@ use socket2::{SockRef, Socket};
 use tokio::io::Interest;
 use tokio::net::TcpStream;
 
-use crate::open_socket::attempt;
+use crate::wasi::open_socket::attempt;
 
 /// A socket that never blocks, and that tokio gets to know when somebody waits for it. Most connections
 /// of a tracker are over before: the request is there when they are accepted.

@@ -11,8 +11,8 @@ use wasmtime_wasi::p2::{DynPollable, subscribe};
 use wasmtime_wasi::sockets::SocketAddrUse;
 
 use super::socket::{Incoming, Outgoing, Socket};
-use crate::guest::State;
-use crate::open_socket::{Answer, not_supported};
+use crate::wasi::StoreState;
+use crate::wasi::open_socket::{Answer, not_supported};
 use bindings::wasi::sockets::udp::{
     Host, HostIncomingDatagramStream, HostOutgoingDatagramStream, HostUdpSocket, IncomingDatagram,
     OutgoingDatagram,
@@ -34,21 +34,21 @@ mod bindings {
         with: {
             "wasi:io": wasmtime_wasi::p2::bindings::io,
             "wasi:sockets/network": crate::bindings::network,
-            "wasi:sockets/udp.udp-socket": crate::udp::socket::Socket,
-            "wasi:sockets/udp.incoming-datagram-stream": crate::udp::socket::Incoming,
-            "wasi:sockets/udp.outgoing-datagram-stream": crate::udp::socket::Outgoing,
+            "wasi:sockets/udp.udp-socket": crate::wasi::udp::socket::Socket,
+            "wasi:sockets/udp.incoming-datagram-stream": crate::wasi::udp::socket::Incoming,
+            "wasi:sockets/udp.outgoing-datagram-stream": crate::wasi::udp::socket::Outgoing,
         },
         imports: { default: trappable },
         require_store_data_send: true,
     }
 }
 
-pub(super) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
-    udp::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;
-    udp_create_socket::add_to_linker::<State, HasSelf<State>>(linker, |state| state)
+pub(super) fn add_to_linker(linker: &mut Linker<StoreState>) -> wasmtime::Result<()> {
+    udp::add_to_linker::<StoreState, HasSelf<StoreState>>(linker, |state| state)?;
+    udp_create_socket::add_to_linker::<StoreState, HasSelf<StoreState>>(linker, |state| state)
 }
 
-impl udp_create_socket::Host for State {
+impl udp_create_socket::Host for StoreState {
     fn create_udp_socket(&mut self, family: IpAddressFamily) -> Answer<Resource<Socket>> {
         match Socket::new(family) {
             Ok(socket) => Ok(Ok(self.table().push(socket)?)),
@@ -57,9 +57,9 @@ impl udp_create_socket::Host for State {
     }
 }
 
-impl Host for State {}
+impl Host for StoreState {}
 
-impl HostUdpSocket for State {
+impl HostUdpSocket for StoreState {
     fn start_bind(
         &mut self,
         socket: Resource<Socket>,
@@ -126,7 +126,7 @@ impl HostUdpSocket for State {
     }
 }
 
-impl HostIncomingDatagramStream for State {
+impl HostIncomingDatagramStream for StoreState {
     fn receive(&mut self, stream: Resource<Incoming>, max: u64) -> Answer<Vec<IncomingDatagram>> {
         let max = usize::try_from(max).unwrap_or(usize::MAX);
         let mut datagrams = Vec::new();
@@ -147,7 +147,7 @@ impl HostIncomingDatagramStream for State {
     }
 }
 
-impl HostOutgoingDatagramStream for State {
+impl HostOutgoingDatagramStream for StoreState {
     fn check_send(&mut self, stream: Resource<Outgoing>) -> Answer<u64> {
         Ok(Ok(self.table().get_mut(&stream)?.check_send() as u64))
     }

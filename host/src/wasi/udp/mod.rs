@@ -15,41 +15,23 @@ use wasmtime::component::Linker;
 use wasmtime_wasi::p2::bindings::sockets;
 use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsView};
 
-use crate::guest::State;
-
-/// How datagrams go between the component and the kernel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Udp {
-    /// As many at once as there are.
-    #[cfg(target_os = "linux")]
-    Batched,
-    /// One by one, by wasmtime-wasi.
-    Single,
-}
+use super::store_state::StoreState;
+use crate::types::udp_path::Udp;
 
 impl Udp {
-    /// The best that this platform has.
-    pub(crate) const BEST: Self = {
-        #[cfg(target_os = "linux")]
-        {
-            Self::Batched
-        }
-        #[cfg(not(target_os = "linux"))]
-        {
-            Self::Single
-        }
-    };
-
     /// Links the two interfaces.
-    pub(crate) fn add_to_linker(self, linker: &mut Linker<State>) -> wasmtime::Result<()> {
+    pub(crate) fn add_to_linker(self, linker: &mut Linker<StoreState>) -> wasmtime::Result<()> {
         match self {
             #[cfg(target_os = "linux")]
             Self::Batched => batched::add_to_linker(linker),
             Self::Single => {
-                sockets::udp::add_to_linker::<State, WasiSockets>(linker, State::sockets)?;
-                sockets::udp_create_socket::add_to_linker::<State, WasiSockets>(
+                sockets::udp::add_to_linker::<StoreState, WasiSockets>(
                     linker,
-                    State::sockets,
+                    StoreState::sockets,
+                )?;
+                sockets::udp_create_socket::add_to_linker::<StoreState, WasiSockets>(
+                    linker,
+                    StoreState::sockets,
                 )
             }
         }

@@ -16,7 +16,7 @@ use wasmtime_wasi::p2::Pollable;
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
 use super::linux::{self, Inbox};
-use crate::open_socket::{attempt, open_socket};
+use crate::wasi::open_socket::{attempt, open_socket};
 
 /// What the kernel may keep of what the component has not received yet, as far as it allows.
 const RECEIVE_BUFFER: usize = 4 << 20;
