@@ -1,7 +1,7 @@
 //! What a test expects of a tracker's clients.
 
 use super::calls::calls;
-use crate::runtime::call;
+use crate::runtime::control;
 use crate::types::{Error, Filter, Times};
 
 calls! {
@@ -34,7 +34,7 @@ calls! {
         times: impl Into<Times>,
     ) -> Result<(), Error> {
         let (filter, times) = (filter.into().into(), times.into().into());
-        self.call(call!(call_expect(&filter, times))).await
+        self.call(control!(call_expect(&filter, times))).await
     }
 
     /// Whether what is expected has come. What was expected stays so.

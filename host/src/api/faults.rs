@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::calls::calls;
 use super::gate::Gate;
 use super::tracker::Tracker;
-use crate::runtime::call;
+use crate::runtime::control;
 use crate::types::nanoseconds::nanoseconds;
 use crate::types::{Error, Fault, FaultStatus, Filter};
 
@@ -39,7 +39,7 @@ calls! {
     /// not have, or a word that is none.
     pub async fn add_fault(&self, fault: impl Into<Fault>) -> Result<u32, Error> {
         let text = fault.into().to_string();
-        self.try_call(call!(call_add_fault(&text))).await
+        self.try_call(control!(call_add_fault(&text))).await
     }
 
     /// Adds the faults of an array in JSON, and gives their ids. Each is a text in words, or an object
@@ -61,29 +61,29 @@ calls! {
     /// [`Error::Argument`] if one of them is wrong; then none is added.
     pub async fn add_faults(&self, json: &str) -> Result<Vec<u32>, Error> {
         let json = json.to_owned();
-        self.try_call(call!(call_add_faults(&json))).await
+        self.try_call(control!(call_add_faults(&json))).await
     }
 
     /// The faults that the tracker has, the oldest first.
     pub async fn faults(&self) -> Result<Vec<FaultStatus>, Error> {
-        self.call(call!(call_faults())).await
+        self.call(control!(call_faults())).await
             .map(|faults| faults.into_iter().map(Into::into).collect())
     }
 
     /// Removes a fault, and sends what it holds. False if there is none of this id.
     pub async fn remove_fault(&self, id: u32) -> Result<bool, Error> {
-        self.call(call!(call_remove_fault(id))).await
+        self.call(control!(call_remove_fault(id))).await
     }
 
     /// Removes every fault, and sends what they hold.
     pub async fn clear_faults(&self) -> Result<(), Error> {
-        self.call(call!(call_clear_faults())).await
+        self.call(control!(call_clear_faults())).await
     }
 
     /// Sends the replies that a fault [holds](Fault::hold), and gives their number. It goes on to hold
     /// what comes.
     pub async fn release(&self, id: u32) -> Result<u32, Error> {
-        self.call(call!(call_release(id))).await
+        self.call(control!(call_release(id))).await
     }
 
     /// Closes all sockets and connections, as if the tracker had been shut down, for so long by its
@@ -93,7 +93,7 @@ calls! {
         let duration = duration.into().map(nanoseconds);
         let down = self
             .ask(async move |driver| {
-                driver.guest.call(call!(call_down(duration))).await?;
+                driver.guest.call(control!(call_down(duration))).await?;
                 Ok(driver.state_waiters.down())
             })
             .await?;
@@ -105,7 +105,7 @@ calls! {
     pub async fn up(&self) -> Result<(), Error> {
         let running = self
             .ask(async |driver| {
-                driver.guest.call(call!(call_up())).await?;
+                driver.guest.call(control!(call_up())).await?;
                 Ok(driver.state_waiters.running())
             })
             .await?;
@@ -114,7 +114,7 @@ calls! {
 
     /// Forgets every connection id that was given over UDP (BEP 15): clients have to connect again.
     pub async fn forget_connection_ids(&self) -> Result<(), Error> {
-        self.call(call!(call_forget_connection_ids())).await
+        self.call(control!(call_forget_connection_ids())).await
     }
 }
 

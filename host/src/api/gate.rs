@@ -1,7 +1,7 @@
 //! Replies that are held.
 
 use super::wait_for::WaitFor;
-use crate::runtime::{Handle, call};
+use crate::runtime::{Handle, control};
 use crate::types::{Error, Filter, Request};
 
 /// Holds replies until it is [opened](Self::open): see [`Tracker::hold`](crate::Tracker::hold).
@@ -43,6 +43,6 @@ impl Gate {
     /// Only if the tracker has ended.
     pub async fn open(self) -> Result<(), Error> {
         let Self { fault, handle } = self;
-        handle.call(call!(call_remove_fault(fault))).await.map(drop)
+        handle.call(control!(call_remove_fault(fault))).await.map(drop)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::calls::calls;
 use crate::convert::all;
-use crate::runtime::call;
+use crate::runtime::control;
 use crate::types::{Counter, Error, Filter, InfoHash, Peer, Recorded, Request, Swarm};
 
 calls! {
@@ -38,25 +38,25 @@ calls! {
 
     /// How many requests of each kind there were; only kinds that occurred.
     pub async fn counters(&self) -> Result<Vec<Counter>, Error> {
-        self.call(call!(call_counters())).await
+        self.call(control!(call_counters())).await
             .map(|counters| counters.into_iter().map(Into::into).collect())
     }
 
     /// Every swarm that has at least one peer, in the order of the info hashes.
     pub async fn swarms(&self) -> Result<Vec<Swarm>, Error> {
-        self.call(call!(call_swarms())).await
+        self.call(control!(call_swarms())).await
             .and_then(all)
     }
 
     /// How many swarms have at least one peer.
     pub async fn swarm_count(&self) -> Result<u32, Error> {
-        self.call(call!(call_swarm_count())).await
+        self.call(control!(call_swarm_count())).await
     }
 
     /// The peers of one swarm, IPv4 before IPv6; empty if there is no such swarm.
     pub async fn peers(&self, info_hash: impl Into<InfoHash>) -> Result<Vec<Peer>, Error> {
         let info_hash = info_hash.into().into();
-        self.call(call!(call_peers(&info_hash))).await
+        self.call(control!(call_peers(&info_hash))).await
         .and_then(all)
     }
 }

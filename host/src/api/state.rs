@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::calls::calls;
-use crate::runtime::call;
+use crate::runtime::control;
 use crate::types::{Counts, Error, InfoHash, NewPeer, Script};
 
 calls! {
@@ -39,7 +39,7 @@ calls! {
     ) -> Result<(), Error> {
         let info_hash = info_hash.into().into();
         let (peer, left) = peer.into().into();
-        self.try_call(call!(call_add_peer(&info_hash, &peer, left))).await
+        self.try_call(control!(call_add_peer(&info_hash, &peer, left))).await
     }
 
     /// Removes the peer at an address, whoever announced it. False if there is none.
@@ -49,7 +49,7 @@ calls! {
         address: impl Into<SocketAddr>,
     ) -> Result<bool, Error> {
         let (info_hash, address) = (info_hash.into().into(), address.into().into());
-        self.call(call!(call_remove_peer(&info_hash, address))).await
+        self.call(control!(call_remove_peer(&info_hash, address))).await
     }
 
     /// From now on announces and scrapes are told these numbers of a swarm, whatever its peers; none:
@@ -61,7 +61,7 @@ calls! {
     ) -> Result<(), Error> {
         let info_hash = info_hash.into().into();
         let counts = counts.into().map(Into::into);
-        self.try_call(call!(call_set_counts(&info_hash, counts))).await
+        self.try_call(control!(call_set_counts(&info_hash, counts))).await
     }
 
     /// From now on announces are told these intervals, in seconds, instead of those of the
@@ -72,7 +72,7 @@ calls! {
         min_interval: impl Into<Option<u32>>,
     ) -> Result<(), Error> {
         let (interval, min_interval) = (interval.into(), min_interval.into());
-        self.call(call!(call_set_intervals(interval, min_interval))).await
+        self.call(control!(call_set_intervals(interval, min_interval))).await
     }
 
     /// Says what the next announce is told that is told of peers: none that stops or is refused.
@@ -93,7 +93,7 @@ calls! {
     /// ```
     pub async fn next_announce(&self, script: Script) -> Result<(), Error> {
         let script = script.into();
-        self.try_call(call!(call_next_announce(&script))).await
+        self.try_call(control!(call_next_announce(&script))).await
     }
 
     /// From now on announces of this torrent are refused with this reason; none: no longer.
@@ -115,7 +115,7 @@ calls! {
     ) -> Result<(), Error> {
         let info_hash = info_hash.into().into();
         let text = text.into().map(String::from);
-        self.try_call(call!(call_refuse(&info_hash, text.as_deref()))).await
+        self.try_call(control!(call_refuse(&info_hash, text.as_deref()))).await
     }
 
     /// Forgets all swarms, the record and the counters, what is [expected](Self::expect), all
@@ -129,7 +129,7 @@ calls! {
     pub async fn clear(&self) -> Result<(), Error> {
         self.ask(async |driver| {
             driver.subscriptions.clear();
-            driver.guest.call(call!(call_clear())).await
+            driver.guest.call(control!(call_clear())).await
         })
         .await
     }
@@ -150,7 +150,7 @@ calls! {
     /// # }
     /// ```
     pub async fn snapshot(&self) -> Result<Vec<u8>, Error> {
-        self.call(call!(call_snapshot())).await
+        self.call(control!(call_snapshot())).await
     }
 
     /// Puts the state that a [snapshot](Self::snapshot) holds in the place of this tracker's own. Peers
@@ -161,6 +161,6 @@ calls! {
     /// [`Error::Argument`] for bytes that are no snapshot of this version; nothing changes then.
     pub async fn restore(&self, snapshot: impl AsRef<[u8]>) -> Result<(), Error> {
         let snapshot = snapshot.as_ref().to_vec();
-        self.try_call(call!(call_restore(&snapshot))).await
+        self.try_call(control!(call_restore(&snapshot))).await
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::calls::calls;
-use crate::runtime::call;
+use crate::runtime::control;
 use crate::types::Error;
 use crate::types::nanoseconds::nanoseconds;
 
@@ -14,16 +14,16 @@ calls! {
     /// expires by it has expired when this answers. A clock that runs goes on as ever.
     pub async fn advance(&self, by: Duration) -> Result<(), Error> {
         let by = nanoseconds(by);
-        self.call(call!(call_advance(by))).await
+        self.call(control!(call_advance(by))).await
     }
 
     /// Stops the tracker's clock: from now on only [`advance`](Self::advance) moves it.
     pub async fn freeze(&self) -> Result<(), Error> {
-        self.call(call!(call_freeze())).await
+        self.call(control!(call_freeze())).await
     }
 
     /// Lets the tracker's clock go on from where it stands.
     pub async fn resume(&self) -> Result<(), Error> {
-        self.call(call!(call_resume())).await
+        self.call(control!(call_resume())).await
     }
 }

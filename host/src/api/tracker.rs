@@ -93,7 +93,7 @@ impl Tracker {
         self.thread.handle()
     }
 
-    /// Calls a function of the component on the tracker's thread, between two turns: `call!` makes it.
+    /// Calls a function of the component on the tracker's thread, between two turns: `control!` makes it.
     pub(super) async fn call<T: Send + 'static>(
         &self,
         function: impl AsyncFnOnce(

@@ -18,9 +18,9 @@ use crate::convert;
 use crate::types::{Error, Options, Recorded, Request, Times};
 use crate::wasi::{Clock, StoreState};
 
-/// Calls a function of the component's tracker: `call!(call_remove_fault(id))` is what
-/// [`Guest::call`] takes.
-macro_rules! call {
+/// A function for [`Guest::call`] that calls one of the component's interface `control`, such as
+/// `control!(call_remove_fault(id))`.
+macro_rules! control {
     ($function:ident($($argument:expr),*)) => {
         async move |control: $crate::runtime::GuestTracker, store: &mut _, tracker| {
             control.$function(store, tracker $(, $argument)*).await
@@ -28,7 +28,7 @@ macro_rules! call {
     };
 }
 
-pub(crate) use call;
+pub(crate) use control;
 
 /// What a turn leaves for the host to do, besides the pollables that it keeps.
 pub(crate) struct Turned {
@@ -101,7 +101,8 @@ impl Guest {
 
     /// Lets the tracker take a turn, and keeps what it waits for.
     pub(crate) async fn turn(&mut self, ready: &[u32]) -> Result<Turned, Error> {
-        let Next { wait, cancel, deadline, recorded } = self.call(call!(call_turn(ready))).await?;
+        let Next { wait, cancel, deadline, recorded } =
+            self.call(control!(call_turn(ready))).await?;
         for token in cancel {
             self.forget(token)?;
         }
@@ -133,7 +134,7 @@ impl Guest {
 
     /// What state the tracker is in.
     pub(crate) async fn state(&mut self) -> Result<State, Error> {
-        self.call(call!(call_state())).await
+        self.call(control!(call_state())).await
     }
 
     /// The recorded requests with a number above `after` that the filter means, the oldest first,
@@ -144,12 +145,12 @@ impl Guest {
         after: u64,
         max: u32,
     ) -> Result<Vec<Request>, Error> {
-        self.call(call!(call_requests(&filter, after, max))).await.and_then(convert::all)
+        self.call(control!(call_requests(&filter, after, max))).await.and_then(convert::all)
     }
 
     /// How many requests the record has seen, and how many it no longer has.
     pub(crate) async fn recorded(&mut self) -> Result<Recorded, Error> {
-        self.call(call!(call_recorded())).await.map(Into::into)
+        self.call(control!(call_recorded())).await.map(Into::into)
     }
 
     /// Why a wait for requests with a number above `after` timed out.
@@ -159,12 +160,12 @@ impl Guest {
         times: Times,
         after: u64,
     ) -> Result<String, Error> {
-        self.call(call!(call_explain(&filter, times.into(), after))).await
+        self.call(control!(call_explain(&filter, times.into(), after))).await
     }
 
     /// The expectations that are not met now, each explained.
     pub(crate) async fn unmet(&mut self) -> Result<Vec<String>, Error> {
-        self.call(call!(call_unmet())).await
+        self.call(control!(call_unmet())).await
     }
 
     /// Closes the tracker's sockets, after it has served what has arrived at them. What it knows stays
@@ -173,7 +174,7 @@ impl Guest {
         for token in self.pollables.tokens() {
             self.forget(token)?;
         }
-        self.call(call!(call_close())).await
+        self.call(control!(call_close())).await
     }
 
     /// Ends the tracker.

@@ -57,7 +57,7 @@ impl Handle {
         let _ = self.commands.upgrade().map(|commands| commands.send(command));
     }
 
-    /// Calls a function of the component between two turns: [`call!`] makes it.
+    /// Calls a function of the component between two turns: [`control!`] makes it.
     pub(crate) async fn call<T: Send + 'static>(
         &self,
         function: impl AsyncFnOnce(

@@ -18,7 +18,7 @@ mod thread;
 pub(crate) use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
 pub(crate) use driver::Driver;
 pub use engine::COMPONENT;
-pub(crate) use guest::call;
+pub(crate) use guest::control;
 pub(crate) use handle::Handle;
 pub(crate) use subscription::{Batch, ROOM, Subscriber, Target, Wait, watch_channel};
 pub(crate) use thread::Thread;
