@@ -6,7 +6,7 @@ _default:
 
 # Serve a tracker on localhost: `just serve --udp localhost:0 --json`
 serve *options:
-    cargo run --package test-tracker -- serve {{ options }}
+    cargo run --package test-tracker-cli -- serve {{ options }}
 
 # Run every test
 test *filter: build
@@ -21,7 +21,7 @@ setup:
 
 # Build the component, the command and the npm package
 build: setup
-    cargo build --package test-tracker
+    cargo build --package test-tracker-cli
     cd node && npm run build
 
 # Fuzz every parser and the whole tracker, each for so many seconds
@@ -34,7 +34,7 @@ soak times="10":
 
 # Measure beside other trackers: `just bench`, `just bench udp start`, `just bench --quick`
 bench *options: setup
-    cargo build --release --package test-tracker --package test-tracker-bench
+    cargo build --release --package test-tracker-cli --package test-tracker-bench
     target/release/test-tracker component target/tracker.wasm
     cd node && node scripts/build-component.mjs ../target/tracker.wasm && npm run build:dist
     target/release/test-tracker-bench run {{ options }}

@@ -1,12 +1,12 @@
 //! Builds the component, and compiles it ahead of time for the machine that will run it.
 //!
 //! `tracker.wasm` (portable) and `tracker.cwasm` (for wasmtime on the target) end up in `OUT_DIR`,
-//! where `src/engine.rs` includes them. So does `faulty.cwasm`, for the tests of what the host does
+//! where `src/runtime/engine.rs` includes them. So does `faulty.cwasm`, for the tests of what the host does
 //! with a component that misbehaves.
 
 #[path = "build/encode.rs"]
 mod encode;
-#[path = "src/engine_config.rs"]
+#[path = "src/runtime/engine_config.rs"]
 mod engine_config;
 #[path = "build/guest.rs"]
 mod guest;
@@ -50,7 +50,7 @@ fn build() -> Result<()> {
     let faulty = encode::component(&encode::text_module("tests/faulty.wat".as_ref(), &wit)?)?;
     fs::write(out.join("faulty.cwasm"), encode::precompile(&faulty, &target)?)?;
 
-    for path in ["build.rs", "build", "src/engine_config.rs", "tests/faulty.wat"] {
+    for path in ["build.rs", "build", "src/runtime/engine_config.rs", "tests/faulty.wat"] {
         println!("cargo::rerun-if-changed={path}");
     }
     for path in

@@ -143,70 +143,23 @@
 
 #![deny(missing_docs)]
 
-mod awaited;
+// The folders, from top to bottom: each imports only from those below it, as `tests/layers.rs` checks.
+//
+//   api       the handle of a running tracker, async and blocking
+//   runtime   wasmtime, the component's instance, and the thread that drives it
+//   convert   between the types of the WIT and ours
+//   wasi      what the component imports: sockets and a clock
+//   bindings  the WIT as Rust types
+//   types     plain values that users give and get
+
 #[macro_use]
 mod bindings;
-pub mod blocking;
-mod clock;
+mod api;
 mod convert;
-mod counter;
-mod engine;
-mod engine_config;
-mod epoch;
-mod error;
-mod expect;
-mod fault;
-mod filter;
-mod followers;
-mod gate;
-mod guest;
-mod ids;
-mod kinds;
-mod link;
-mod listen;
-mod misbehave;
-mod open_socket;
-mod options;
-mod panic_message;
-mod peer;
-mod policy;
-mod profile;
-mod request;
-mod script;
-mod see;
-mod set;
-mod settings;
-mod subscriptions;
-mod swarm;
-mod tcp;
-mod thread;
-mod time;
-mod times;
-mod tracker;
-mod udp;
-mod wait;
-mod waits;
-mod watch;
+mod runtime;
+mod types;
+mod wasi;
 
-pub use counter::{Counter, Recorded};
-pub use engine::COMPONENT;
-pub use error::{Error, Explanation};
-pub use fault::{
-    BencodeChange, Chunking, Coding, CodingDamage, Fault, FaultStatus, HeadChange, LengthChange,
-    Place, ScrapeChange,
-};
-pub use filter::Filter;
-pub use gate::Gate;
-pub use ids::{InfoHash, ParseInfoHashError, PeerId};
-pub use kinds::{Action, Event, Family, Outcome, Transport};
-pub use listen::{Listen, ParseListenError};
-pub use options::Options;
-pub use peer::Peer;
-pub use profile::{ConnectionIdScope, ParseWordError, Profile};
-pub use request::{Announced, Answer, Field, HttpRequest, Request, Scraped};
-pub use script::{NewPeer, Script, ToldPeer};
-pub use swarm::{Counts, Swarm};
-pub use times::Times;
-pub use tracker::Tracker;
-pub use wait::WaitFor;
-pub use watch::Watch;
+pub use api::{Gate, Tracker, WaitFor, Watch, blocking};
+pub use runtime::COMPONENT;
+pub use types::*;

@@ -2,14 +2,13 @@
 
 mod common;
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{SocketAddr, TcpStream, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use common::serve::Serve;
-use common::{LIMIT, addresses, announce, assert_free, get, serve, soon, start};
+use common::{LIMIT, addresses, announce, assert_free, get, raise_file_limit, soon, start};
 use test_tracker::{Filter, InfoHash, Options, Tracker};
 use tokio::task::JoinSet;
 
@@ -37,18 +36,6 @@ impl Clients {
         Self { _connections: vec![half, idle, silent], _udp: udp }
     }
 }
-
-/// Lets this process open as many files as it may.
-#[cfg(unix)]
-fn raise_file_limit() {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-
-    let maximum = getrlimit(Resource::Nofile).maximum;
-    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).expect("a limit in reach");
-}
-
-#[cfg(not(unix))]
-fn raise_file_limit() {}
 
 #[tokio::test]
 async fn hundreds_of_trackers_keep_apart_and_close_whatever_clients_do() {
@@ -101,32 +88,6 @@ async fn a_tracker_closes_under_hundreds_of_connections() {
     let addresses = addresses(&tracker);
     assert_eq!(soon("the end", tracker.close()).await, Ok(()));
     assert_free(&addresses);
-}
-
-/// The tracker does not get to run, so all of them wait in the backlog of its listener.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_thousand_clients_may_come_at_once() {
-    use rustix::process::Signal;
-
-    raise_file_limit();
-    let tracker = Serve::start(&["--http", "127.0.0.1:0", "--json"]);
-    let address: SocketAddr = serve::addresses(&tracker.json(), "http")[0].parse().unwrap();
-    tracker.signal(Signal::STOP);
-    let ask = |number: usize| {
-        let connected = TcpStream::connect_timeout(&address, LIMIT);
-        let mut client = connected.unwrap_or_else(|error| panic!("client {number}: {error}"));
-        client.write_all(b"GET /nowhere HTTP/1.1\r\nHost: tracker\r\n\r\n").unwrap();
-        client
-    };
-    let clients: Vec<_> = (0..1000).map(ask).collect();
-    tracker.signal(Signal::CONT);
-    for (number, mut client) in clients.into_iter().enumerate() {
-        client.set_read_timeout(Some(LIMIT)).unwrap();
-        let mut answer = Vec::new();
-        client.read_to_end(&mut answer).unwrap_or_else(|error| panic!("client {number}: {error}"));
-        assert!(answer.starts_with(b"HTTP/1.1 404 "), "client {number}");
-    }
 }
 
 /// What is served when a tracker closes has a bound: clients that go on sending do not keep it open.

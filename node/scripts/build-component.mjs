@@ -29,7 +29,7 @@ await write(join(target, 'stock'), {
 /** The bytes of tracker.wasm. */
 async function portableComponent(file) {
   if (file !== undefined) return readFile(file);
-  return execFileSync('cargo', ['run', '--quiet', '--package', 'test-tracker', 'component', '-'], {
+  return execFileSync('cargo', ['run', '--quiet', '--package', 'test-tracker-cli', 'component', '-'], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: Number.POSITIVE_INFINITY,

@@ -3,7 +3,7 @@
 use wasmtime_wasi::p2::bindings::sockets::network::IpAddressFamily;
 
 use crate::bindings::exports::bittorrent::tracker::control;
-use crate::{Action, ConnectionIdScope, Event, Family, Outcome, Profile, Transport};
+use crate::types::{Action, ConnectionIdScope, Event, Family, Outcome, Profile, Transport};
 
 /// Converts enums whose variants have the same names, both ways.
 macro_rules! same_names {

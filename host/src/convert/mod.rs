@@ -1,8 +1,8 @@
 //! Between the types of the WIT and ours.
 
-mod ask;
+mod from_wit;
 mod kinds;
-mod see;
 mod start;
+mod to_wit;
 
-pub(crate) use see::all;
+pub(crate) use from_wit::all;

@@ -6,10 +6,10 @@ use std::net::SocketAddr;
 use wasmtime_wasi::p2::bindings::sockets::network::ErrorCode;
 
 use crate::bindings::exports::bittorrent::tracker::control;
-use crate::listen::{Listen, Place};
-use crate::settings::Settings;
-use crate::tracker::Addresses;
-use crate::{Error, InfoHash, Options};
+use crate::types::addresses::Addresses;
+use crate::types::listen::{Listen, Place};
+use crate::types::settings::Settings;
+use crate::types::{Error, InfoHash, Options};
 
 impl From<&Options> for control::Options {
     fn from(options: &Options) -> Self {

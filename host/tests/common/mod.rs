@@ -2,11 +2,6 @@
 
 #![allow(dead_code)]
 
-#[allow(unreachable_pub)] // It is in another crate's library, too.
-#[path = "../../../tests/src/end_with_parent.rs"]
-mod end_with_parent;
-pub(crate) mod serve;
-
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::time::Duration;
@@ -25,6 +20,19 @@ pub(crate) async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
 pub(crate) async fn start(options: Options) -> Tracker {
     soon("a tracker", Tracker::start(options)).await.expect("the tracker starts")
 }
+
+/// Lets this process open as many files as it may.
+#[cfg(unix)]
+pub(crate) fn raise_file_limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    let maximum = getrlimit(Resource::Nofile).maximum;
+    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).expect("a limit in reach");
+}
+
+/// There is no such limit.
+#[cfg(not(unix))]
+pub(crate) fn raise_file_limit() {}
 
 /// Binds the addresses, which fails for one that is taken.
 pub(crate) fn assert_free(tracker_was_at: &[(Transport, SocketAddr)]) {

@@ -1,0 +1,18 @@
+//! A running tracker: the handle that a test has, and what it can be asked.
+
+pub mod blocking;
+mod calls;
+mod expectations;
+mod faults;
+mod gate;
+mod inspect;
+mod state;
+mod time;
+mod tracker;
+mod wait_for;
+mod watch;
+
+pub use gate::Gate;
+pub use tracker::Tracker;
+pub use wait_for::WaitFor;
+pub use watch::Watch;

@@ -1,0 +1,166 @@
+//! What a test sets in a tracker: its state, and what it tells.
+
+use std::net::SocketAddr;
+
+use super::calls::calls;
+use crate::runtime::control;
+use crate::types::{Counts, Error, InfoHash, NewPeer, Script};
+
+calls! {
+    //! What can be set. Each of these fails if the tracker has failed, and otherwise only as it says.
+
+    /// Enters a peer that no client announced, or changes the one at that address, as an announce from
+    /// there at this moment would: it expires as any other does.
+    ///
+    /// ```
+    /// # use test_tracker::{Error, InfoHash, Options, Tracker};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let tracker = Tracker::start(Options::default()).await?;
+    /// use std::net::SocketAddr;
+    /// use test_tracker::NewPeer;
+    ///
+    /// let info_hash: InfoHash = "00112233445566778899aabbccddeeff00112233".parse()?;
+    /// let address: SocketAddr = "[2001:db8::1]:6881".parse()?;
+    /// tracker.add_peer(info_hash, address).await?;
+    /// tracker.add_peer(info_hash, NewPeer::new(([192, 0, 2, 1], 6881)).left(0)).await?;
+    /// # assert_eq!(tracker.peers(info_hash).await?.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for port 0.
+    pub async fn add_peer(
+        &self,
+        info_hash: impl Into<InfoHash>,
+        peer: impl Into<NewPeer>,
+    ) -> Result<(), Error> {
+        let info_hash = info_hash.into().into();
+        let (peer, left) = peer.into().into();
+        self.try_call(control!(call_add_peer(&info_hash, &peer, left))).await
+    }
+
+    /// Removes the peer at an address, whoever announced it. False if there is none.
+    pub async fn remove_peer(
+        &self,
+        info_hash: impl Into<InfoHash>,
+        address: impl Into<SocketAddr>,
+    ) -> Result<bool, Error> {
+        let (info_hash, address) = (info_hash.into().into(), address.into().into());
+        self.call(control!(call_remove_peer(&info_hash, address))).await
+    }
+
+    /// From now on announces and scrapes are told these numbers of a swarm, whatever its peers; none:
+    /// what is counted.
+    pub async fn set_counts(
+        &self,
+        info_hash: impl Into<InfoHash>,
+        counts: impl Into<Option<Counts>>,
+    ) -> Result<(), Error> {
+        let info_hash = info_hash.into().into();
+        let counts = counts.into().map(Into::into);
+        self.try_call(control!(call_set_counts(&info_hash, counts))).await
+    }
+
+    /// From now on announces are told these intervals, in seconds, instead of those of the
+    /// [options](crate::Options); none: those of the options again.
+    pub async fn set_intervals(
+        &self,
+        interval: impl Into<Option<u32>>,
+        min_interval: impl Into<Option<u32>>,
+    ) -> Result<(), Error> {
+        let (interval, min_interval) = (interval.into(), min_interval.into());
+        self.call(control!(call_set_intervals(interval, min_interval))).await
+    }
+
+    /// Says what the next announce is told that is told of peers: none that stops or is refused.
+    /// Scripts are used up one by one, each by the first announce that it fits, the oldest first.
+    ///
+    /// ```
+    /// # use test_tracker::{Error, Options, Tracker};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let tracker = Tracker::start(Options::default()).await?;
+    /// use std::net::SocketAddr;
+    /// use test_tracker::Script;
+    ///
+    /// let peers: [SocketAddr; 2] = ["192.0.2.1:6881".parse()?, "192.0.2.2:6881".parse()?];
+    /// tracker.next_announce(Script::new().peers(peers).interval(5)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn next_announce(&self, script: Script) -> Result<(), Error> {
+        let script = script.into();
+        self.try_call(control!(call_next_announce(&script))).await
+    }
+
+    /// From now on announces of this torrent are refused with this reason; none: no longer.
+    ///
+    /// ```
+    /// # use test_tracker::{Error, Options, Tracker};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Error> {
+    /// # let tracker = Tracker::start(Options::default()).await?;
+    /// tracker.refuse([7; 20], "unregistered torrent").await?;
+    /// tracker.refuse([7; 20], None).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn refuse<'a>(
+        &self,
+        info_hash: impl Into<InfoHash>,
+        text: impl Into<Option<&'a str>>,
+    ) -> Result<(), Error> {
+        let info_hash = info_hash.into().into();
+        let text = text.into().map(String::from);
+        self.try_call(control!(call_refuse(&info_hash, text.as_deref()))).await
+    }
+
+    /// Forgets all swarms, the record and the counters, what is [expected](Self::expect), all
+    /// [faults](Self::add_fault), and what was set by [`set_counts`](Self::set_counts),
+    /// [`set_intervals`](Self::set_intervals), [`next_announce`](Self::next_announce) and
+    /// [`refuse`](Self::refuse).
+    ///
+    /// Sockets, settings and clock stay as they are, and connection ids stay good. What faults hold is
+    /// sent. Those who [wait](Self::wait_for) go on, for as many requests as if none had come yet; so do those who
+    /// [watch](Self::watch).
+    pub async fn clear(&self) -> Result<(), Error> {
+        self.ask(async |driver| {
+            driver.subscriptions.clear();
+            driver.guest.call(control!(call_clear())).await
+        })
+        .await
+    }
+
+    /// The swarms with their peers, and what was set by [`set_counts`](Self::set_counts),
+    /// [`set_intervals`](Self::set_intervals), [`next_announce`](Self::next_announce) and
+    /// [`refuse`](Self::refuse), as bytes for [`restore`](Self::restore).
+    ///
+    /// ```
+    /// # use test_tracker::{Error, Options, Tracker};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Error> {
+    /// # let tracker = Tracker::start(Options::default()).await?;
+    /// let snapshot = tracker.snapshot().await?;
+    /// let another = Tracker::start(Options::default()).await?;
+    /// another.restore(&snapshot).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn snapshot(&self) -> Result<Vec<u8>, Error> {
+        self.call(control!(call_snapshot())).await
+    }
+
+    /// Puts the state that a [snapshot](Self::snapshot) holds in the place of this tracker's own. Peers
+    /// are as old as they were then. Record, counters and expectations stay.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for bytes that are no snapshot of this version; nothing changes then.
+    pub async fn restore(&self, snapshot: impl AsRef<[u8]>) -> Result<(), Error> {
+        let snapshot = snapshot.as_ref().to_vec();
+        self.try_call(control!(call_restore(&snapshot))).await
+    }
+}

@@ -1,0 +1,233 @@
+//! One instance of the component, and what the host keeps for it.
+
+use std::future::pending;
+use std::time::Duration;
+
+use tokio::time::{sleep_until, timeout};
+use wasmtime::component::ResourceAny;
+use wasmtime::{Store, Trap};
+use wasmtime_wasi::p2::bindings::io::poll::HostPollable as _;
+
+use super::engine;
+use super::epoch::Epochs;
+use super::panic_message;
+use super::pollables::Pollables;
+use crate::bindings::Tracker;
+use crate::bindings::exports::bittorrent::tracker::control::{Filter, GuestTracker, Next, State};
+use crate::convert;
+use crate::types::{Error, Options, Recorded, Request, Times};
+use crate::wasi::{Clock, StoreState};
+
+/// A function for [`Guest::call`] that calls one of the component's interface `control`, such as
+/// `control!(call_remove_fault(id))`.
+macro_rules! control {
+    ($function:ident($($argument:expr),*)) => {
+        async move |control: $crate::runtime::GuestTracker, store: &mut _, tracker| {
+            control.$function(store, tracker $(, $argument)*).await
+        }
+    };
+}
+
+pub(crate) use control;
+
+/// What a turn leaves for the host to do, besides the pollables that it keeps.
+pub(crate) struct Turned {
+    /// When the next turn has to be at the latest, by the clock of the component.
+    pub(crate) deadline: Option<u64>,
+    /// The number of the last request in the record.
+    pub(crate) recorded: u64,
+}
+
+/// A running component with one tracker in it.
+pub(crate) struct Guest {
+    store: Store<StoreState>,
+    component: Tracker,
+    tracker: ResourceAny,
+    /// What the tracker waits for: the pollables that the host keeps, each with its token.
+    pollables: Pollables,
+    clock: Clock,
+    epochs: Epochs,
+    turn_limit: Duration,
+}
+
+impl Guest {
+    /// Instantiates the component, and makes the tracker in it.
+    pub(crate) async fn new(options: &Options) -> Result<Self, Error> {
+        let epochs = Epochs::pass()?;
+        let clock = Clock::start();
+        let component = match options.precompiled {
+            None => engine::tracker(options.udp_path)?,
+            // SAFETY: `Options::precompiled` has the promise of its caller.
+            Some(machine_code) => unsafe { engine::load(machine_code, options.udp_path) }?,
+        };
+        let mut store = Store::new(engine::engine()?, StoreState::new(options, clock));
+        store.limiter(|state| &mut state.limits);
+        store.set_epoch_deadline(epochs.deadline(options.turn_limit));
+        let make = async {
+            let component = component.instantiate_async(&mut store).await?;
+            let control = component.bittorrent_tracker_control().tracker();
+            let tracker = control.call_constructor(&mut store, &options.into()).await?;
+            Ok((component, tracker))
+        };
+        let turn_limit = options.turn_limit;
+        let made = within(turn_limit, make).await;
+        let (component, tracker) = made.map_err(|stop| stop.explain(&store))?;
+        Ok(Self {
+            store,
+            component,
+            tracker,
+            pollables: Pollables::default(),
+            clock,
+            epochs,
+            turn_limit,
+        })
+    }
+
+    /// Calls one function of the tracker. After an error the instance is dead.
+    pub(crate) async fn call<T>(
+        &mut self,
+        function: impl AsyncFnOnce(
+            GuestTracker,
+            &mut Store<StoreState>,
+            ResourceAny,
+        ) -> wasmtime::Result<T>,
+    ) -> Result<T, Error> {
+        let control = self.component.bittorrent_tracker_control().tracker();
+        self.store.set_epoch_deadline(self.epochs.deadline(self.turn_limit));
+        let answer =
+            within(self.turn_limit, function(control, &mut self.store, self.tracker)).await;
+        answer.map_err(|stop| stop.explain(&self.store))
+    }
+
+    /// Lets the tracker take a turn, and keeps what it waits for.
+    pub(crate) async fn turn(&mut self, ready: &[u32]) -> Result<Turned, Error> {
+        let Next { wait, cancel, deadline, recorded } =
+            self.call(control!(call_turn(ready))).await?;
+        for token in cancel {
+            self.forget(token)?;
+        }
+        for wait in wait {
+            self.pollables.add(wait.token, wait.pollable);
+        }
+        Ok(Turned { deadline, recorded })
+    }
+
+    /// Waits for one of the tracker's pollables, or for its deadline. Answers the tokens of those
+    /// that are ready, which are forgotten. Nothing is lost when this is dropped while it waits.
+    pub(crate) async fn ready(&mut self, deadline: Option<u64>) -> Result<Vec<u32>, Error> {
+        let deadline = deadline.and_then(|instant| self.clock.moment(instant));
+        let due = async {
+            match deadline {
+                Some(moment) => sleep_until(moment.into()).await,
+                None => pending().await,
+            }
+        };
+        let tokens = tokio::select! {
+            tokens = self.pollables.ready(self.store.data_mut().table()) => tokens.map_err(failed)?,
+            () = due => Vec::new(),
+        };
+        for token in &tokens {
+            self.forget(*token)?;
+        }
+        Ok(tokens)
+    }
+
+    /// What state the tracker is in.
+    pub(crate) async fn state(&mut self) -> Result<State, Error> {
+        self.call(control!(call_state())).await
+    }
+
+    /// The recorded requests with a number above `after` that the filter means, the oldest first,
+    /// `max` at most.
+    pub(crate) async fn requests(
+        &mut self,
+        filter: Filter,
+        after: u64,
+        max: u32,
+    ) -> Result<Vec<Request>, Error> {
+        self.call(control!(call_requests(&filter, after, max))).await.and_then(convert::all)
+    }
+
+    /// How many requests the record has seen, and how many it no longer has.
+    pub(crate) async fn recorded(&mut self) -> Result<Recorded, Error> {
+        self.call(control!(call_recorded())).await.map(Into::into)
+    }
+
+    /// Why a wait for requests with a number above `after` timed out.
+    pub(crate) async fn explain(
+        &mut self,
+        filter: Filter,
+        times: Times,
+        after: u64,
+    ) -> Result<String, Error> {
+        self.call(control!(call_explain(&filter, times.into(), after))).await
+    }
+
+    /// The expectations that are not met now, each explained.
+    pub(crate) async fn unmet(&mut self) -> Result<Vec<String>, Error> {
+        self.call(control!(call_unmet())).await
+    }
+
+    /// Closes the tracker's sockets, after it has served what has arrived at them. What it knows stays
+    /// readable.
+    pub(crate) async fn close(&mut self) -> Result<(), Error> {
+        for token in self.pollables.tokens() {
+            self.forget(token)?;
+        }
+        self.call(control!(call_close())).await
+    }
+
+    /// Ends the tracker.
+    pub(crate) async fn end(mut self) -> Result<(), Error> {
+        self.call(async |_, store, tracker| tracker.resource_drop_async(store).await).await
+    }
+
+    /// Drops a pollable, if it is kept.
+    fn forget(&mut self, token: u32) -> Result<(), Error> {
+        let Some(pollable) = self.pollables.remove(token) else { return Ok(()) };
+        self.store.data_mut().table().drop(pollable).map_err(failed)
+    }
+}
+
+/// Why a call into the component did not answer.
+enum Stop {
+    Runaway(Duration),
+    Trap(wasmtime::Error),
+}
+
+impl Stop {
+    fn explain(self, store: &Store<StoreState>) -> Error {
+        match self {
+            Stop::Runaway(limit) => Error::Runaway(limit),
+            Stop::Trap(error) => match panic_message::find(&error, store) {
+                Some(message) => Error::Trap(message),
+                None => failed(error),
+            },
+        }
+    }
+}
+
+/// What a call into the component answers, or why it failed.
+///
+/// The epochs stop one that computes for ever; the time limit one that waits for ever in the host.
+async fn within<T>(
+    limit: Duration,
+    call: impl Future<Output = wasmtime::Result<T>>,
+) -> Result<T, Stop> {
+    match timeout(limit, call).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) if error.downcast_ref() == Some(&Trap::Interrupt) => {
+            Err(Stop::Runaway(limit))
+        }
+        Ok(Err(error)) => Err(Stop::Trap(error)),
+        Err(_elapsed) => Err(Stop::Runaway(limit)),
+    }
+}
+
+/// What a trap says, without the addresses in the machine code that it came from.
+fn failed(error: wasmtime::Error) -> Error {
+    match error.downcast_ref::<Trap>() {
+        Some(trap) => Error::Trap(trap.to_string()),
+        None => Error::Trap(format!("{error:#}")),
+    }
+}

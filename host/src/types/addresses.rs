@@ -1,0 +1,11 @@
+//! What a tracker has bound.
+
+use std::net::SocketAddr;
+
+/// The addresses that a tracker has bound, and the path of its announce URLs.
+#[derive(Debug, Default)]
+pub(crate) struct Addresses {
+    pub(crate) udp: Vec<SocketAddr>,
+    pub(crate) http: Vec<SocketAddr>,
+    pub(crate) announce_path: String,
+}

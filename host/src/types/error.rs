@@ -1,0 +1,102 @@
+//! What can go wrong.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::time::Duration;
+
+use crate::types::{ParseListenError, Transport};
+
+/// Why a tracker did not start, does not answer, or does not see what the test expects.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An option names no address.
+    #[error(transparent)]
+    Listen(#[from] ParseListenError),
+
+    /// An address could not be bound: most often its port is in use.
+    #[error("{transport} {address}: {reason}")]
+    Bind {
+        /// The listener's protocol.
+        transport: Transport,
+        /// The address that was asked for; port 0 if any would have done.
+        address: SocketAddr,
+        /// What the operating system says, such as [`io::ErrorKind::AddrInUse`].
+        reason: io::ErrorKind,
+    },
+
+    /// A setting makes no sense: the text says which one, its value, and what was expected.
+    #[error("{0}")]
+    Setting(String),
+
+    /// A value that the tracker cannot take: the text says which one, and what was expected.
+    #[error("{0}")]
+    Argument(String),
+
+    /// What was waited for did not come in time.
+    #[error("{0}")]
+    Timeout(Explanation),
+
+    /// Not as many requests came as were expected.
+    #[error("{0}")]
+    Unmet(Explanation),
+
+    /// The tracker failed, and has stopped. It is a bug in it, or it wanted more memory than it may
+    /// have.
+    #[error("the tracker failed: {0}")]
+    Trap(String),
+
+    /// The tracker did not end a turn within its time limit, and was stopped.
+    #[error("the tracker was stopped: a turn took longer than {0:?}")]
+    Runaway(Duration),
+
+    /// The tracker is closed.
+    #[error("the tracker is closed")]
+    Closed,
+
+    /// The machine did not give what a tracker needs, such as a thread.
+    #[error("the tracker cannot run here: {0}")]
+    Host(String),
+}
+
+impl Error {
+    /// An error if there are expectations that were not met, each of which is explained.
+    pub(crate) fn unless_met(unmet: Vec<String>) -> Result<(), Self> {
+        if unmet.is_empty() { Ok(()) } else { Err(Self::Unmet(unmet.join("\n\n").into())) }
+    }
+}
+
+/// Some lines of text that say what was expected and what came instead.
+///
+/// It is a `str` to look into. Its `Debug` is the text as it is, so that the message of an `unwrap`
+/// can be read.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Explanation(String);
+
+impl From<String> for Explanation {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Deref for Explanation {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl fmt::Debug for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}

@@ -1,0 +1,134 @@
+//! What a tracker is started with.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use crate::types::settings::Settings;
+use crate::types::udp_path::Udp;
+use crate::types::{Error, Listen, ParseListenError};
+
+/// What a tracker is started with.
+///
+/// UDP and HTTP are served on localhost, each on a free port, unless a listener is
+/// [added](Self::udp): then those are served that were added, and nothing else.
+///
+/// ```
+/// use test_tracker::{Listen, Options};
+///
+/// let udp_only = Options::new().udp("127.0.0.1:0");
+/// let on_a_known_port = Options::new().http(Listen::localhost(6969));
+/// let impatient = Options::new().interval(5).keep_alive(true);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "options do nothing until a tracker is started with them"]
+pub struct Options {
+    /// None of either protocol: the default ones.
+    pub(crate) udp: Vec<Listen>,
+    pub(crate) http: Vec<Listen>,
+    pub(crate) settings: Settings,
+    pub(crate) memory_limit: usize,
+    pub(crate) turn_limit: Duration,
+    /// Machine code to run instead of the tracker's.
+    pub(crate) precompiled: Option<&'static [u8]>,
+    pub(crate) udp_path: Udp,
+    /// What was wrong with an option; `start` reports it.
+    mistake: Option<ParseListenError>,
+}
+
+impl Options {
+    /// How much memory a tracker may use unless told otherwise: 256 MiB.
+    pub const MEMORY_LIMIT: usize = 256 << 20;
+
+    /// How long a turn may last unless told otherwise. A turn ordinarily takes microseconds.
+    pub const TURN_LIMIT: Duration = Duration::from_secs(5);
+
+    /// Both protocols on localhost, each on a free port; the same as the default.
+    pub fn new() -> Self {
+        Self {
+            udp: Vec::new(),
+            http: Vec::new(),
+            settings: Settings::default(),
+            memory_limit: Self::MEMORY_LIMIT,
+            turn_limit: Self::TURN_LIMIT,
+            precompiled: None,
+            udp_path: Udp::BEST,
+            mistake: None,
+        }
+    }
+
+    /// Adds a listener for UDP, in the place of the default ones. [`Tracker::start`](crate::Tracker::start) reports a text that is
+    /// not an address.
+    pub fn udp(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
+        match listen.try_into() {
+            Ok(listen) => self.udp.push(listen),
+            Err(mistake) => self.mistake = self.mistake.or(Some(mistake.into())),
+        }
+        self
+    }
+
+    /// Adds a listener for HTTP, in the place of the default ones. [`Tracker::start`](crate::Tracker::start) reports a text that is
+    /// not an address.
+    pub fn http(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
+        match listen.try_into() {
+            Ok(listen) => self.http.push(listen),
+            Err(mistake) => self.mistake = self.mistake.or(Some(mistake.into())),
+        }
+        self
+    }
+
+    /// How many bytes of memory the tracker may use; it is stopped when it wants more.
+    pub fn memory_limit(mut self, bytes: usize) -> Self {
+        self.memory_limit = bytes;
+        self
+    }
+
+    /// How long the tracker may take for one turn, or one answer to its host, before it is stopped.
+    pub fn turn_limit(mut self, limit: Duration) -> Self {
+        self.turn_limit = limit;
+        self
+    }
+
+    /// Runs another component of the same world instead of the tracker; for this crate's tests.
+    ///
+    /// # Safety
+    ///
+    /// The bytes are machine code that wasmtime made with this crate's settings, and are trusted as
+    /// such.
+    #[doc(hidden)]
+    pub unsafe fn precompiled(mut self, machine_code: &'static [u8]) -> Self {
+        self.precompiled = Some(machine_code);
+        self
+    }
+
+    /// Receives and sends datagrams one by one, as on platforms that have no better way; for this
+    /// crate's tests.
+    #[doc(hidden)]
+    pub fn single_datagrams(mut self) -> Self {
+        self.udp_path = Udp::Single;
+        self
+    }
+
+    /// The same with the default listeners if there are none, or what was wrong with them.
+    pub(crate) fn complete(self) -> Result<Self, Error> {
+        match &self.mistake {
+            Some(mistake) => Err(mistake.clone().into()),
+            None if self.udp.is_empty() && self.http.is_empty() => {
+                Ok(self.udp(Listen::localhost(0)).http(Listen::localhost(0)))
+            }
+            None => Ok(self),
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// So that an address, which cannot be wrong, is accepted where a text is.
+impl From<Infallible> for ParseListenError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

@@ -1,0 +1,165 @@
+//! A request that a tracker has received, and what became of it.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::types::{Action, Counts, Event, Family, InfoHash, PeerId, Transport};
+
+/// A request that the tracker has received, and what became of it.
+///
+/// What a client sent is told as far as it can be understood, also of a request that was refused.
+/// [`parameters`](Self::parameters) has all of it, in the words of BEP 3 for both protocols; the
+/// fields from [`info_hashes`](Self::info_hashes) to [`key`](Self::key) are those of them that are
+/// well-formed.
+///
+/// Shown, it is one line: `udp announce started 0123456789abcdef0123456789abcdef01234567 from
+/// 127.0.0.1:40000 (Transmission 4.0.6) left=0: 2 peers; seeders 1, leechers 2`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Request {
+    /// Which request this is: the tracker counts them from 1.
+    pub number: u64,
+    /// The protocol.
+    pub transport: Transport,
+    /// Where it came from.
+    pub remote: SocketAddr,
+    /// The listener's address that it came to.
+    pub local: SocketAddr,
+    /// When it came, by the tracker's clock, which begins at zero.
+    pub at: Duration,
+    /// What it asked for.
+    pub action: Action,
+    /// The torrents that it named, those of 20 bytes.
+    pub info_hashes: Vec<InfoHash>,
+    /// The client's peer id, if it is 20 bytes.
+    pub peer_id: Option<PeerId>,
+    /// The client's name and version, as far as its peer id says (BEP 20).
+    pub client: Option<String>,
+    /// The event; none for anything but an announce, and for an event that doesn't exist.
+    pub event: Option<Event>,
+    /// The port to reach the client at.
+    pub port: Option<u16>,
+    /// Bytes uploaded.
+    pub uploaded: Option<u64>,
+    /// Bytes downloaded.
+    pub downloaded: Option<u64>,
+    /// Bytes still to download.
+    pub left: Option<u64>,
+    /// Peers wanted; -1 for the tracker's default.
+    pub numwant: Option<i64>,
+    /// The key by which the client is known to trackers only (BEP 7, BEP 15). A hexadecimal number of
+    /// 32 bits is 8 lower-case digits, however it was sent. Anything else that an HTTP client sent is
+    /// its text: bytes that are no printable ASCII are escaped, `\xff`, and a backslash is doubled.
+    pub key: Option<String>,
+    /// Every parameter, unknown ones too, in the order in which they came. Those of a query are
+    /// decoded, up to the first one that can't be. The fields of a UDP request have the names that
+    /// HTTP gives them, and their numbers are decimal digits, but for `connection_id`,
+    /// `transaction_id` and `key`, which are hexadecimal. Behind them is what the query of the URL
+    /// data says (BEP 41).
+    pub parameters: Vec<Field>,
+    /// What only HTTP requests have; none also if the head of a request is malformed.
+    pub http: Option<HttpRequest>,
+    /// The URL data of a UDP announce (BEP 41): path and query of the client's tracker URL.
+    pub url_data: Option<Vec<u8>>,
+    /// The request's bytes: the datagram, or the head of the HTTP request. No more than 65,536.
+    pub raw: Vec<u8>,
+    /// The reply's bytes: the datagram, or the HTTP response. No more than 65,536; empty if there
+    /// was no reply. Of several datagrams the first; also of one that is sent later, or never.
+    pub reply: Vec<u8>,
+    /// What the reply means: what the tracker had to say, whatever a [fault](crate::Fault) made of its
+    /// bytes.
+    pub answer: Answer,
+    /// The [faults](crate::Fault) that had a hand in what became of it, by their ids.
+    pub faults: Vec<u32>,
+    pub(crate) summary: String,
+}
+
+impl Request {
+    /// The family of the client's address.
+    pub fn family(&self) -> Family {
+        self.remote.ip().into()
+    }
+
+    /// The value of a parameter; of several with that name the last one, which is the one that counts.
+    pub fn parameter(&self, name: &str) -> Option<&[u8]> {
+        self.parameters.iter().rfind(|field| field.name == name).map(|field| &field.value[..])
+    }
+
+    /// The value of a header field of an HTTP request, the first one of that name in whatever case.
+    pub fn header(&self, name: &str) -> Option<&[u8]> {
+        let headers = &self.http.as_ref()?.headers;
+        let field = headers.iter().find(|field| field.name.eq_ignore_ascii_case(name))?;
+        Some(&field.value)
+    }
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.summary)
+    }
+}
+
+/// A name with a value: a parameter, or a header field.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Field {
+    /// The name. Bytes that are no printable ASCII are escaped: `\xff`.
+    pub name: String,
+    /// The value, decoded.
+    pub value: Vec<u8>,
+}
+
+/// What only HTTP requests have.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct HttpRequest {
+    /// The method: `GET`.
+    pub method: String,
+    /// The path, not decoded, without the query. Bytes that are no printable ASCII are escaped:
+    /// `\xff`.
+    pub path: String,
+    /// The header fields, in the order in which they came.
+    pub headers: Vec<Field>,
+}
+
+/// What a request was answered, in meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing: it got no reply.
+    Nothing,
+    /// A connection id (BEP 15).
+    Connected(u64),
+    /// Peers.
+    Announced(Announced),
+    /// The numbers of swarms.
+    Scraped(Vec<Scraped>),
+    /// Why it was refused: the text of the error packet, or the `failure reason`.
+    Refused(String),
+}
+
+/// What an announce was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Announced {
+    /// When to announce again, in seconds.
+    pub interval: u32,
+    /// Announce no sooner, in seconds. UDP has no such thing.
+    pub min_interval: Option<u32>,
+    /// Seeders in the swarm.
+    pub seeders: u32,
+    /// Leechers in the swarm.
+    pub leechers: u32,
+    /// The peers that it was told of.
+    pub peers: Vec<SocketAddr>,
+}
+
+/// What a scrape was told of one swarm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Scraped {
+    /// The torrent.
+    pub info_hash: InfoHash,
+    /// Its swarm.
+    pub counts: Counts,
+}

@@ -1,0 +1,125 @@
+//! Peers that a test makes up, and announces that it scripts.
+
+use std::net::SocketAddr;
+
+use crate::types::{InfoHash, PeerId};
+
+/// A peer to enter in a swarm. An address alone makes a leecher with a peer id made from it.
+///
+/// ```
+/// use std::net::SocketAddr;
+/// use test_tracker::NewPeer;
+///
+/// let leecher: NewPeer = "192.0.2.1:6881".parse::<SocketAddr>()?.into();
+/// let seeder = NewPeer::new(([192, 0, 2, 2], 6881)).peer_id(*b"-TR4060-abcdefghijkl").left(0);
+/// # Ok::<(), std::net::AddrParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a peer does nothing until it is added to a swarm"]
+pub struct NewPeer {
+    pub(crate) told: ToldPeer,
+    pub(crate) left: Option<u64>,
+}
+
+impl NewPeer {
+    /// A leecher at this address.
+    pub fn new(address: impl Into<SocketAddr>) -> Self {
+        Self { told: ToldPeer::new(address), left: None }
+    }
+
+    /// Its peer id.
+    pub fn peer_id(mut self, peer_id: impl Into<PeerId>) -> Self {
+        self.told = self.told.peer_id(peer_id);
+        self
+    }
+
+    /// How many bytes it still has to download; 0 makes it a seeder.
+    pub fn left(mut self, bytes: u64) -> Self {
+        self.left = Some(bytes);
+        self
+    }
+}
+
+impl From<SocketAddr> for NewPeer {
+    fn from(address: SocketAddr) -> Self {
+        Self::new(address)
+    }
+}
+
+/// A peer that an announce is to be told of, whether it is in the swarm or not.
+///
+/// Over UDP only those of the client's family are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a peer does nothing until a script has it"]
+pub struct ToldPeer {
+    pub(crate) address: SocketAddr,
+    pub(crate) peer_id: Option<PeerId>,
+}
+
+impl ToldPeer {
+    /// A peer at this address.
+    pub fn new(address: impl Into<SocketAddr>) -> Self {
+        Self { address: address.into(), peer_id: None }
+    }
+
+    /// Its peer id, for an HTTP client that does not want compact peers; otherwise it is made from
+    /// the address.
+    pub fn peer_id(mut self, peer_id: impl Into<PeerId>) -> Self {
+        self.peer_id = Some(peer_id.into());
+        self
+    }
+}
+
+impl From<SocketAddr> for ToldPeer {
+    fn from(address: SocketAddr) -> Self {
+        Self::new(address)
+    }
+}
+
+/// What an announce is to be told. What it does not say is as ever.
+///
+/// ```
+/// use test_tracker::{Script, ToldPeer};
+///
+/// let alone_and_hurried = Script::new().peers::<ToldPeer>([]).interval(5).min_interval(1);
+/// let one_peer = Script::new().info_hash([7; 20]).peers([ToldPeer::new(([192, 0, 2, 1], 6881))]);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use = "a script does nothing until a tracker has it"]
+pub struct Script {
+    pub(crate) info_hash: Option<InfoHash>,
+    pub(crate) interval: Option<u32>,
+    pub(crate) min_interval: Option<u32>,
+    pub(crate) peers: Option<Vec<ToldPeer>>,
+}
+
+impl Script {
+    /// Whatever is announced next is told what it would be told anyway.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// For this torrent's next announce.
+    pub fn info_hash(mut self, info_hash: impl Into<InfoHash>) -> Self {
+        self.info_hash = Some(info_hash.into());
+        self
+    }
+
+    /// `interval`, in seconds.
+    pub fn interval(mut self, seconds: u32) -> Self {
+        self.interval = Some(seconds);
+        self
+    }
+
+    /// `min interval`, in seconds; UDP has no such thing.
+    pub fn min_interval(mut self, seconds: u32) -> Self {
+        self.min_interval = Some(seconds);
+        self
+    }
+
+    /// The peers, all of them in this order, whatever the client wants.
+    pub fn peers<P: Into<ToldPeer>>(mut self, peers: impl IntoIterator<Item = P>) -> Self {
+        self.peers = Some(peers.into_iter().map(Into::into).collect());
+        self
+    }
+}
