@@ -3,6 +3,7 @@
 mod fault_arguments;
 mod request_line;
 mod serve;
+mod setting_options;
 mod settings_arguments;
 
 use std::fs;

@@ -145,7 +145,7 @@ impl Line {
         }
     }
 
-    /// Says that so many requests are not printed.
+    /// Says how many requests are not printed.
     fn missed(self, count: u64) -> String {
         match self {
             Self::Json => json!({ "missed": count }).to_string(),

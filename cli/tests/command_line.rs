@@ -45,8 +45,8 @@ fn a_setting_that_makes_no_sense_is_named() {
     for (arguments, says) in [
         (&["--interval", "soon"][..], "soon"),
         (&["--keep-alive=perhaps"], "perhaps"),
-        (&["--allow", "abc"], "`abc` is not an info hash: expected 40 hexadecimal digits"),
-        (&["--announce-paths", "announce"], "announce path: \"announce\", expected a path"),
+        (&["--allow", "abc"], "allow: \"abc\", expected 40 hexadecimal digits"),
+        (&["--announce-paths", "announce"], "announce-paths: \"announce\", expected a path"),
     ] {
         let output = run(&[&["serve", "--udp", "127.0.0.1:0"], arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

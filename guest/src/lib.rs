@@ -17,7 +17,8 @@
 //! 7. `swarms`: who is in which swarm;
 //! 8. `behavior`: settings, and the profiles of other trackers;
 //! 9. `wire`: bytes, read and written;
-//! 10. `base`: info hashes, announces, moments, the words of the protocol.
+//! 10. `base`: info hashes, announces, moments, the words of the protocol;
+//! 11. `notation`: how a user writes what the tracker is told, in words and in JSON.
 //!
 //! No files import each other in a circle. `tests/layers.rs` reads this list and checks both.
 
@@ -25,6 +26,7 @@ mod base;
 mod behavior;
 pub mod fault;
 mod frontend;
+pub mod notation;
 pub mod record;
 mod swarms;
 mod tracker;
@@ -33,12 +35,13 @@ mod wasi;
 pub mod wire;
 
 pub use base::{
-    Action, Announce, Arrival, Counts, Event, Families, InfoHash, Instant, Outcome, PeerId, Told,
-    Transport,
+    Action, Announce, Arrival, Counts, Event, Families, Family, InfoHash, Instant, Outcome, PeerId,
+    PeerIdPrefix, Told, Transport,
 };
 pub use behavior::{
-    Access, Limits, Manners, MinInterval, OverHttp, Paths, Profile, Scope, Settings,
+    ConnectionIdScope, GivenSettings, Limits, Manners, MinInterval, OverHttp, Paths, Profile,
+    Settings,
 };
 pub use frontend::{http, udp};
 pub use swarms::Peer;
-pub use tracker::{ByInfoHash, Overrides, Script, Secrets, Seed, Shut, Tracker};
+pub use tracker::{ByInfoHash, Overrides, Script, ScriptedPeers, Secrets, Seed, Shut, Tracker};

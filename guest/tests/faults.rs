@@ -6,6 +6,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use test_tracker_guest::fault::{Destination, Effects, Fault};
 use test_tracker_guest::http::Connection;
+use test_tracker_guest::notation::Table;
 use test_tracker_guest::record::Answer;
 use test_tracker_guest::{Action, Arrival, Instant, Outcome, Secrets, Settings, Tracker, udp};
 
@@ -169,7 +170,7 @@ fn json_that_is_no_fault_is_named() {
         (r#"{"peers":"none"}"#, &["peers: \"none\"", "array"]),
         (r#"{"set":{"a":5}}"#, &["set.a: 5", "bencode"]),
         (r#"{"set":"a=i1e"}"#, &["set", "object"]),
-        (r#"{"header":"A: b"}"#, &["header", "array of texts"]),
+        (r#"{"header":"A: b"}"#, &["header", "expected an array"]),
         (r#"{"header":[1]}"#, &["header: 1", "text"]),
         (r#"{"steps":[{"drop":true,"times":1}]}"#, &["times", "beside steps"]),
         (r#"{"steps":[{"drop":true}],"hold":true}"#, &["hold", "in one of them"]),
@@ -246,7 +247,8 @@ fn what_makes_no_sense_is_named() {
 
 #[test]
 fn every_word_of_an_effect_is_known() {
-    for (word, _) in Effects::WORDS {
+    for row in Effects::ROWS {
+        let word = row.word;
         let error = Fault::parse(&format!("{word}=\\xff\\xfe")).err().unwrap_or_default();
         assert!(!error.contains("unknown word"), "{error}");
     }
@@ -347,7 +349,7 @@ fn value() -> impl Strategy<Value = String> {
 
 /// A word that is one, most of the time with a value that fits.
 fn word() -> impl Strategy<Value = String> {
-    let known: Vec<String> = Effects::WORDS.iter().map(|(word, _)| (*word).to_owned()).collect();
+    let known: Vec<String> = Effects::ROWS.iter().map(|row| row.word.to_owned()).collect();
     let name = prop_oneof![
         6 => proptest::sample::select(known),
         1 => "(first|after|every|over|probability|name|path|udp|http|announce|scrape|then|ok)",

@@ -1,5 +1,5 @@
-//! The layers of the guest: every file imports from its own layer and from those below it, and no
-//! files import each other in a circle.
+//! The layers of a crate: every file imports from its own layer and from those below it, and no
+//! files import each other in a circle. The host's test is the same file.
 //!
 //! The layers stand in the first comment of `src/lib.rs`, top to bottom. Sources are read as text:
 //! paths that begin with `crate`, `super`, `self` or a module of the file itself. Test modules may
@@ -131,10 +131,10 @@ fn problems(sources: &Sources) -> Vec<String> {
 
 /// The layers that the list in a crate's first comment names, top to bottom.
 fn layers(root: &str) -> Vec<&str> {
-    let lines = root.lines().map_while(|line| line.strip_prefix("//!"));
+    let lines = root.lines().map_while(|line| line.strip_prefix("//"));
     let items = lines.filter_map(|line| {
         let (number, item) = line.split_once(". `")?;
-        number.trim().parse::<u32>().ok()?;
+        number.trim_start_matches('!').trim().parse::<u32>().ok()?;
         item.split('`').next()
     });
     items.collect()

@@ -4,17 +4,17 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use proptest::prelude::*;
 use test_tracker_guest::http::Connection;
-use test_tracker_guest::record::{Answer, Family, Filter, Request, Times};
+use test_tracker_guest::record::{Answer, Filter, Request, Times};
 use test_tracker_guest::{
-    Action, Arrival, Counts, Event, InfoHash, Instant, Outcome, PeerId, Script, Secrets, Settings,
-    Tracker, Transport, udp,
+    Action, Arrival, Counts, Event, Family, InfoHash, Instant, Outcome, PeerId, PeerIdPrefix,
+    Script, ScriptedPeers, Secrets, Settings, Tracker, Transport, udp,
 };
 
 const LOCAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 6969);
 const HASH: [u8; 20] = [0xaa; 20];
 const AT_LEAST_ONE: Times = Times { min: 1, max: None };
 
-fn tracker(record_max: usize) -> Tracker {
+fn tracker(record_max: u32) -> Tracker {
     let settings = Settings { record_max, ..Settings::default() };
     Tracker::new(settings, Secrets { connection_ids: [1; 16], choice: 2, tables: 3 })
 }
@@ -199,7 +199,7 @@ fn it_keeps_everything_until_a_turn_begins_and_then_the_newest() {
 
 #[test]
 fn large_requests_are_bounded_by_their_bytes() {
-    let mut tracker = tracker(usize::MAX);
+    let mut tracker = tracker(u32::MAX);
     let reply = send(&mut tracker, 1, &[7; 65_000]);
     for _ in 1..1000 {
         send(&mut tracker, 1, &[7; 65_000]);
@@ -222,11 +222,11 @@ fn a_filter_means_what_has_everything_that_it_names() {
         (Filter::default(), &[1, 2, 3][..]),
         (Filter { transport: Some(Transport::Http), ..Filter::default() }, &[3]),
         (Filter { action: Some(Action::Connect), ..Filter::default() }, &[1]),
-        (Filter { info_hash: Some(HASH.to_vec()), ..Filter::default() }, &[2]),
-        (Filter { info_hash: Some(vec![]), ..Filter::default() }, &[]),
-        (Filter { peer_id: Some(b"-TR4060-".to_vec()), ..Filter::default() }, &[2]),
-        (Filter { peer_id: Some(vec![]), ..Filter::default() }, &[2]),
-        (Filter { peer_id: Some(vec![0; 21]), ..Filter::default() }, &[]),
+        (Filter { info_hash: Some(InfoHash(HASH)), ..Filter::default() }, &[2]),
+        (Filter { info_hash: Some(InfoHash([0; 20])), ..Filter::default() }, &[]),
+        (Filter { peer_id: Some(PeerIdPrefix(b"-TR4060-".to_vec())), ..Filter::default() }, &[2]),
+        (Filter { peer_id: Some(PeerIdPrefix(vec![])), ..Filter::default() }, &[2]),
+        (Filter { peer_id: Some(PeerIdPrefix(vec![0; 21])), ..Filter::default() }, &[]),
         (Filter { event: Some(Event::Started), ..Filter::default() }, &[2]),
         (Filter { event: Some(Event::None), ..Filter::default() }, &[]),
         (Filter { family: Some(Family::V4), ..Filter::default() }, &[1, 2, 3]),
@@ -246,7 +246,7 @@ fn an_explanation_shows_what_was_meant_and_what_came_nearest() {
         action: Some(Action::Announce),
         event: Some(Event::Stopped),
         transport: Some(Transport::Udp),
-        info_hash: Some(HASH.to_vec()),
+        info_hash: Some(InfoHash(HASH)),
         ..Filter::default()
     };
     let meant =
@@ -296,7 +296,7 @@ fn scripts_are_used_up_by_announces_that_are_told_of_peers() {
     let peer = |port| (SocketAddr::new(LOCAL.ip(), port), PeerId([port as u8; 20]));
     let other =
         Script { info_hash: Some(InfoHash([0; 20])), interval: Some(9), ..Script::default() };
-    let first = Script { peers: Some(vec![peer(1), peer(2)]), ..Script::default() };
+    let first = Script { peers: Some(ScriptedPeers(vec![peer(1), peer(2)])), ..Script::default() };
     let second = Script { interval: Some(5), min_interval: Some(4), ..Script::default() };
     tracker.overrides.scripts = vec![other.clone(), first, second];
     tracker.overrides.interval = Some(77);

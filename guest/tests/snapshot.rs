@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use test_tracker_guest::{
-    Announce, Counts, Event, InfoHash, Instant, Overrides, PeerId, Script, Secrets, Settings,
-    Tracker,
+    Announce, Counts, Event, InfoHash, Instant, Overrides, PeerId, Script, ScriptedPeers, Secrets,
+    Settings, Tracker,
 };
 
 const START: Instant = Instant(1 << 62);
@@ -14,7 +14,10 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 
 fn tracker(seed: u64) -> Tracker {
     let secrets = Secrets { connection_ids: [1; 16], choice: seed, tables: seed };
-    Tracker::new(Settings { peer_lifetime: LIFETIME, ..Settings::default() }, secrets)
+    Tracker::new(
+        Settings { peer_lifetime: LIFETIME.as_secs() as u32, ..Settings::default() },
+        secrets,
+    )
 }
 
 fn announce() -> impl Strategy<Value = (u64, Announce)> {
@@ -56,7 +59,7 @@ fn overrides() -> impl Strategy<Value = Overrides> {
             info_hash,
             interval,
             min_interval,
-            peers,
+            peers: peers.map(ScriptedPeers),
         },
     );
     let counts =

@@ -1,3 +1,13 @@
+// The layers, from top to bottom. `tests/layers.rs` checks that imports run downwards.
+//
+// 1. `lib.rs`: the public names.
+// 2. `api`: the handle of a running tracker, async and blocking.
+// 3. `runtime`: wasmtime, one instance of the component, and the thread that drives it.
+// 4. `convert`: from the types of the WIT to ours, and back.
+// 5. `wasi`: what the component imports: sockets and a clock.
+// 6. `bindings`: the WIT as Rust types.
+// 7. `types`: the plain values that users give and get.
+
 //! A BitTorrent tracker for test suites.
 //!
 //! It speaks the UDP tracker protocol (BEP 15) and the HTTP tracker protocol (BEP 3, 7, 23, 48), and
@@ -56,19 +66,19 @@
 //!
 //! # What to ask of it
 //!
-//! **See.** The tracker records [every request](Tracker::requests): what came, byte for byte and
+//! **Inspect.** The tracker records [every request](Tracker::requests): what came, byte for byte and
 //! decoded, what it was answered, and why it was refused. There are [counters](Tracker::counters),
 //! [swarms](Tracker::swarms) and [peers](Tracker::peers). The record is bounded
 //! ([`Options::record_max`]) and says [what it dropped](Tracker::recorded).
 //!
-//! **Wait.** [`wait_for`](Tracker::wait_for) ends when the requests have come that a [`Filter`]
-//! means, and in time: then its error shows those that came instead. [`watch`](Tracker::watch) gives
+//! **Wait.** [`wait_for`](Tracker::wait_for) ends when the requests that match a [`Filter`]
+//! have come. If it times out, its error shows those that came instead. [`watch`](Tracker::watch) gives
 //! requests as they come. Nothing has to sleep or to poll.
 //!
 //! **Expect.** [`expect`](Tracker::expect) says in advance what has to come, and how often: `1`, `1..`,
 //! `..=3`. [Closing](Tracker::close) fails if it did not; so does dropping the tracker, with a panic.
 //!
-//! **Set.** [Add](Tracker::add_peer) and [remove](Tracker::remove_peer) peers that no client
+//! **Control state.** [Add](Tracker::add_peer) and [remove](Tracker::remove_peer) peers that no client
 //! announced, override [counts](Tracker::set_counts) and [intervals](Tracker::set_intervals),
 //! [script](Tracker::next_announce) what the next announce is told, [refuse](Tracker::refuse) a
 //! torrent, [clear](Tracker::clear) everything, or carry it to another tracker as a
@@ -94,8 +104,8 @@
 //! # }
 //! ```
 //!
-//! **Misbehave.** A [`Fault`] has something go wrong with the requests that a filter means: they are
-//! lost, refused, answered late, twice, from another port or with any nonsense. [Add](Tracker::add_fault)
+//! **Inject faults.** A [`Fault`] has something go wrong with the requests that match a filter: they are
+//! lost, refused, or answered late, twice, from another port or with other bytes. [Add](Tracker::add_fault)
 //! one with a schedule, [hold](Tracker::hold) replies until the test releases them, take the tracker
 //! [down](Tracker::down) and [up](Tracker::up) again, or have it
 //! [forget](Tracker::forget_connection_ids) its connection ids.
@@ -142,15 +152,6 @@
 //! it fails, it takes nothing with it: calls answer an [`Error`].
 
 #![deny(missing_docs)]
-
-// The folders, from top to bottom: each imports only from those below it, as `tests/layers.rs` checks.
-//
-//   api       the handle of a running tracker, async and blocking
-//   runtime   wasmtime, the component's instance, and the thread that drives it
-//   convert   between the types of the WIT and ours
-//   wasi      what the component imports: sockets and a clock
-//   bindings  the WIT as Rust types
-//   types     plain values that users give and get
 
 #[macro_use]
 mod bindings;

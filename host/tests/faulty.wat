@@ -34,11 +34,11 @@
   (func $fails (param $fault i32) (result i32)
     (i32.eq (global.get $fault) (local.get $fault)))
 
-  ;; The options are in memory, the list of UDP listeners first; the port is the last field of the
-  ;; record `listen`, at offset 20.
+  ;; The list of UDP listeners comes first; the port is the last field of the record `listen`, at
+  ;; offset 20.
   (func (export "bittorrent:tracker/control@0.1.0#[constructor]tracker")
-    (param $options i32) (result i32)
-    (global.set $fault (i32.load16_u offset=20 (i32.load (local.get $options))))
+    (param $udp i32) (param i32 i32 i32 i32 i32) (result i32)
+    (global.set $fault (i32.load16_u offset=20 (local.get $udp)))
     (call $new (i32.const 1)))
 
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.turn")
@@ -81,19 +81,18 @@
     (i32.const 0))
 
   ;; The rest answers nothing, in the shape that each of them has: zeros in memory, or no result.
-  ;; More than 16 parameters are in memory as well.
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.swarms")
     (param i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.requests")
-    (param i32) (result i32) (i32.const 64))
+    (param i32 i32 i32 i64 i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.recorded")
     (param i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.counters")
     (param i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.explain")
-    (param i32) (result i32) (i32.const 64))
+    (param i32 i32 i32 i64 i32 i64 i64) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.expect")
-    (param i32))
+    (param i32 i32 i32 i64 i32 i64) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.unmet")
     (param i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.add-peer")
@@ -105,7 +104,7 @@
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.set-intervals")
     (param i32 i32 i32 i32 i32))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.next-announce")
-    (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (i32.const 64))
+    (param i32 i32 i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.refuse")
     (param i32 i32 i32 i32 i32 i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.add-fault")

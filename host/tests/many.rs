@@ -111,10 +111,8 @@ async fn a_tracker_closes_under_a_flood() {
         flood(requests, http),
         flood(requests, http),
     ];
-    soon("the flood", tracker.wait_for(Filter::connect()).count(10_000).into_future())
-        .await
-        .unwrap();
-    soon("the flood", tracker.wait_for(Filter::scrape()).count(100).into_future()).await.unwrap();
+    tracker.wait_for(Filter::connect()).count(10_000).timeout(LIMIT).await.unwrap();
+    tracker.wait_for(Filter::scrape()).count(100).timeout(LIMIT).await.unwrap();
     let addresses = addresses(&tracker);
     assert_eq!(soon("the end", tracker.close()).await, Ok(()));
     is_over.store(true, Ordering::Relaxed);

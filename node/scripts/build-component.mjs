@@ -29,11 +29,15 @@ await write(join(target, 'stock'), {
 /** The bytes of tracker.wasm. */
 async function portableComponent(file) {
   if (file !== undefined) return readFile(file);
-  return execFileSync('cargo', ['run', '--quiet', '--package', 'test-tracker-cli', 'component', '-'], {
-    cwd: repository,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
+  return execFileSync(
+    'cargo',
+    ['run', '--quiet', '--package', 'test-tracker-cli', 'component', '-'],
+    {
+      cwd: repository,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: Number.POSITIVE_INFINITY,
+    },
+  );
 }
 
 /** Writes files by their names, which may have folders in them. */

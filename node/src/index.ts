@@ -1,33 +1,22 @@
 /** A BitTorrent tracker for test suites. */
 export { UnmetExpectationError, WaitTimeoutError } from './api/errors.js';
+export type { Fault, FaultScope, FaultStatus, FaultTarget, Gate } from './api/fault.js';
 export type {
   BencodeChange,
   Chunking,
   Coding,
   CodingDamage,
   Duration,
-  Fault,
   FaultEffects,
-  FaultSchedule,
-  FaultScope,
-  FaultStatus,
-  Gate,
   HeadChange,
   LengthChange,
   Place,
   ScrapeChange,
-} from './api/fault.js';
-export type {
-  Action,
-  Event,
-  Family,
-  Outcome,
-  RequestFilter,
-  Times,
-  Transport,
-} from './api/filter.js';
+} from './api/fault-effects.js';
+export type { Times } from './api/filter.js';
+export type { FaultSelection, RequestFilter, Script } from './api/filter-fields.js';
 export type { SimpleTrackerOptions, TrackerPorts } from './api/options.js';
-export type { Intervals, NewPeer, Peer, Script, ToldPeer } from './api/peer.js';
+export type { Intervals, NewPeer, Peer, ToldPeer } from './api/peer.js';
 export type {
   Announced,
   Answer,
@@ -40,6 +29,7 @@ export type {
   Swarm,
   SwarmCounts,
 } from './api/request.js';
+export type { Action, Event, Family, Outcome, Transport } from './api/request-kinds.js';
 export type { ConnectionIdScope, InfoHash, Profile, TrackerSettings } from './api/settings.js';
 export {
   SimpleTracker,

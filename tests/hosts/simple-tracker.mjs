@@ -1,9 +1,8 @@
 /** Drives the npm package, as it is built in `node/`, with the options of `SimpleTracker`. */
 import { SimpleTracker } from '../../node/dist/index.js';
-import { run } from './commands.mjs';
 import { peerShape, requestShape, swarmShape } from './shapes.mjs';
 
-await run(async (options) => {
+export async function start(options) {
   const tracker = new SimpleTracker(options);
   await tracker.start();
   /** What was begun and is asked for later, by its number. */
@@ -56,4 +55,4 @@ await run(async (options) => {
       close: () => tracker.close(),
     },
   };
-});
+}

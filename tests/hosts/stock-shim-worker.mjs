@@ -3,11 +3,10 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { control } from '../../node/component/stock/tracker.js';
-import { faultText } from '../../node/dist/api/convert/fault-json.js';
 import { parseHost } from '../../node/dist/api/convert/listen.js';
-import { readFilter, readTimes } from '../../node/dist/api/convert/read-filter.js';
-import { readEndpoint, readNewPeer, readScript } from '../../node/dist/api/convert/read-peer.js';
-import { readSettings } from '../../node/dist/api/convert/read-settings.js';
+import { notation } from '../../node/dist/api/convert/notation.js';
+import { readEndpoint, readNewPeer } from '../../node/dist/api/convert/read-peer.js';
+import { readTimes } from '../../node/dist/api/convert/read-times.js';
 import {
   toCounter,
   toFaultStatus,
@@ -39,14 +38,14 @@ const listeners = (port) => (port === undefined ? [] : [{ host: parseHost(host),
 const tracker = new control.Tracker({
   udp: listeners(udpPort),
   http: listeners(httpPort),
-  settings: readSettings(settings),
+  settings: notation('settings', settings),
 });
 
 /** What it is told to do. It has what the component has: nothing that waits. */
 const calls = {
   requests: (filter) =>
     tracker
-      .requests(readFilter(filter), 0n, 2 ** 32 - 1)
+      .requests(notation('filter', filter), 0n, 2 ** 32 - 1)
       .map(toRequest)
       .map(requestShape),
   recorded() {
@@ -57,7 +56,7 @@ const calls = {
   swarms: () => tracker.swarms().map(toSwarm).map(swarmShape),
   swarmCount: () => tracker.swarmCount(),
   peers: (infoHash) => tracker.peers(infoHash).map(toPeer).map(peerShape),
-  expect: (filter, times) => tracker.expect(readFilter(filter), readTimes(times)),
+  expect: (filter, times) => tracker.expect(notation('filter', filter), readTimes(times)),
   verify() {
     const unmet = tracker.unmet();
     if (unmet.length > 0) throw new Error(unmet.join('\n\n'));
@@ -69,9 +68,9 @@ const calls = {
   removePeer: (infoHash, peer) => tracker.removePeer(infoHash, readEndpoint(peer)),
   setCounts: (infoHash, counts) => tracker.setCounts(infoHash, counts),
   setIntervals: ({ interval, minInterval }) => tracker.setIntervals(interval, minInterval),
-  nextAnnounce: (script) => tracker.nextAnnounce(readScript(script)),
+  nextAnnounce: (script) => tracker.nextAnnounce(notation('script', script)),
   refuse: (infoHash, text) => tracker.refuse(infoHash, text),
-  addFault: (fault) => tracker.addFault(faultText(fault)),
+  addFault: (fault) => tracker.addFault(notation('fault', fault)),
   faults: () => tracker.faults().map(toFaultStatus),
   removeFault: (id) => tracker.removeFault(id),
   clearFaults: () => tracker.clearFaults(),

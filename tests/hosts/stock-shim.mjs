@@ -3,31 +3,22 @@
  * its own: the shim blocks its thread. It takes the options of `SimpleTracker`.
  */
 import { once } from 'node:events';
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { run } from './commands.mjs';
+import { MessageChannel, Worker } from 'node:worker_threads';
 
-await run(async (options) => {
+export async function start(options) {
   const { port1: port, port2 } = new MessageChannel();
   const worker = new Worker(new URL('./stock-shim-worker.mjs', import.meta.url), {
     workerData: { options, port: port2 },
     transferList: [port2],
   });
-  // Rejects if the worker fails instead.
-  const failure = once(worker, 'exit').then(([code]) => {
-    throw new Error(`the worker ended with status ${code}`);
-  });
+  // Rejects if the worker fails or ends instead. Its `exit` may come before its last message; the port
+  // closes after that.
+  const failure = Promise.race([
+    once(port, 'close').then(() => new Error('the worker ended')),
+    once(worker, 'error').then(([error]) => error),
+  ]).then((error) => Promise.reject(error));
   failure.catch(() => {});
-  async function message() {
-    try {
-      const [message] = await Promise.race([once(port, 'message'), failure]);
-      return message;
-    } catch (error) {
-      // On a busy machine the worker's end may be heard of before what it said last.
-      const last = receiveMessageOnPort(port);
-      if (last === undefined) throw error;
-      return last.message;
-    }
-  }
+  const message = async () => (await Promise.race([once(port, 'message'), failure]))[0];
 
   async function ask(command) {
     port.postMessage(command);
@@ -57,4 +48,4 @@ await run(async (options) => {
       },
     },
   };
-});
+}

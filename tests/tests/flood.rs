@@ -91,7 +91,7 @@ fn simple_tracker_survives_all_of_them() {
 
 /// Floods a tracker, and asks afterwards whether it serves as before.
 fn survives(what: &str, host: Host, flood: impl FnOnce(&Tracker)) {
-    let tracker = Tracker::start(host, &Options::default());
+    let tracker = Tracker::start(host, &Options { own_process: true, ..Options::default() });
     let process = tracker.process_id().expect("a host in a process of its own");
     let idle = peak_memory(process);
     let start = Instant::now();

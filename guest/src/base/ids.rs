@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 
 use siphasher::sip::SipHasher24;
 
+use crate::notation::{Type, Value, read_hex, write_hex};
+
 /// Names a torrent: the SHA-1 hash of its info dictionary (BEP 3), or the first 20 bytes of its
 /// SHA-256 hash (BEP 52).
 #[derive(Clone, Copy, Eq, PartialOrd, Ord)]
@@ -79,4 +81,34 @@ impl fmt::Debug for PeerId {
 pub(crate) fn twenty_bytes(name: &str, value: &[u8]) -> Result<[u8; 20], String> {
     let wrong = |_| format!("{name}: {} bytes, expected 20", value.len());
     value.try_into().map_err(wrong)
+}
+
+impl Value for InfoHash {
+    const EXPECTED: &'static str = "40 hexadecimal digits";
+    const TYPE: Type = Type::InfoHash;
+
+    fn read(text: &[u8]) -> Option<Self> {
+        read_hex(text)?.try_into().ok().map(InfoHash)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        write_hex(&self.0, out);
+    }
+}
+
+/// What a peer id begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerIdPrefix(pub Vec<u8>);
+
+impl Value for PeerIdPrefix {
+    const EXPECTED: &'static str = "a text or bytes, 20 bytes at most";
+    const TYPE: Type = Type::PeerIdPrefix;
+
+    fn read(text: &[u8]) -> Option<Self> {
+        (text.len() <= 20).then(|| PeerIdPrefix(text.to_vec()))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(&self.0);
+    }
 }

@@ -3,16 +3,18 @@
 //! Plain values and their names. Nothing here knows a tracker, a setting or a byte on the wire.
 
 mod announce;
+mod arrival;
 mod client;
 mod counts;
 mod ids;
 pub(crate) mod key;
-mod request_kind;
+mod kinds;
 mod time;
 
-pub use announce::{Announce, Event, Told};
+pub use announce::{Announce, Told};
+pub use arrival::Arrival;
 pub use counts::{Counts, Families};
 pub(crate) use ids::twenty_bytes;
-pub use ids::{InfoHash, PeerId};
-pub use request_kind::{Action, Arrival, Outcome, Transport};
+pub use ids::{InfoHash, PeerId, PeerIdPrefix};
+pub use kinds::{Action, Event, Family, Outcome, Transport};
 pub use time::Instant;

@@ -7,12 +7,13 @@ mod limits;
 pub(crate) mod manners;
 mod paths;
 mod profile;
+mod profiles;
+mod read_settings;
 mod settings;
 
-pub use access::Access;
 pub use limits::Limits;
 pub use manners::{Manners, MinInterval};
 pub use paths::Paths;
 pub(crate) use paths::Route;
 pub use profile::Profile;
-pub use settings::{OverHttp, Scope, Settings};
+pub use settings::{ConnectionIdScope, GivenSettings, OverHttp, Settings};

@@ -77,13 +77,13 @@ impl Paths {
     /// A path that does not start with a slash, which the text names; or no path at all.
     pub fn new(paths: &[String]) -> Result<Self, String> {
         if paths.is_empty() {
-            return Err("announce paths: none, expected at least one".into());
+            return Err("announce-paths: none, expected at least one".into());
         }
         let template = |path: &String| match path.starts_with('/')
             && !path.contains(['?', '#', ' '])
         {
             true => Ok(Template::new(path)),
-            false => Err(format!("announce path: \"{path}\", expected a path such as /announce")),
+            false => Err(format!("announce-paths: \"{path}\", expected a path such as /announce")),
         };
         let templates = paths.iter().map(template).collect::<Result<_, _>>()?;
         Ok(Paths { templates, rule: Rule::Exactly })

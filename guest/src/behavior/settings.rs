@@ -1,72 +1,217 @@
-//! What a tracker can be told to do otherwise, each with its default.
+//! How a tracker behaves: one row for each setting.
 
 use std::time::Duration;
 
-use super::access::Access;
 use super::limits::Limits;
 use super::manners::{Manners, MinInterval};
 use super::paths::Paths;
+use super::profile::Profile;
+use crate::base::InfoHash;
+use crate::notation::{List, kinds, table};
 
-/// How a tracker behaves. The default is what a test wants: see each field.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// `interval` of an announce reply, in seconds: when to announce again (BEP 3, BEP 15).
-    pub interval: u32,
-    /// Seconds by which it is shorter or longer at random.
-    pub interval_spread: u32,
-    /// `min interval` of an HTTP announce reply, in seconds: announce no sooner.
-    pub min_interval: u32,
-    /// Whether that is what is told.
-    pub min_interval_from: MinInterval,
-    /// Whether a regular announce is refused that comes sooner than `min_interval` after the last one.
-    pub enforce_min_interval: bool,
-    /// Peers in a reply when the client asks for no number, or for -1.
-    pub numwant_default: u32,
-    /// Peers in a reply at most.
-    pub numwant_max: u32,
-    /// A peer that has been silent for longer than this leaves its swarm.
-    pub peer_lifetime: Duration,
-    /// A UDP connection id is good for this long after it was given (BEP 15: two minutes).
-    pub connection_id_lifetime: Duration,
-    /// What a UDP connection id is good for.
-    pub connection_id_scope: Scope,
-    /// After so many bad connection ids an IP address gets no answer over UDP any more.
-    pub ban_after: Option<u32>,
-    /// Info hashes in one scrape at most (BEP 15: "up to about 74").
-    pub scrape_max: usize,
-    /// Whether an HTTP scrape without an info hash tells of all swarms.
-    pub full_scrape: bool,
-    /// Whether an HTTP announce without `compact` gets compact peers (BEP 23).
-    pub compact_default: bool,
-    /// Whether a client may name the address that other peers reach it at: `ip`, `ipv4` and `ipv6`
-    /// over HTTP (BEP 3, BEP 7), the IP address field over UDP (BEP 15).
-    pub trust_ip: bool,
-    /// Whether the last address in `X-Forwarded-For` is the client's: the tracker is behind a proxy.
-    pub trust_forwarded_for: bool,
-    /// Who may announce, and which torrents.
-    pub access: Access,
-    /// Where HTTP announces and scrapes go.
-    pub paths: Paths,
-    /// Whether an HTTP announce reply tells the client its own address (BEP 24).
-    pub external_ip: bool,
-    /// `tracker id` of an HTTP announce reply (BEP 3).
-    pub tracker_id: Option<Vec<u8>>,
-    /// `warning message` of an HTTP announce reply (BEP 3).
-    pub warning_message: Option<String>,
-    /// Requests that the record keeps.
-    pub record_max: usize,
-    /// Whether an HTTP connection stays open after a response.
-    pub keep_alive: bool,
-    /// Bytes of an HTTP request line and its headers at most.
-    pub http_head_max: usize,
-    /// What is other over HTTP.
-    pub over_http: OverHttp,
-    /// How long an HTTP client may take to send a request, and to take a response.
-    pub http_timeout: Duration,
-    /// What the swarms may hold together; beyond it the peer that has been silent for longest goes.
-    pub limits: Limits,
-    /// What it does where trackers differ and no setting says how.
-    pub manners: &'static Manners,
+kinds! {
+    /// What a UDP connection id is good for, until it is too old.
+    ConnectionIdScope {
+        /// The IP address that it was given to, on any port.
+        Address "address",
+        /// The IP address and the port that it was given to.
+        Endpoint "endpoint",
+        /// Any client that sends it.
+        Any "any",
+    }
+}
+
+type Bytes = Vec<u8>;
+
+/// Defines the settings: as a user gives them, where each may be missing, and as a tracker has them.
+///
+/// A row is `name "value's name": type = default;`. Without a default the tracker may have none. The type
+/// of a list is in brackets.
+macro_rules! settings {
+    (
+        $($section:literal {
+            $($(#[doc = $doc:literal])* $name:ident $value:literal: $type:tt $(= $default:expr)?;)*
+        })*
+        others {
+            $($(#[doc = $other_doc:literal])* $other:ident: $other_type:ty = $other_default:expr;)*
+        }
+    ) => {
+        table! {
+            /// The settings that a user gives.
+            #[derive(Clone, Debug, Default, PartialEq)]
+            GivenSettings "setting";
+            $($section {
+                $($(#[doc = $doc])* $name $value: settings!(@given $type);)*
+            })*
+        }
+
+        /// How a tracker behaves.
+        #[derive(Clone, Debug)]
+        pub struct Settings {
+            $($($(#[doc = $doc])* pub $name: settings!(@had $type $(= $default)?),)*)*
+            $($(#[doc = $other_doc])* pub $other: $other_type,)*
+        }
+
+        impl Default for Settings {
+            fn default() -> Self {
+                Settings {
+                    $($($name: settings!(@default $($default)?),)*)*
+                    $($other: $other_default,)*
+                }
+            }
+        }
+
+        impl GivenSettings {
+            /// Puts what is given in the place of what a tracker has.
+            pub(super) fn replace(self, settings: &mut Settings) {
+                $($(settings!(@replace self.$name, settings.$name, $type $(= $default)?);)*)*
+            }
+        }
+
+        #[cfg(not(target_arch = "wasm32"))]
+        impl Settings {
+            /// The defaults, as a user would give them.
+            pub fn defaults() -> GivenSettings {
+                let settings = Settings::default();
+                GivenSettings {
+                    $($($name: settings!(@give settings.$name, $type $(= $default)?),)*)*
+                }
+            }
+        }
+    };
+    (@given [$type:ty]) => { List<$type> };
+    (@given $type:ty) => { Option<$type> };
+    (@had [$type:ty]) => { List<$type> };
+    (@had $type:tt = $default:expr) => { $type };
+    (@had $type:ty) => { Option<$type> };
+    (@default $default:expr) => { $default };
+    (@default) => { Default::default() };
+    (@replace $given:expr, $had:expr, [$type:ty]) => {
+        if $given.0.is_some() {
+            $had = $given;
+        }
+    };
+    (@replace $given:expr, $had:expr, $type:tt = $default:expr) => {
+        if let Some(given) = $given {
+            $had = given;
+        }
+    };
+    (@replace $given:expr, $had:expr, $type:ty) => {
+        if $given.is_some() {
+            $had = $given;
+        }
+    };
+    (@give $had:expr, [$type:ty]) => { $had };
+    (@give $had:expr, $type:tt = $default:expr) => { Some($had) };
+    (@give $had:expr, $type:ty) => { $had };
+}
+
+settings! {
+    "Announces" {
+        /// The tracker to behave like. Explicit settings override the profile. Default: none; the tracker
+        /// behaves as docs/conformance.md says.
+        profile "tracker": Profile;
+        /// `interval` of an announce reply, in seconds: when to announce again (BEP 3, BEP 15).
+        interval "seconds": u32 = 1800;
+        /// `min interval` of an HTTP announce reply, in seconds: announce no sooner (BEP 3).
+        min_interval "seconds": u32 = 60;
+        /// Refuse announces that come sooner than `min-interval`. It counts from the last announce of the same
+        /// peer in the same torrent, by the tracker's clock, over UDP too. Announces with the event
+        /// `started`, `completed` or `stopped` are not refused. A refused announce does not count as the
+        /// last one.
+        enforce_min_interval "yes": bool = false;
+        /// Peers in a reply to a client that asks for no number, or for -1.
+        numwant_default "peers": u32 = 50;
+        /// Peers in a reply, at most. Over UDP an IPv6 client gets at most 66, so that the reply fits into
+        /// 1232 bytes.
+        numwant_max "peers": u32 = 200;
+        /// Seconds of silence after which a peer leaves its swarm.
+        peer_lifetime "seconds": u32 = 3600;
+        /// Believe the address that a client names for itself: the parameters `ip`, `ipv4` and `ipv6` over
+        /// HTTP (BEP 3, BEP 7), the IP address field over UDP (BEP 15). Addresses only, no names.
+        trust_ip "yes": bool = false;
+    }
+
+    "UDP" {
+        /// Seconds for which a UDP connection id is good (BEP 15). At most 1,125,000 (13 days).
+        connection_id_lifetime "seconds": u32 = 120;
+        /// What a UDP connection id is good for. The default is `address`, as libtorrent uses one for all
+        /// its sockets.
+        connection_id_scope "scope": ConnectionIdScope = ConnectionIdScope::Address;
+        /// Bad connection ids after which an IP address gets no answer over UDP, until the tracker is
+        /// cleared. Default: no number.
+        ban_after "number": u32;
+    }
+
+    "HTTP" {
+        /// Keep an HTTP connection open after a response, if the client wants it to. Otherwise every response
+        /// says `Connection: close`.
+        keep_alive "yes": bool = false;
+        /// Answer an HTTP announce without `compact` with compact peers (BEP 23).
+        compact_default "yes": bool = true;
+        /// Where HTTP announces go, such as `/x/announce.php`. In `/{passkey}/announce`, `{passkey}` stands
+        /// for any segment. The scrape path has `scrape` in the place of `announce` (BEP 48). Default:
+        /// `/announce`.
+        announce_paths "path": [String];
+        /// Believe the last address in the header field `X-Forwarded-For`. Otherwise the address of the
+        /// connection is the client's.
+        trust_forwarded_for "yes": bool = false;
+        /// Tell HTTP clients their address: `external ip` in an announce reply (BEP 24).
+        external_ip "yes": bool = false;
+        /// `tracker id` of an HTTP announce reply (BEP 3). Default: it has none.
+        tracker_id "text": Bytes;
+        /// `warning message` of an HTTP announce reply (BEP 3). Default: it has none.
+        warning_message "text": String;
+    }
+
+    "Scrapes" {
+        /// Info hashes in one scrape, at most (BEP 15).
+        scrape_max "number": u32 = 74;
+        /// Answer an HTTP scrape without an info hash with all swarms.
+        full_scrape "yes": bool = false;
+    }
+
+    "Access" {
+        /// Torrents that may be announced; all others are refused. Default: any may.
+        allow "info hash": [InfoHash];
+        /// Torrents that may not be announced.
+        deny "info hash": [InfoHash];
+        /// Passkeys, one of which an announce needs (BEP 27): in its path, as the parameter `passkey`, or in
+        /// the URL data of a UDP announce (BEP 41). Default: no passkey is needed.
+        passkeys "passkey": [String];
+    }
+
+    "Tests" {
+        /// Random seed: trackers with the same seed choose the same peers, and give the same connection ids at
+        /// the same moments of their clocks, in every host. Default: random.
+        seed "number": u64;
+        /// Freeze the tracker's clock at zero, until it is moved.
+        frozen "yes": bool = false;
+        /// Requests in the record, at most: the newest ones. There are fewer of large ones, at most 6 MiB.
+        /// Waits, watches, expectations and counters miss none.
+        record_max "requests": u32 = 10_000;
+    }
+
+    others {
+        /// Seconds by which `interval` is shorter or longer at random.
+        interval_spread: u32 = 0;
+        /// Whether `min_interval` is what is told.
+        min_interval_from: MinInterval = MinInterval::Setting;
+        /// Whether the connection id is no secret, but the protocol id once more.
+        protocol_id_is_connection_id: bool = false;
+        /// What is other over HTTP.
+        over_http: OverHttp = OverHttp::default();
+        /// Where HTTP announces and scrapes go.
+        paths: Paths = Paths::default();
+        /// Bytes of an HTTP request line and its headers, at most.
+        http_head_max: usize = 16 * 1024;
+        /// How long an HTTP client may take to send a request, and to take a response.
+        http_timeout: Duration = Duration::from_secs(30);
+        /// What the swarms may hold together; beyond it the least recently seen peer is removed.
+        limits: Limits = Limits { swarms: 200_000, peers: 1_000_000 };
+        /// What it does where trackers differ and no setting says how.
+        manners: &'static Manners = &Manners::OURS;
+    }
 }
 
 /// Settings that are other over HTTP than over UDP; none: the same.
@@ -79,29 +224,18 @@ pub struct OverHttp {
     /// `numwant-max`.
     pub numwant_max: Option<u32>,
     /// `scrape-max`.
-    pub scrape_max: Option<usize>,
-}
-
-impl OverHttp {
-    /// Nothing is other.
-    pub const NONE: OverHttp =
-        OverHttp { interval: None, numwant_default: None, numwant_max: None, scrape_max: None };
-}
-
-/// What a UDP connection id is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// The IP address that it was given to, on any port.
-    Address,
-    /// The IP address and the port that it was given to.
-    Endpoint,
-    /// Anybody.
-    Any,
-    /// Anybody; and it is no secret, but the protocol id once more.
-    ProtocolId,
+    pub scrape_max: Option<u32>,
 }
 
 impl Settings {
+    /// A lifetime that does not end while a tracker runs, in seconds.
+    pub(super) const FOREVER: u32 = u32::MAX;
+
+    /// `peer-lifetime`.
+    pub(crate) fn peer_lifetime(&self) -> Duration {
+        Duration::from_secs(self.peer_lifetime.into())
+    }
+
     /// `numwant-default` over HTTP.
     pub(crate) fn http_numwant_default(&self) -> u32 {
         self.over_http.numwant_default.unwrap_or(self.numwant_default)
@@ -114,42 +248,7 @@ impl Settings {
 
     /// The path of announce URLs.
     pub fn announce_path(&self) -> String {
-        let passkey = self.access.passkeys.first().and_then(|key| std::str::from_utf8(key).ok());
-        self.paths.announce(passkey)
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            interval: 1800,
-            interval_spread: 0,
-            min_interval: 60,
-            min_interval_from: MinInterval::Setting,
-            enforce_min_interval: false,
-            numwant_default: 50,
-            numwant_max: 200,
-            peer_lifetime: Duration::from_secs(2 * 1800),
-            connection_id_lifetime: Duration::from_secs(120),
-            connection_id_scope: Scope::Address,
-            ban_after: None,
-            scrape_max: 74,
-            full_scrape: false,
-            compact_default: true,
-            trust_ip: false,
-            trust_forwarded_for: false,
-            access: Access::default(),
-            paths: Paths::default(),
-            external_ip: false,
-            tracker_id: None,
-            warning_message: None,
-            record_max: 10_000,
-            keep_alive: false,
-            http_head_max: 16 * 1024,
-            over_http: OverHttp::default(),
-            http_timeout: Duration::from_secs(30),
-            limits: Limits { swarms: 200_000, peers: 1_000_000 },
-            manners: &Manners::OURS,
-        }
+        let passkeys = self.passkeys.0.iter().flatten();
+        self.paths.announce(passkeys.map(String::as_str).next())
     }
 }

@@ -7,6 +7,7 @@ use super::definition::Fault;
 use super::effects::Effects;
 use super::kinds::Place;
 use crate::base::{Action, Transport};
+use crate::notation::Table;
 
 /// What is said in an answer.
 const ANSWER: [&str; 11] = [
@@ -62,11 +63,13 @@ enum Reason {
 /// Which one, and why.
 pub(super) fn check(fault: &Fault, step: &Effects) -> Result<(), String> {
     let kinds = kinds(fault);
-    for (field, (word, transport)) in step.fields().into_iter().zip(Effects::WORDS) {
+    for (row, field) in step.given() {
+        let word = row.word;
         if !field.is_given() {
             continue;
         }
-        let has = |kind: &&Kind| transport.is_none_or(|transport| transport == kind.transport);
+        let has =
+            |kind: &&Kind| row.transport.is_none_or(|transport| transport == kind.transport.word());
         let mut reasons = kinds.iter().filter(has).map(|kind| idle(step, word, *kind));
         let Some(Some(first)) = reasons.next() else { continue };
         if reasons.all(|reason| reason.is_some()) {

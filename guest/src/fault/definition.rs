@@ -1,27 +1,42 @@
 //! What a fault is: the requests that it means, when it is due, and its effects.
 
 use super::effects::Effects;
+use crate::notation::table;
 use crate::record::{Filter, Request};
 
-/// Something that is to go wrong: with which requests, when, and how.
+table! {
+    /// Which of the requests that match a fault's filter it is due for, and what it is called.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    Selection "fault";
+
+    "Which requests" {
+        /// What the path begins with, or over UDP the URL data of an announce (BEP 41).
+        path "prefix": Option<Vec<u8>>;
+        /// Only requests that name at least this many info hashes.
+        min_info_hashes "number": Option<u32>;
+    }
+
+    "When" {
+        /// For at most this many requests. Default: any number.
+        times "requests": Option<u64>;
+        /// Lets this many requests pass first. Default: 0.
+        skip "requests": Option<u64>;
+        /// Only for every nth request: 3 for the third, the sixth, … Default: 1.
+        every "nth": Option<u64>;
+        /// The probability that a request is taken, 0 to 1. Chance begins at the setting `seed`. Default: 1.
+        probability "probability": Option<f64>;
+        /// What to call the fault. Default: its text.
+        name "name": Option<String>;
+    }
+}
+
+/// Something that goes wrong: with which requests, when, and how.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// What to call it; none: its text.
-    pub name: Option<String>,
-    /// The requests that it means.
+    /// The requests that it is for.
     pub filter: Filter,
-    /// What their path, or their URL data, begins with.
-    pub path: Option<Vec<u8>>,
-    /// Only requests with at least this many info hashes.
-    pub min_info_hashes: Option<u32>,
-    /// Requests at most.
-    pub times: Option<u64>,
-    /// Requests that pass before.
-    pub skip: Option<u64>,
-    /// Only every so many-th.
-    pub every: Option<u64>,
-    /// The probability that one is taken.
-    pub probability: Option<f64>,
+    /// Which of them it is due for.
+    pub selection: Selection,
     /// What goes wrong with the first one, and so on; the last repeats.
     pub steps: Vec<Effects>,
 }
@@ -30,14 +45,8 @@ pub struct Fault {
 impl Default for Fault {
     fn default() -> Self {
         Fault {
-            name: None,
             filter: Filter::default(),
-            path: None,
-            min_info_hashes: None,
-            times: None,
-            skip: None,
-            every: None,
-            probability: None,
+            selection: Selection::default(),
             steps: vec![Effects::default()],
         }
     }
@@ -52,7 +61,10 @@ impl Fault {
             (None, None) => path.is_empty(),
         };
         self.filter.matches(request)
-            && self.path.as_ref().is_none_or(begins)
-            && self.min_info_hashes.is_none_or(|min| request.info_hashes.len() >= min as usize)
+            && self.selection.path.as_ref().is_none_or(begins)
+            && self
+                .selection
+                .min_info_hashes
+                .is_none_or(|min| request.info_hashes.len() >= min as usize)
     }
 }

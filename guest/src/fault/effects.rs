@@ -1,4 +1,4 @@
-//! What can go wrong with a reply.
+//! What can go wrong with a reply: one row for each effect, in the order in which they take place.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -6,177 +6,164 @@ use std::time::Duration;
 use super::kinds::{
     BencodeChange, Chunking, Coding, CodingDamage, HeadChange, LengthChange, Place, ScrapeChange,
 };
-use super::value::{Field, Merge, Pair, Several};
-use crate::base::Transport;
+use crate::notation::{Pair, Repeated, Table, table};
 
-/// Defines the effects: the transport that has them, their words and their types.
-macro_rules! effects {
-    ($($(#[$doc:meta])* $transport:ident $name:ident $word:literal: $type:ty,)*) => {
-        /// What is to go wrong with one reply; what is none, false or empty is as ever. The order
-        /// here is the order of `effects` in `wit/tracker.wit`.
-        #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct Effects {
-            $($(#[$doc])* pub $name: $type,)*
-        }
+/// Bytes that an effect can add at most, copies that it can make, and replies that it can keep
+/// waiting: all of them are in the tracker's memory, which is limited.
+const BYTES_MAX: u32 = 1024 * 1024;
+const COPIES_MAX: u32 = 50;
+const WINDOW_MAX: u32 = 1000;
 
-        impl Effects {
-            /// Every word, and the only transport that has it; none if both have.
-            pub const WORDS: &[(&str, Option<Transport>)] =
-                &[$(($word, transport!($transport))),*];
+table! {
+    /// What goes wrong with one reply. Unset fields leave the reply unchanged.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    Effects "fault";
 
-            /// Every field, in the order of [`Self::WORDS`].
-            #[inline(never)]
-            pub(super) fn fields(&self) -> [&dyn Field; Self::WORDS.len()] {
-                [$(&self.$name),*]
-            }
+    "Refuse the request" {
+        /// The request is lost: it gets no reply and has no effect. An HTTP connection stays open.
+        drop "": bool;
+        /// The request is refused with this text: an error packet, or a `failure reason`. The text may be
+        /// any bytes, for example with the NUL at the end that some UDP trackers send.
+        refuse "text": Option<Vec<u8>>;
+        /// The request is refused as if its connection id were unknown.
+        bad_connection_id "": bool, over udp;
+        /// The response has this status. From 300 on the body is empty, unless `refuse` or `body` sets it.
+        status "status": Option<u16>, over http, from 100 to 999;
+        /// The request is redirected with this status.
+        redirect "status": Option<u16>, over http, from 300 to 399;
+        /// The `Location` of a `redirect`. `{target}` stands for the path and query of the request. Unset,
+        /// there is no such header field.
+        location "url": Option<String>, over http;
+        /// The request is refused with status 400 if its `Host` is not the address of the listener.
+        check_host "": bool, over http;
+    }
 
-            /// The same, to be changed.
-            #[inline(never)]
-            pub(super) fn fields_mut(&mut self) -> [&mut dyn Field; Self::WORDS.len()] {
-                [$(&mut self.$name),*]
-            }
+    "Change the answer" {
+        /// The `interval` of an announce reply, in seconds. It has 64 bits; UDP sends the lower 32.
+        interval "seconds": Option<i64>;
+        /// The `min interval` of an announce reply, in seconds. It has 64 bits.
+        min_interval "seconds": Option<i64>, over http;
+        /// The seeders in an announce or scrape reply. The number has 64 bits; UDP sends the lower 32.
+        seeders "peers": Option<i64>;
+        /// The leechers in an announce or scrape reply. The number has 64 bits; UDP sends the lower 32.
+        leechers "peers": Option<i64>;
+        /// The completed downloads in a scrape reply. The number has 64 bits; UDP sends the lower 32.
+        downloaded "downloads": Option<i64>;
+        /// The peers in an announce reply, in the place of the swarm's. UDP sends those of the client's
+        /// address family.
+        peers "addresses": Option<Vec<SocketAddr>>;
+        /// The client itself is the last peer of an announce reply.
+        include_self "": bool;
+        /// Each peer of an announce reply is there twice.
+        peers_twice "": bool;
+        /// What is wrong with a scrape reply. A reply about no swarm is not changed.
+        scrape "change": Option<ScrapeChange>;
+        /// The connection id of a connect reply. The tracker accepts it from then on.
+        connection_id "id": Option<u64>, over udp;
+    }
 
-            /// Takes over what another says where this says nothing.
-            #[inline(never)]
-            pub(super) fn merge(&mut self, other: &Self) {
-                $(self.$name.merge(&other.$name);)*
-            }
-        }
-    };
-}
+    "Confuse the client" {
+        /// The reply is the one that another client got last to the same action; over UDP it has the right
+        /// transaction id. If no other client has asked yet, the reply is not changed.
+        cross_talk "": bool;
+        /// The peers have records of the other family's size: 18 bytes for IPv4, 6 for IPv6.
+        wrong_family_size "": bool, over udp;
+        /// The action number of the reply.
+        reply_action "number": Option<u32>, over udp;
+        /// Every bit of the transaction id is inverted.
+        wrong_transaction_id "": bool, over udp;
+        /// The right reply follows the wrong one.
+        then_correct "": bool, over udp;
+    }
 
-macro_rules! transport {
-    (both) => {
-        None
-    };
-    (udp) => {
-        Some(Transport::Udp)
-    };
-    (http) => {
-        Some(Transport::Http)
-    };
-}
+    "Change the body's dictionary" {
+        /// Entries of the dictionary, which replace those of the same name. Each value is bencode, and may
+        /// be any bytes.
+        set "entry": Repeated<Pair>, over http;
+        /// Entries that the dictionary lacks, by their names.
+        remove "key": Repeated<String>, over http;
+        /// What is wrong with the dictionary's bencode.
+        bencode "change": Option<BencodeChange>, over http;
+        /// The body, in the place of the dictionary.
+        body "bytes": Option<Vec<u8>>, over http;
+    }
 
-effects! {
-    /// The request is lost.
-    both drop "drop": bool,
-    /// It is refused with this text.
-    both refuse "refuse": Option<Vec<u8>>,
-    /// It is refused as if its connection id were unknown.
-    udp bad_connection_id "bad-connection-id": bool,
-    /// The status.
-    http status "status": Option<u16>,
-    /// It is redirected with this status.
-    http redirect "redirect": Option<u16>,
-    /// `Location` of a redirect, with `{target}` for the request's.
-    http location "location": Option<String>,
-    /// It is refused if `Host` is not the listener's address.
-    http check_host "check-host": bool,
+    "Change the bytes" {
+        /// Exactly these bytes are the datagram, or the whole HTTP response.
+        reply "bytes": Option<Vec<u8>>;
+        /// This many random bytes are the datagram, or the body.
+        garbage "bytes": Option<u32>, from 0 to BYTES_MAX;
+        /// The datagram, or the body, ends after this many bytes.
+        truncate "bytes": Option<u32>;
+        /// These bytes come before the datagram's, or the body's.
+        prepend "bytes": Option<Vec<u8>>;
+        /// These bytes come after the datagram's, or the body's.
+        append "bytes": Option<Vec<u8>>;
+        /// Zeros make the datagram, or the body, this many bytes long. A datagram has at most 65,507.
+        pad "bytes": Option<u32>, from 0 to BYTES_MAX;
+    }
 
-    /// `interval`.
-    both interval "interval": Option<i64>,
-    /// `min interval`.
-    http min_interval "min-interval": Option<i64>,
-    /// Seeders.
-    both seeders "seeders": Option<i64>,
-    /// Leechers.
-    both leechers "leechers": Option<i64>,
-    /// Completed downloads.
-    both downloaded "downloaded": Option<i64>,
-    /// The peers that an announce is told.
-    both peers "peers": Option<Vec<SocketAddr>>,
-    /// The client itself as the last peer.
-    both include_self "include-self": bool,
-    /// Each peer twice.
-    both peers_twice "peers-twice": bool,
-    /// What is wrong with a scrape.
-    both scrape "scrape": Option<ScrapeChange>,
-    /// The connection id that is given.
-    udp connection_id "connection-id": Option<u64>,
+    "Change the HTTP response" {
+        /// The content coding of the body, whatever the client accepts.
+        coding "coding": Option<Coding>, over http;
+        /// What is wrong with the coded body. It needs `coding`.
+        coding_damage "damage": Option<CodingDamage>, over http;
+        /// A further line of the head, such as `Retry-After: 5`. There may be several.
+        header "line": Repeated<String>, over http;
+        /// A header field of this many bytes.
+        large_header "bytes": Option<u32>, over http, from 0 to BYTES_MAX;
+        /// What is odd about the head.
+        head "change": Option<HeadChange>, over http;
+        /// What is wrong with `Content-Length`.
+        content_length "change": Option<LengthChange>, over http;
+        /// The body is in chunks.
+        chunked "chunking": Option<Chunking>, over http;
+        /// Whether the connection stays open afterwards, whatever the client and the settings say.
+        keep_alive "open": Option<bool>, over http;
+        /// These bytes follow the response.
+        trailing "bytes": Option<Vec<u8>>, over http;
+    }
 
-    /// What another client was told.
-    both cross_talk "cross-talk": bool,
-    /// Records of the other family's size.
-    udp wrong_family_size "wrong-family-size": bool,
-    /// The action of the reply.
-    udp reply_action "reply-action": Option<u32>,
-    /// Every bit of the transaction id is wrong.
-    udp wrong_transaction_id "wrong-transaction-id": bool,
-    /// The right reply follows.
-    udp then_correct "then-correct": bool,
+    "Close the connection" {
+        /// The connection is closed at this place.
+        close "place": Option<Place>, over http;
+        /// The tracker stops sending at this place, and goes on receiving until the client closes.
+        half_close "place": Option<Place>, over http;
+        /// The connection is reset at this place. Where the machine can't reset one, it is closed.
+        reset "place": Option<Place>, over http;
+    }
 
-    /// Entries of the dictionary.
-    http set "set": Several<Pair>,
-    /// Entries that it does not have.
-    http remove "remove": Several<String>,
-    /// What is wrong with the dictionary.
-    http bencode "bencode": Option<BencodeChange>,
-    /// The body.
-    http body "body": Option<Vec<u8>>,
+    "Send it later, or otherwise" {
+        /// The reply is sent this much later, by the tracker's clock.
+        delay "duration": Option<Duration>;
+        /// A random part of this duration is added to `delay`.
+        jitter "duration": Option<Duration>;
+        /// The reply is held until the fault is released. An HTTP connection stays open.
+        hold "": bool;
+        /// Replies are held until there are this many, and sent in reverse order.
+        reorder "replies": Option<u32>, from 2 to WINDOW_MAX;
+        /// This many further copies are sent.
+        duplicate "copies": Option<u32>, from 1 to COPIES_MAX;
+        /// At most this many bytes are sent at a time.
+        drip "bytes": Option<u32>, over http, from 1 to u32::MAX;
+        /// The time between two copies of a datagram (default 0), or between two pieces of a `drip`
+        /// (default 1 s).
+        gap "duration": Option<Duration>;
+        /// Replies on one connection are held until there are this many, and sent as one.
+        merge "replies": Option<u32>, over http, from 2 to WINDOW_MAX;
+        /// The reply comes from another port.
+        other_port "": bool, over udp;
+    }
 
-    /// Exactly these bytes.
-    both reply "reply": Option<Vec<u8>>,
-    /// So many random bytes.
-    both garbage "garbage": Option<u32>,
-    /// It ends after so many bytes.
-    both truncate "truncate": Option<u32>,
-    /// These bytes come before it.
-    both prepend "prepend": Option<Vec<u8>>,
-    /// These bytes come after it.
-    both append "append": Option<Vec<u8>>,
-    /// Zeros make it so long.
-    both pad "pad": Option<u32>,
-
-    /// How the body is coded.
-    http coding "coding": Option<Coding>,
-    /// What is wrong with the coded body.
-    http coding_damage "coding-damage": Option<CodingDamage>,
-    /// Further lines of the head.
-    http header "header": Several<String>,
-    /// A header field of so many bytes.
-    http large_header "large-header": Option<u32>,
-    /// What is odd about the head.
-    http head "head": Option<HeadChange>,
-    /// What is wrong with `Content-Length`.
-    http content_length "content-length": Option<LengthChange>,
-    /// The body is in chunks.
-    http chunked "chunked": Option<Chunking>,
-    /// Whether the connection stays open afterwards.
-    http keep_alive "keep-alive": Option<bool>,
-    /// These bytes follow the response.
-    http trailing "trailing": Option<Vec<u8>>,
-    /// The connection is closed there.
-    http close "close": Option<Place>,
-    /// The tracker stops sending there.
-    http half_close "half-close": Option<Place>,
-    /// The connection is reset there.
-    http reset "reset": Option<Place>,
-
-    /// It is sent so much later.
-    both delay "delay": Option<Duration>,
-    /// And by a random part of this later.
-    both jitter "jitter": Option<Duration>,
-    /// It is held until the test releases it.
-    both hold "hold": bool,
-    /// It waits for so many, which go in the opposite order.
-    both reorder "reorder": Option<u32>,
-    /// So many further copies.
-    both duplicate "duplicate": Option<u32>,
-    /// So many bytes at a time.
-    http drip "drip": Option<u32>,
-    /// Between copies, and between pieces.
-    both gap "gap": Option<Duration>,
-    /// Replies of one connection that are sent as one.
-    http merge "merge": Option<u32>,
-    /// From another port.
-    udp other_port "other-port": bool,
-
-    /// Every connection id is forgotten.
-    both forget_ids "forget-ids": bool,
-    /// Every swarm is forgotten.
-    both forget_swarms "forget-swarms": bool,
-    /// All sockets are closed for so long.
-    both down "down": Option<Duration>,
+    "Afterwards" {
+        /// After the reply, every UDP connection id is forgotten: clients have to connect again.
+        forget_ids "": bool;
+        /// After the reply, every swarm is forgotten.
+        forget_swarms "": bool;
+        /// After the reply, all sockets and connections are closed for this long, and then bound again on
+        /// the same ports. A reply that is due meanwhile is lost.
+        down "duration": Option<Duration>;
+    }
 }
 
 impl Effects {
@@ -191,6 +178,6 @@ impl Effects {
 
     /// Whether nothing goes wrong.
     pub fn is_empty(&self) -> bool {
-        self.fields().iter().all(|field| !field.is_given())
+        Table::is_empty(self)
     }
 }

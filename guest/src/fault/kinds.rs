@@ -1,171 +1,133 @@
 //! The ways in which a reply can be wrong, each with its word.
 
-use super::value::{Shape, Value};
+use crate::notation::{Type, Value, kinds};
 
-/// Defines enums whose variants are read and written as one word.
-macro_rules! words {
-    ($(
-        $(#[$doc:meta])*
-        $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }
-    )*) => {
-        $(
-            $(#[$doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-            pub enum $name {
-                $($(#[$variant_doc])* $variant,)*
-            }
+kinds! {
+    /// What is wrong with `Content-Length`.
+    LengthKind {
+        /// It is not there: the body ends with the connection.
+        Absent "absent",
+        /// Spaces are around the number.
+        Padded "padded",
+        /// It is there twice.
+        Twice "twice",
+        /// It is -1.
+        Negative "negative",
+    }
 
-            impl $name {
-                const ALL: &[(&str, Self)] = &[$(($word, Self::$variant)),*];
-
-                /// Its word.
-                pub fn word(self) -> &'static str {
-                    Self::ALL[self as usize].0
-                }
-            }
-
-            impl Value for $name {
-                const EXPECTED: &'static str = concat!("one of", $(" ", $word),*);
-
-                fn read(text: &[u8]) -> Option<Self> {
-                    let known = Self::ALL.iter().find(|(word, _)| word.as_bytes() == text);
-                    known.map(|(_, kind)| *kind)
-                }
-
-                fn write(&self, out: &mut Vec<u8>) {
-                    out.extend(self.word().as_bytes());
-                }
-            }
-        )*
-    };
-}
-
-words! {
     /// Where in an HTTP response a connection ends.
     Place {
         /// Before its first byte.
-        Start = "start",
+        Start "start",
         /// In the middle of its head.
-        Head = "head",
+        Head "head",
         /// In the middle of its body.
-        Body = "body",
-        /// Behind its last byte.
-        End = "end",
+        Body "body",
+        /// After its last byte.
+        End "end",
     }
 
-    /// What is wrong with the answer to a scrape.
+    /// What is wrong with a scrape reply. A reply about no swarm is not changed.
     ScrapeChange {
-        /// The swarms are in the opposite order.
-        Reversed = "reversed",
+        /// The swarms are in reverse order: over UDP each number is another torrent's, over HTTP the keys
+        /// are not sorted.
+        Reversed "reversed",
         /// The first swarm is missing.
-        FirstMissing = "first-missing",
+        FirstMissing "first-missing",
         /// The first swarm is there twice.
-        FirstTwice = "first-twice",
+        FirstTwice "first-twice",
         /// There is one more swarm, which nobody asked for.
-        OneUnknown = "one-unknown",
-        /// `downloaded` is where `leechers` should be.
-        Swapped = "swapped",
+        OneUnknown "one-unknown",
+        /// The numbers have changed places: `downloaded` is where `leechers` should be.
+        Swapped "swapped",
     }
 
     /// What is odd about the head of an HTTP response.
     HeadChange {
         /// It says HTTP/1.0.
-        Http10 = "http10",
-        /// Names in lower case.
-        Lowercase = "lowercase",
-        /// Values on lines of their own.
-        Folded = "folded",
-        /// A field without a value.
-        NoValue = "no-value",
-        /// A `100 Continue` before it.
-        ContinueFirst = "continue-first",
+        Http10 "http10",
+        /// The names of its header fields are in lower case.
+        Lowercase "lowercase",
+        /// The values of its header fields are on lines of their own (RFC 9112, section 5.2).
+        Folded "folded",
+        /// It has a header field without a value.
+        NoValue "no-value",
+        /// A `100 Continue` comes before it, which nobody asked for.
+        ContinueFirst "continue-first",
     }
 
-    /// A body in chunks.
+    /// A body in at most three chunks (RFC 9112, section 7.1).
     Chunking {
-        /// As it should be.
-        Plain = "plain",
-        /// With a `Content-Length`.
-        WithLength = "with-length",
-        /// Each chunk with an extension.
-        Extensions = "extensions",
-        /// The connection ends in a chunk.
-        CutShort = "cut-short",
+        /// It is correct.
+        Plain "plain",
+        /// There is a `Content-Length`, too.
+        WithLength "with-length",
+        /// Each chunk has an extension.
+        Extensions "extensions",
+        /// The connection ends in the middle of a chunk.
+        CutShort "cut-short",
         /// A trailer field follows.
-        Trailers = "trailers",
+        Trailers "trailers",
     }
 
-    /// A content coding.
+    /// A content coding (RFC 9110, section 8.4.1; RFC 8878), whatever the client accepts.
     Coding {
-        /// RFC 1952.
-        Gzip = "gzip",
-        /// RFC 1950.
-        Deflate = "deflate",
-        /// RFC 8878.
-        Zstd = "zstd",
+        /// The gzip format (RFC 1952).
+        Gzip "gzip",
+        /// The zlib format (RFC 1950).
+        Deflate "deflate",
+        /// The Zstandard format (RFC 8878).
+        Zstd "zstd",
     }
 
     /// What is wrong with a coded body.
     CodingDamage {
-        /// It is not coded.
-        Mislabelled = "mislabelled",
+        /// It is not coded at all: only `Content-Encoding` says so.
+        Mislabelled "mislabelled",
         /// Its second half is missing.
-        CutShort = "cut-short",
-        /// It is 64 MiB of zeros.
-        Bomb = "bomb",
+        CutShort "cut-short",
+        /// It is 64 MiB of zeros. For `gzip` only.
+        Bomb "bomb",
     }
 
-    /// What is wrong with a bencoded dictionary.
+    /// What is wrong with a bencoded dictionary (BEP 3).
     BencodeChange {
-        /// Keys in the opposite order.
-        Unsorted = "unsorted",
-        /// Each key twice.
-        KeysTwice = "keys-twice",
-        /// Integers with leading zeros.
-        LeadingZeros = "leading-zeros",
-        /// Integers beyond 64 bits.
-        HugeIntegers = "huge-integers",
-        /// A value that is 10,000 lists deep.
-        Nested = "nested",
+        /// Its keys are in reverse order.
+        Unsorted "unsorted",
+        /// Each key is there twice.
+        KeysTwice "keys-twice",
+        /// Its integers have leading zeros.
+        LeadingZeros "leading-zeros",
+        /// Its integers are larger than 64 bits.
+        HugeIntegers "huge-integers",
+        /// It has one more value, which is 10,000 lists deep.
+        Nested "nested",
     }
 }
 
 /// What is wrong with `Content-Length`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LengthChange {
-    /// It is not there.
-    Absent,
-    /// Spaces around the number.
-    Padded,
-    /// It is there twice.
-    Twice,
-    /// It is -1.
-    Negative,
-    /// By so much too long, or too short.
+    /// It is one of these ways wrong.
+    Kind(LengthKind),
+    /// It is this many bytes too long, or below 0 too short.
     OffBy(i32),
 }
 
 impl Value for LengthChange {
     const EXPECTED: &'static str =
         "one of absent padded twice negative, or a whole number by which it is off";
-    const SHAPE: Shape = Shape::NumberOrText;
+    const TYPE: Type = Type::KindOrNumber(LengthKind::KIND);
 
     fn read(text: &[u8]) -> Option<Self> {
-        match text {
-            b"absent" => Some(LengthChange::Absent),
-            b"padded" => Some(LengthChange::Padded),
-            b"twice" => Some(LengthChange::Twice),
-            b"negative" => Some(LengthChange::Negative),
-            _ => i32::read(text).map(LengthChange::OffBy),
-        }
+        LengthKind::read(text)
+            .map(LengthChange::Kind)
+            .or_else(|| i32::read(text).map(LengthChange::OffBy))
     }
 
     fn write(&self, out: &mut Vec<u8>) {
         match self {
-            LengthChange::Absent => out.extend(b"absent"),
-            LengthChange::Padded => out.extend(b"padded"),
-            LengthChange::Twice => out.extend(b"twice"),
-            LengthChange::Negative => out.extend(b"negative"),
+            LengthChange::Kind(kind) => kind.write(out),
             LengthChange::OffBy(bytes) => bytes.write(out),
         }
     }

@@ -10,45 +10,20 @@ mod combinations;
 mod definition;
 mod delivery;
 mod effects;
-mod json;
 mod kinds;
 mod met;
-mod names;
 mod rules;
-mod scope;
 mod text;
-mod value;
 
-pub use definition::Fault;
+pub use definition::{Fault, Selection};
 pub use delivery::{Delivery, Destination, Due, Outbox};
 pub use effects::Effects;
 pub use kinds::{
-    BencodeChange, Chunking, Coding, CodingDamage, HeadChange, LengthChange, Place, ScrapeChange,
+    BencodeChange, Chunking, Coding, CodingDamage, HeadChange, LengthChange, LengthKind, Place,
+    ScrapeChange,
 };
 pub(crate) use met::Met;
 pub use rules::{Faults, Status};
-pub use value::{Pair, Several};
-
-impl Fault {
-    /// Reads a fault in words, or in JSON: an object.
-    ///
-    /// # Errors
-    /// Which word or field is wrong, and what was expected.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        match text.trim_ascii_start().starts_with('{') {
-            true => json::read(text),
-            false => text::read(text),
-        }
-    }
-
-    /// Reads faults in JSON: an array of texts in words, and of objects.
-    ///
-    /// # Errors
-    /// Which item is wrong, and how.
-    pub fn parse_list(text: &str) -> Result<Vec<Self>, String> {
-        json::read_list(text)
-    }
-}
 
 /// Makes a datagram or a body as long as it is to be, and `max` bytes long at most.
 pub(crate) fn resize(effects: &Effects, bytes: &mut Vec<u8>, max: usize) {

@@ -5,11 +5,12 @@ use std::time::Duration;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::definition::Fault;
+use super::definition::{Fault, Selection};
 use super::delivery::Outbox;
 use super::effects::Effects;
 use super::met::Met;
 use crate::base::{Action, Transport};
+use crate::notation::Table;
 use crate::record::Request;
 
 /// Faults at the same time: each request is compared with all of them.
@@ -30,12 +31,13 @@ impl Rule {
     /// Counts a request that the fault means; whether the fault is due for it.
     fn is_due(&mut self, rng: &mut impl Rng) -> bool {
         self.met += 1;
-        let Some(number @ 1..) = self.met.checked_sub(self.fault.skip.unwrap_or(0)) else {
+        let Selection { times, skip, every, probability, .. } = &self.fault.selection;
+        let Some(number @ 1..) = self.met.checked_sub(skip.unwrap_or(0)) else {
             return false;
         };
-        let due = number.is_multiple_of(self.fault.every.unwrap_or(1))
-            && self.fault.times.is_none_or(|times| self.hits < times)
-            && self.fault.probability.is_none_or(|probability| chance(rng) < probability);
+        let due = number.is_multiple_of(every.unwrap_or(1))
+            && times.is_none_or(|times| self.hits < times)
+            && probability.is_none_or(|probability| chance(rng) < probability);
         self.hits += u64::from(due);
         due
     }
@@ -188,7 +190,7 @@ impl Faults {
                 met.merger = rule.id;
             }
             met.faults.push(rule.id);
-            met.effects.merge(step);
+            Table::merge(&mut met.effects, step);
         }
         if met.faults.is_empty() {
             return None;

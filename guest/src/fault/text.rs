@@ -1,186 +1,177 @@
-//! A fault in words: `announce udp times=2 drop then delay=2s`.
+//! A fault in words, `announce udp times=2 drop then delay=2s`, or in JSON,
+//! `{"action": "announce", "transport": "udp", "times": 2, "steps": [{"drop": true}, {"delay": 2}]}`.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use super::definition::Fault;
+use hifijson::value::Value as Json;
+
+use super::definition::{Fault, Selection};
 use super::effects::Effects;
-use super::names::{SCOPE, effect_mut, expected, scope, unknown};
-use super::value::{Field, Value};
+use crate::base::{Action, Event, Family, Transport};
+use crate::notation::json::{self, Fields, Value, set_named, unknown_field};
+use crate::notation::names::{expected, from_camel_case};
+use crate::notation::words::{self, Target, Writer};
+use crate::notation::{Field, Table};
+use crate::record::Filter;
 
-/// Words that stand for nothing but make a fault easier to read.
-const FILLERS: [&str; 2] = ["ok", "always"];
+/// Words that are not fields.
+const MARKS: [&str; 4] = ["once", "always", "ok", "then"];
 
-/// Reads a fault.
-///
-/// # Errors
-/// Which word is wrong, and what was expected.
-pub(super) fn read(text: &str) -> Result<Fault, String> {
-    let mut fault = Fault::default();
-    for word in words(text)? {
-        let at = word.iter().position(|&byte| byte == b'=').unwrap_or(word.len());
-        let (name, value) = (&word[..at], word.get(at + 1..));
-        let name = std::str::from_utf8(name).map_err(|_| unknown(name))?;
-        match (name, value) {
-            ("then", None) => fault.steps.push(Effects::default()),
-            ("once", None) => take(&mut fault, "times", Some(b"1"))?,
-            (kind, None) if FILLERS.contains(&kind) || read_kind(&mut fault, kind)? => {}
-            _ => take(&mut fault, name, value)?,
+/// Fields of a filter that are not known before the request is answered.
+const LATE: [&str; 2] = ["outcome", "fault"];
+
+impl Target for Fault {
+    fn what(&self) -> &'static str {
+        "fault"
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        let filter = Filter::ROWS.iter().filter(|row| !LATE.contains(&row.word));
+        let rows = filter.chain(Selection::ROWS).chain(Effects::ROWS).map(|row| row.word);
+        let kinds = [Action::KIND, Transport::KIND, Event::KIND, Family::KIND];
+        let kinds = kinds.into_iter().flat_map(|kind| kind.words);
+        rows.chain(kinds.copied()).chain(MARKS).chain(["steps"]).collect()
+    }
+
+    fn find(&mut self, word: &str) -> Result<Option<&mut dyn Field>, String> {
+        if LATE.contains(&word) {
+            return Err(format!("{word}: not known before the request is answered"));
         }
+        if let Some(field) = self.steps.last_mut().and_then(|step| Table::named(step, word)) {
+            return Ok(Some(field));
+        }
+        Ok(match Table::named(&mut self.filter, word) {
+            Some(field) => Some(field),
+            None => Table::named(&mut self.selection, word),
+        })
+    }
+
+    fn alone(&self) -> &'static [&'static str] {
+        Filter::ALONE
+    }
+
+    fn mark(&mut self, word: &str) -> Result<bool, String> {
+        match word {
+            "always" | "ok" => {}
+            "once" => words::set(&mut self.selection.times, "times", Some(b"1"))?,
+            "then" => self.steps.push(Effects::default()),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl Fault {
+    /// Reads a fault in words, or in JSON: an object.
+    ///
+    /// # Errors
+    /// Which word or field is wrong, and what was expected.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if !text.trim_ascii_start().starts_with('{') {
+            let mut fault = Fault::default();
+            words::read(&mut fault, text)?;
+            return Ok(fault);
+        }
+        match json::parse(text)? {
+            Json::Object(fields) => object(&fields),
+            other => Err(expected("fault", &other, "an object")),
+        }
+    }
+
+    /// Reads faults in JSON: an array of texts in words, and of objects.
+    ///
+    /// # Errors
+    /// Which item is wrong, and how.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, String> {
+        let Json::Array(items) = json::parse(text)? else {
+            return Err("expected an array of faults".into());
+        };
+        let item = |(index, item): (usize, &Value)| {
+            let fault = match item {
+                Json::String(text) => Fault::parse(text),
+                Json::Object(fields) => object(fields),
+                other => Err(format!("{other}, expected a text or an object")),
+            };
+            fault.map_err(|error| format!("faults[{index}]: {error}"))
+        };
+        items.iter().enumerate().map(item).collect()
+    }
+}
+
+fn object(fields: &Fields) -> Result<Fault, String> {
+    let mut fault = Fault::default();
+    let steps = fields.iter().find(|(name, _)| name == "steps");
+    if steps.is_some() {
+        fault.steps.clear();
+    }
+    for (name, value) in fields {
+        match &**name {
+            "steps" => {}
+            "once" => match value {
+                Json::Bool(true) => words::set(&mut fault.selection.times, "once", Some(b"1"))?,
+                Json::Bool(false) | Json::Null => {}
+                other => return Err(expected(name, other, "true or false")),
+            },
+            _ if steps.is_some() && is_effect(name) => {
+                return Err(format!("{name}: an effect beside steps, expected in one of them"));
+            }
+            _ => set_named(&mut fault, name, value)?,
+        }
+    }
+    match steps {
+        Some((_, Json::Array(steps))) => {
+            fault.steps = steps.iter().map(step).collect::<Result<_, _>>()?
+        }
+        Some((name, other)) => return Err(expected(name, other, "an array of objects")),
+        None => {}
+    }
+    if fault.steps.is_empty() {
+        return Err("steps: [], expected one step or more".into());
     }
     Ok(fault)
 }
 
-/// Sets the field that a word names: of the last step, or of the fault.
-fn take(fault: &mut Fault, name: &str, value: Option<&[u8]>) -> Result<(), String> {
-    let mut taken = Err(unknown(name.as_bytes()));
-    let mut take = |field: &mut dyn Field| {
-        taken = match field.is_given() && !field.repeats() {
-            true => Err(format!("{name}: given twice, expected once")),
-            false => field.take(value).map_err(|what| wrong(name, value, what)),
-        };
+fn is_effect(name: &str) -> bool {
+    let word = from_camel_case(name);
+    Effects::ROWS.iter().any(|row| row.word == word)
+}
+
+fn step(value: &Value) -> Result<Effects, String> {
+    let Json::Object(fields) = value else {
+        return Err(expected("steps", value, "objects with effects"));
     };
-    match fault.steps.last_mut().and_then(|step| effect_mut(step, name)) {
-        Some(field) => take(field),
-        None => scope(fault, name, &mut take),
-    }
-    taken
-}
-
-/// Takes a transport, an action, an event or a family that is given by its value alone.
-fn read_kind(fault: &mut Fault, word: &str) -> Result<bool, String> {
-    // `none` is the value of more than one field.
-    if word == "none" {
-        return Ok(false);
-    }
-    for name in ["transport", "action", "event", "family"] {
-        match take(fault, name, Some(word.as_bytes())) {
-            Ok(()) => return Ok(true),
-            Err(text) if text.contains("twice") && is_kind(name, word) => return Err(text),
-            Err(_) => {}
+    let mut effects = Effects::default();
+    for (name, value) in fields {
+        if !is_effect(name) {
+            let known = Fault::default().names().contains(&&*from_camel_case(name));
+            return Err(match known {
+                true => format!("{name}: in a step, expected beside steps"),
+                false => unknown_field(&Fault::default(), name),
+            });
         }
+        set_named(&mut effects, name, value)?;
     }
-    Ok(false)
-}
-
-/// Whether the field of this name can have this value.
-fn is_kind(name: &str, word: &str) -> bool {
-    take(&mut Fault::default(), name, Some(word.as_bytes())).is_ok()
-}
-
-/// Splits at spaces that are not quoted, and resolves escapes.
-fn words(text: &str) -> Result<Vec<Vec<u8>>, String> {
-    let mut words = Vec::new();
-    let mut word: Option<Vec<u8>> = None;
-    let mut quoted = false;
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            b'\\' => {
-                let escaped = escape(&mut bytes);
-                let escaped = escaped.ok_or_else(|| {
-                    format!("fault: {text:?}: expected \\xNN, \\n, \\r, \\t, \\0, \\\" or \\\\ after a backslash")
-                })?;
-                word.get_or_insert_default().push(escaped);
-            }
-            _ if byte.is_ascii_whitespace() && !quoted => words.extend(word.take()),
-            _ => word.get_or_insert_default().push(byte),
-        }
-    }
-    if quoted {
-        return Err(format!("fault: {text:?}: a quote is not closed"));
-    }
-    words.extend(word);
-    Ok(words)
-}
-
-/// What follows a backslash.
-fn escape(bytes: &mut impl Iterator<Item = u8>) -> Option<u8> {
-    match bytes.next()? {
-        b'x' => {
-            let mut digit = || char::from(bytes.next()?).to_digit(16).map(|digit| digit as u8);
-            Some(digit()? << 4 | digit()?)
-        }
-        b'n' => Some(b'\n'),
-        b'r' => Some(b'\r'),
-        b't' => Some(b'\t'),
-        b'0' => Some(0),
-        same @ (b'"' | b'\\') => Some(same),
-        _ => None,
-    }
-}
-
-fn wrong(name: &str, value: Option<&[u8]>, what: &str) -> String {
-    match value {
-        Some(value) => {
-            let shown = &value[..value.len().min(40)];
-            expected(name, &format_args!("\"{}\"", shown.escape_ascii()), what)
-        }
-        None => format!("{name}: no value, expected {what}: {name}=…"),
-    }
+    Ok(effects)
 }
 
 /// As it is read.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut sign = "";
-        let mut word = |name: &str, value: Option<&[u8]>| {
-            let _ = write!(f, "{sign}{name}");
-            sign = " ";
-            let Some(value) = value else { return };
-            let quote = value.is_empty() || value.iter().any(u8::is_ascii_whitespace);
-            let quote = if quote { "\"" } else { "" };
-            let _ = write!(f, "={quote}{}{quote}", Escaped(value));
-        };
-        let filter = &self.filter;
-        let kinds =
-            [filter.action.map(name_of), filter.transport.map(name_of), filter.family.map(name_of)];
-        for name in kinds.iter().flatten() {
-            word(name, None);
-        }
-        let mut copy = self.clone();
-        for name in SCOPE {
-            if !["transport", "action", "family", "name"].contains(&name) {
-                scope(&mut copy, name, &mut |field| field.give(&mut |value| word(name, value)));
-            }
-        }
+        let mut writer = Writer::new(f);
+        writer.table(&self.filter, &[])?;
+        writer.table(&self.selection, &["name"])?;
         for (index, step) in self.steps.iter().enumerate() {
             if index > 0 {
-                word("then", None);
+                writer.word("then", None)?;
             }
             if step.is_empty() {
-                word("ok", None);
+                writer.word("ok", None)?;
             }
-            for (field, (name, _)) in step.fields().into_iter().zip(Effects::WORDS) {
-                field.give(&mut |value| word(name, value));
-            }
+            writer.table(step, &[])?;
         }
-        if let Some(name) = &self.name {
-            word("name", Some(name.as_bytes()));
+        match &self.selection.name {
+            Some(name) => writer.word("name", Some(name.as_bytes())),
+            None => Ok(()),
         }
-        Ok(())
-    }
-}
-
-/// The word that stands for a kind.
-fn name_of(kind: impl Value) -> String {
-    let mut name = Vec::new();
-    kind.write(&mut name);
-    String::from_utf8_lossy(&name).into_owned()
-}
-
-/// Bytes as they are read: what is no printable ASCII as `\xff`.
-struct Escaped<'a>(&'a [u8]);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|&byte| match byte {
-            b'"' | b'\\' => write!(f, "\\{}", char::from(byte)),
-            b' '..=b'~' => f.write_char(byte.into()),
-            _ => write!(f, "\\x{byte:02x}"),
-        })
     }
 }

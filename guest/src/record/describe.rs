@@ -3,11 +3,11 @@
 use std::fmt::{self, Write};
 
 use super::answer::Answer;
-use super::filter::{Family, Filter};
+use super::filter::Filter;
 use super::log::Log;
 use super::request::Request;
 use super::times::Times;
-use crate::base::{Action, Counts, Outcome, Transport};
+use crate::base::{Action, Counts};
 
 /// Requests to show where there are more.
 const SHOWN: usize = 5;
@@ -56,7 +56,7 @@ impl fmt::Display for Request {
             (Some(http), Action::Unknown) => {
                 write!(f, " {} {}", http.method.escape_ascii(), http.path.escape_ascii())?
             }
-            (_, action) => write!(f, " {}", action.word())?,
+            (_, action) => write!(f, " {}", action_name(action))?,
         }
         if let Some(event) = self.event.filter(|event| *event != Default::default()) {
             write!(f, " {}", event.word())?;
@@ -104,7 +104,7 @@ impl fmt::Display for Request {
 impl fmt::Display for Filter {
     /// `announces with event stopped, transport udp`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.action.map_or("request", Action::word))?;
+        f.write_str(self.action.map_or("request", action_name))?;
         f.write_str("s")?;
         let mut sign = " with ";
         let mut part = |name: &str, value: &dyn fmt::Display| {
@@ -113,19 +113,19 @@ impl fmt::Display for Filter {
             written
         };
         if let Some(event) = self.event {
-            part("event", &event.word())?;
+            part("event", &event.query_word())?;
         }
         if let Some(info_hash) = &self.info_hash {
-            part("info hash", &Hex(info_hash))?;
+            part("info hash", &Hex(&info_hash.0))?;
         }
         if let Some(peer_id) = &self.peer_id {
-            part("peer id", &peer_id.escape_ascii())?;
+            part("peer id", &peer_id.0.escape_ascii())?;
         }
         if let Some(transport) = self.transport {
             part("transport", &transport.word())?;
         }
         if let Some(family) = self.family {
-            part("family", &if family == Family::V4 { "ipv4" } else { "ipv6" })?;
+            part("family", &family.word())?;
         }
         if let Some(remote) = &self.remote {
             part("remote", remote)?;
@@ -160,32 +160,9 @@ impl fmt::Display for Times {
     }
 }
 
-impl Transport {
-    fn word(self) -> &'static str {
-        match self {
-            Transport::Udp => "udp",
-            Transport::Http => "http",
-        }
-    }
-}
-
-impl Action {
-    fn word(self) -> &'static str {
-        match self {
-            Action::Connect => "connect",
-            Action::Announce => "announce",
-            Action::Scrape => "scrape",
-            Action::Unknown => "unknown request",
-        }
-    }
-}
-
-impl Outcome {
-    fn word(self) -> &'static str {
-        match self {
-            Outcome::Answered => "answered",
-            Outcome::Refused => "refused",
-            Outcome::Ignored => "ignored",
-        }
+fn action_name(action: Action) -> &'static str {
+    match action {
+        Action::Unknown => "unknown request",
+        action => action.word(),
     }
 }

@@ -3,41 +3,46 @@
 use std::net::IpAddr;
 
 use super::request::Request;
-use crate::base::{Action, Event, Outcome, Transport};
+use crate::base::{Action, Event, Family, InfoHash, Outcome, PeerIdPrefix, Transport};
+use crate::notation::{self, table};
 
-/// An address family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// IPv4.
-    V4,
-    /// IPv6.
-    V6,
-}
+table! {
+    /// Which requests are meant: a request matches if it matches every field that is set.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    Filter "filter", alone: "action" "transport" "event" "family";
 
-/// Those requests that have everything that is given here.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// The protocol.
-    pub transport: Option<Transport>,
-    /// What is asked for.
-    pub action: Option<Action>,
-    /// One of the torrents that it names; no request names one that is not 20 bytes long.
-    pub info_hash: Option<Vec<u8>>,
-    /// What the peer id begins with.
-    pub peer_id: Option<Vec<u8>>,
-    /// The event of an announce.
-    pub event: Option<Event>,
-    /// The family of the client's address.
-    pub family: Option<Family>,
-    /// The client's address.
-    pub remote: Option<IpAddr>,
-    /// What became of it.
-    pub outcome: Option<Outcome>,
-    /// The fault that had a hand in it.
-    pub fault: Option<u32>,
+    "Which requests" {
+        /// What is asked for.
+        action "action": Option<Action>;
+        /// The protocol.
+        transport "transport": Option<Transport>;
+        /// The address family of the client.
+        family "family": Option<Family>;
+        /// The event of an announce.
+        event "event": Option<Event>;
+        /// One of the torrents that the request names.
+        info_hash "info hash": Option<InfoHash>;
+        /// What the peer id begins with: 20 bytes for one client, 8 such as `-TR4060-` for most clients of a
+        /// kind.
+        peer_id "prefix": Option<PeerIdPrefix>;
+        /// The IP address of the client.
+        remote "ip": Option<IpAddr>;
+        /// What became of the request.
+        outcome "outcome": Option<Outcome>;
+        /// The fault that had a hand in it, by its id.
+        fault "id": Option<u32>;
+    }
 }
 
 impl Filter {
+    /// Reads a filter in words, or in JSON: an object.
+    ///
+    /// # Errors
+    /// Which word or field is wrong, and what was expected.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        notation::read(text)
+    }
+
     /// Whether a request is meant.
     pub fn matches(&self, request: &Request) -> bool {
         self.differences(request).next().is_none()
@@ -46,11 +51,11 @@ impl Filter {
     /// In what a request is not what is meant.
     pub(super) fn differences(&self, request: &Request) -> impl Iterator<Item = &'static str> {
         let remote = request.arrival.remote.ip().to_canonical();
-        let begins_with =
-            |begin: &Vec<u8>| request.peer_id.is_some_and(|peer_id| peer_id.0.starts_with(begin));
+        let begins_with = |begin: &PeerIdPrefix| {
+            request.peer_id.is_some_and(|peer_id| peer_id.0.starts_with(&begin.0))
+        };
         let family = if remote.is_ipv4() { Family::V4 } else { Family::V6 };
-        let has_info_hash =
-            |wanted: &Vec<u8>| request.info_hashes.iter().any(|info_hash| info_hash.0 == **wanted);
+        let has_info_hash = |wanted: &InfoHash| request.info_hashes.contains(wanted);
         [
             ("transport", self.transport.is_none_or(|transport| transport == request.transport)),
             ("action", self.action.is_none_or(|action| action == request.action)),

@@ -18,7 +18,7 @@ pub(crate) use answer::{told_announced, told_scraped};
 pub use counters::Counters;
 pub(crate) use entry::Entry;
 use expectations::Expectations;
-pub use filter::{Family, Filter};
+pub use filter::Filter;
 use log::Log;
 pub use request::{HttpRequest, Parameter, Request};
 pub use times::Times;

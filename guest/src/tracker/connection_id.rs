@@ -12,7 +12,7 @@ use std::time::Duration;
 use siphasher::sip::SipHasher24;
 
 use crate::base::Instant;
-use crate::behavior::Scope;
+use crate::behavior::ConnectionIdScope;
 use crate::wire::udp_packet::PROTOCOL_ID;
 
 const TICK_BITS: u32 = 26;
@@ -25,12 +25,13 @@ pub(crate) struct ConnectionIds {
     lifetime_ticks: u64,
     /// Ids that a test has had given; they are good for everybody.
     chosen: Vec<u64>,
-    scope: Scope,
+    /// None: an id is no secret, but the protocol id once more.
+    scope: Option<ConnectionIdScope>,
 }
 
 impl ConnectionIds {
     /// Ids that are good for `lifetime`, and for at most one tick longer; 13 days at most.
-    pub(crate) fn new(key: [u8; 16], lifetime: Duration, scope: Scope) -> Self {
+    pub(crate) fn new(key: [u8; 16], lifetime: Duration, scope: Option<ConnectionIdScope>) -> Self {
         let lifetime_ticks = tick(Instant::default() + lifetime) + 1;
         ConnectionIds { key, lifetime_ticks: lifetime_ticks.min(TICK_MASK), scope, chosen: vec![] }
     }
@@ -43,7 +44,7 @@ impl ConnectionIds {
     /// Whether `id` was given to this endpoint, or to another that it is good for, too; not longer ago
     /// than its lifetime.
     pub(crate) fn check(&self, now: Instant, client: SocketAddr, id: u64) -> bool {
-        if self.scope == Scope::ProtocolId {
+        if self.scope.is_none() {
             return id == PROTOCOL_ID;
         }
         let now = tick(now);
@@ -67,18 +68,18 @@ impl ConnectionIds {
     }
 
     fn id(&self, tick: u64, client: SocketAddr) -> u64 {
-        if self.scope == Scope::ProtocolId {
+        if self.scope.is_none() {
             return PROTOCOL_ID;
         }
         let mut hasher = SipHasher24::new_with_key(&self.key);
         hasher.write(&tick.to_be_bytes());
-        if self.scope != Scope::Any {
+        if self.scope != Some(ConnectionIdScope::Any) {
             match client.ip() {
                 IpAddr::V4(address) => hasher.write(&address.octets()),
                 IpAddr::V6(address) => hasher.write(&address.octets()),
             }
         }
-        if self.scope == Scope::Endpoint {
+        if self.scope == Some(ConnectionIdScope::Endpoint) {
             hasher.write(&client.port().to_be_bytes());
         }
         (tick & TICK_MASK) << HASH_BITS | hasher.finish() >> (64 - HASH_BITS)
@@ -97,12 +98,12 @@ mod tests {
     const CLIENT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 6881);
     const LIFETIME: Duration = Duration::from_secs(120);
 
-    fn of_scope(scope: Scope) -> ConnectionIds {
+    fn of_scope(scope: Option<ConnectionIdScope>) -> ConnectionIds {
         ConnectionIds::new(*b"0123456789abcdef", LIFETIME, scope)
     }
 
     fn ids() -> ConnectionIds {
-        of_scope(Scope::Address)
+        of_scope(Some(ConnectionIdScope::Address))
     }
 
     #[test]
@@ -133,7 +134,10 @@ mod tests {
         for other in [IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)), IpAddr::V6(Ipv6Addr::LOCALHOST)] {
             assert!(!ids().check(now, SocketAddr::new(other, 6881), id), "{other}");
         }
-        assert!(!ConnectionIds::new([7; 16], LIFETIME, Scope::Address).check(now, CLIENT, id));
+        assert!(
+            !ConnectionIds::new([7; 16], LIFETIME, Some(ConnectionIdScope::Address))
+                .check(now, CLIENT, id)
+        );
     }
 
     #[test]
@@ -157,10 +161,10 @@ mod tests {
         let other_address = SocketAddr::new(Ipv6Addr::LOCALHOST.into(), 6881);
         let now = Instant(9 << 40);
         for (scope, on_other_port, at_other_address) in [
-            (Scope::Endpoint, false, false),
-            (Scope::Address, true, false),
-            (Scope::Any, true, true),
-            (Scope::ProtocolId, true, true),
+            (Some(ConnectionIdScope::Endpoint), false, false),
+            (Some(ConnectionIdScope::Address), true, false),
+            (Some(ConnectionIdScope::Any), true, true),
+            (None, true, true),
         ] {
             let ids = of_scope(scope);
             let id = ids.give(now, CLIENT);

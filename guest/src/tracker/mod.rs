@@ -21,7 +21,7 @@ use crate::record::Record;
 use crate::swarms::{Peer, Swarms};
 use bans::Bans;
 use connection_id::ConnectionIds;
-pub use overrides::{ByInfoHash, Overrides, Script};
+pub use overrides::{ByInfoHash, Overrides, Script, ScriptedPeers};
 
 /// Random values that nobody else may know.
 #[derive(Clone, Copy)]
@@ -105,14 +105,15 @@ impl Tracker {
         Tracker {
             connection_ids: ConnectionIds::new(
                 secrets.connection_ids,
-                settings.connection_id_lifetime,
-                settings.connection_id_scope,
+                Duration::from_secs(settings.connection_id_lifetime.into()),
+                Some(settings.connection_id_scope)
+                    .filter(|_| !settings.protocol_id_is_connection_id),
             ),
             bans: Bans::default(),
             swarms: Swarms::new(secrets.tables, settings.limits, &settings.manners.swarm),
             key_texts: KeyTexts::default(),
             overrides: Overrides::default(),
-            record: Record::new(settings.record_max),
+            record: Record::new(settings.record_max as usize),
             faults: Faults::new(!secrets.choice),
             outbox: Outbox::default(),
             shut: None,
@@ -138,7 +139,7 @@ impl Tracker {
     ) -> Result<(), String> {
         match self.overrides.refusals.get(&announce.info_hash) {
             Some(text) => return Err(text.clone()),
-            None => self.settings.access.check(announce.info_hash, passkey)?,
+            None => self.settings.check_access(announce.info_hash, passkey)?,
         }
         match self.too_soon(now, announce) {
             Some(text) => Err(text),
@@ -228,7 +229,7 @@ impl Tracker {
         told.min_interval = script.min_interval.or(told.min_interval);
         if let Some(peers) = script.peers {
             for (address, id) in
-                peers.iter().filter(|(address, _)| asked.families.contain(*address))
+                peers.0.iter().filter(|(address, _)| asked.families.contain(*address))
             {
                 give(*address, id);
             }
@@ -339,7 +340,7 @@ impl Tracker {
         self.swarms = self.swarms.emptied();
         self.key_texts = KeyTexts::default();
         self.overrides = Overrides::default();
-        self.record = Record::new(self.settings.record_max);
+        self.record = Record::new(self.settings.record_max as usize);
         self.bans = Bans::default();
         self.clear_faults(now);
     }
@@ -374,11 +375,11 @@ impl Tracker {
 
     /// Removes the peers that have been silent for too long. Every other call does it first.
     pub fn expire(&mut self, now: Instant) {
-        self.swarms.expire(now, self.settings.peer_lifetime);
+        self.swarms.expire(now, self.settings.peer_lifetime());
     }
 
     /// When there is a peer to remove next.
     pub fn next_expiry(&self) -> Option<Instant> {
-        self.swarms.next_expiry(self.settings.peer_lifetime)
+        self.swarms.next_expiry(self.settings.peer_lifetime())
     }
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::base::{Counts, InfoHash, PeerId};
+use crate::notation::{self, Type, Value, parse, read_hex, show, table, write_hex};
 
 /// What is set now. The default is nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,17 +20,77 @@ pub struct Overrides {
     pub scripts: Vec<Script>,
 }
 
-/// What one announce is told; what is none is as ever.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Script {
-    /// Its torrent; none: any.
-    pub info_hash: Option<InfoHash>,
-    /// `interval`, in seconds.
-    pub interval: Option<u32>,
-    /// `min interval`, in seconds.
-    pub min_interval: Option<u32>,
-    /// The peers, in this order.
-    pub peers: Option<Vec<(SocketAddr, PeerId)>>,
+table! {
+    /// What one announce is told. What is not set is told as it would be anyway.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    Script "script";
+
+    "What the next announce is told" {
+        /// The torrent. Default: whichever is announced next.
+        info_hash "info hash": Option<InfoHash>;
+        /// `interval`, in seconds.
+        interval "seconds": Option<u32>;
+        /// `min interval`, in seconds. UDP has no such field.
+        min_interval "seconds": Option<u32>;
+        /// The peers, all of them in this order, whatever the client wants. A peer without a peer id gets
+        /// one made from its address. UDP sends those of the client's address family.
+        peers "peers": Option<ScriptedPeers>;
+    }
+}
+
+impl Script {
+    /// Reads a script in words, or in JSON: an object.
+    ///
+    /// # Errors
+    /// Which word or field is wrong, and what was expected.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        notation::read(text)
+    }
+}
+
+/// The peers of a script, each with its peer id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptedPeers(pub Vec<(SocketAddr, PeerId)>);
+
+/// Addresses with commas between them, each with `=` and 40 hexadecimal digits of a peer id or without;
+/// `none` for no peer.
+impl Value for ScriptedPeers {
+    const EXPECTED: &'static str = "addresses such as 192.0.2.1:6881,[2001:db8::1]:6881, each with = and 40 hexadecimal digits of a peer id or without, or none for no peer";
+    const TYPE: Type = Type::Peers;
+
+    fn read(text: &[u8]) -> Option<Self> {
+        if text == b"none" {
+            return Some(ScriptedPeers(Vec::new()));
+        }
+        let peer = |text: &[u8]| {
+            let at = text.iter().position(|&byte| byte == b'=');
+            let address: SocketAddr = parse(&text[..at.unwrap_or(text.len())])?;
+            if address.port() == 0 {
+                return None;
+            }
+            let address = SocketAddr::new(address.ip().to_canonical(), address.port());
+            let peer_id = match at {
+                Some(at) => PeerId(read_hex(&text[at + 1..])?.try_into().ok()?),
+                None => PeerId::made_up(address),
+            };
+            Some((address, peer_id))
+        };
+        text.split(|&byte| byte == b',').map(peer).collect::<Option<_>>().map(ScriptedPeers)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        if self.0.is_empty() {
+            out.extend(b"none");
+        }
+        for (index, (address, peer_id)) in self.0.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            show(address, out);
+            out.push(b'=');
+            write_hex(&peer_id.0, out);
+        }
+    }
 }
 
 impl Overrides {

@@ -13,7 +13,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use super::Tracker;
-use super::overrides::{Overrides, Script};
+use super::overrides::{Overrides, Script, ScriptedPeers};
 use crate::base::key::{self, KeyTexts};
 use crate::base::{Counts, Event, InfoHash, Instant, PeerId};
 use crate::swarms::Peer;
@@ -44,8 +44,8 @@ impl Tracker {
             out.optional(*interval, Writer::u32);
             out.optional(*min_interval, Writer::u32);
             out.optional(peers.as_ref(), |out, peers| {
-                out.length(peers.len());
-                for (address, id) in peers {
+                out.length(peers.0.len());
+                for (address, id) in &peers.0 {
                     out.address(*address);
                     out.bytes(&id.0);
                 }
@@ -113,7 +113,7 @@ impl Tracker {
                 info_hash: input.optional(Reader::info_hash)?,
                 interval: input.optional(Reader::u32)?,
                 min_interval: input.optional(Reader::u32)?,
-                peers: input.optional(Reader::told_peers)?,
+                peers: input.optional(Reader::told_peers)?.map(ScriptedPeers),
             };
             overrides.scripts.push(script);
         }

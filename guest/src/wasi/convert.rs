@@ -6,11 +6,10 @@ use crate::base::twenty_bytes;
 use crate::fault::Status;
 use crate::{Instant, PeerId, record};
 
-use super::address::{from_wasi, ip_from_wasi, to_wasi};
+use super::address::{from_wasi, to_wasi};
 use super::bindings::exports::bittorrent::tracker::control::{
-    Action, Announced, Answer, Counts, Event, FaultStatus, Field, Filter, HttpRequest,
-    IpAddressFamily, IpSocketAddress, Outcome, Peer, Request, Scraped, Script, Swarm, Times,
-    ToldPeer, Transport,
+    Action, Announced, Answer, Counts, Event, FaultStatus, Field, HttpRequest, IpSocketAddress,
+    Outcome, Peer, Request, Scraped, Swarm, Times, ToldPeer, Transport,
 };
 use super::clock::since_start;
 
@@ -64,16 +63,6 @@ pub(super) fn told_peer(peer: ToldPeer) -> Result<(SocketAddr, PeerId), String> 
     Ok((address, id))
 }
 
-pub(super) fn script(script: Script) -> Result<crate::Script, String> {
-    let peers = script.peers.map(|peers| peers.into_iter().map(told_peer).collect());
-    Ok(crate::Script {
-        info_hash: script.info_hash.map(info_hash).transpose()?,
-        interval: script.interval,
-        min_interval: script.min_interval,
-        peers: peers.transpose()?,
-    })
-}
-
 pub(super) fn peer(peer: &crate::Peer, key: Option<String>, now: Instant) -> Peer {
     Peer {
         address: to_wasi(peer.address),
@@ -104,23 +93,6 @@ pub(super) fn counts_of(counts: Counts) -> crate::Counts {
 
 pub(super) fn times(times: Times) -> record::Times {
     record::Times { min: times.min, max: times.max }
-}
-
-pub(super) fn filter(filter: Filter) -> record::Filter {
-    record::Filter {
-        transport: filter.transport.map(Into::into),
-        action: filter.action.map(Into::into),
-        info_hash: filter.info_hash,
-        peer_id: filter.peer_id,
-        event: filter.event.map(Into::into),
-        family: filter.family.map(|family| match family {
-            IpAddressFamily::Ipv4 => record::Family::V4,
-            IpAddressFamily::Ipv6 => record::Family::V6,
-        }),
-        remote: filter.remote.map(ip_from_wasi),
-        outcome: filter.outcome.map(Into::into),
-        fault: filter.fault,
-    }
 }
 
 pub(super) fn request(request: record::Request) -> Request {
@@ -193,5 +165,11 @@ fn answer(answer: record::Answer) -> Answer {
 pub(super) fn fault_status(status: Status<'_>, held: u32) -> FaultStatus {
     let Status { id, fault, hits } = status;
     let text = fault.to_string();
-    FaultStatus { id, name: fault.name.clone().unwrap_or_else(|| text.clone()), text, hits, held }
+    FaultStatus {
+        id,
+        name: fault.selection.name.clone().unwrap_or_else(|| text.clone()),
+        text,
+        hits,
+        held,
+    }
 }

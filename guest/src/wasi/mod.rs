@@ -7,7 +7,6 @@ mod convert;
 mod http;
 mod panic;
 mod server;
-mod settings;
 mod start;
 mod udp;
 mod waits;
@@ -16,13 +15,14 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use bindings::exports::bittorrent::tracker::control::{
-    Counter, Counts, FaultStatus, Filter, Guest, GuestTracker, InfoHash, IpSocketAddress, Next,
-    Options, Peer, Recorded, Request, Script, State, Swarm, Times, ToldPeer,
+    Counter, Counts, FaultStatus, Guest, GuestTracker, InfoHash, IpSocketAddress, Next, Options,
+    Peer, Recorded, Request, State, Swarm, Times, ToldPeer,
 };
 use server::Server;
 
 use crate::fault::{Fault, Status};
-use crate::{Announce, Event};
+use crate::record::Filter;
+use crate::{Announce, Event, Script};
 
 struct Component;
 
@@ -86,12 +86,12 @@ impl GuestTracker for Handle {
         tracker.swarms(now).into_iter().map(convert::swarm).collect()
     }
 
-    fn requests(&self, filter: Filter, after: u64, max: u32) -> Vec<Request> {
-        let filter = convert::filter(filter);
+    fn requests(&self, filter: String, after: u64, max: u32) -> Result<Vec<Request>, String> {
+        let filter = Filter::parse(&filter)?;
         let mut server = self.0.borrow_mut();
         let requests = server.tracker().0.record.requests(after);
         let meant = requests.filter(|request| filter.matches(request));
-        meant.take(max as usize).map(convert::request).collect()
+        Ok(meant.take(max as usize).map(convert::request).collect())
     }
 
     fn recorded(&self) -> Recorded {
@@ -115,14 +115,16 @@ impl GuestTracker for Handle {
         list
     }
 
-    fn explain(&self, filter: Filter, times: Times, after: u64) -> String {
+    fn explain(&self, filter: String, times: Times, after: u64) -> Result<String, String> {
+        let filter = Filter::parse(&filter)?;
         let mut server = self.0.borrow_mut();
-        server.tracker().0.record.explain(&convert::filter(filter), convert::times(times), after)
+        Ok(server.tracker().0.record.explain(&filter, convert::times(times), after))
     }
 
-    fn expect(&self, filter: Filter, times: Times) {
-        let mut server = self.0.borrow_mut();
-        server.tracker().0.record.expect(convert::filter(filter), convert::times(times));
+    fn expect(&self, filter: String, times: Times) -> Result<(), String> {
+        let filter = Filter::parse(&filter)?;
+        self.0.borrow_mut().tracker().0.record.expect(filter, convert::times(times));
+        Ok(())
     }
 
     fn unmet(&self) -> Vec<String> {
@@ -180,8 +182,8 @@ impl GuestTracker for Handle {
         overrides.min_interval = min_interval;
     }
 
-    fn next_announce(&self, script: Script) -> Result<(), String> {
-        let script = convert::script(script)?;
+    fn next_announce(&self, script: String) -> Result<(), String> {
+        let script = Script::parse(&script)?;
         self.0.borrow_mut().tracker().0.overrides.scripts.push(script);
         Ok(())
     }

@@ -13,7 +13,6 @@ use super::bindings::exports::bittorrent::tracker::control::{
 use super::bindings::wasi::random::random::get_random_u64;
 use super::clock::{Clock, Now};
 use super::http::Http;
-use super::settings::from_options;
 use super::start::{Bound, Progress, Starting};
 use super::udp::UdpListener;
 use super::waits::{Source, Waits};
@@ -71,15 +70,15 @@ const LAST_HTTP: Duration = Duration::from_secs(2);
 impl Server {
     pub(super) fn new(options: Options) -> Self {
         let Options { udp, http, settings } = options;
-        let clock = Clock::start(settings.frozen.unwrap_or_default());
+        let (settings, life) = match Settings::parse(&settings) {
+            Ok(settings) => (settings, Life::Starting(Starting::new(udp, http))),
+            Err(text) => (Settings::default(), Life::Failed(StartError::Setting(text))),
+        };
+        let clock = Clock::start(settings.frozen);
         let secrets = Secrets::from_seed(match settings.seed {
             Some(seed) => Seed::Given(seed),
             None => Seed::Random(std::array::from_fn(|_| get_random_u64())),
         });
-        let (settings, life) = match from_options(settings) {
-            Ok(settings) => (settings, Life::Starting(Starting::new(udp, http))),
-            Err(text) => (Settings::default(), Life::Failed(StartError::Setting(text))),
-        };
         Server { tracker: Tracker::new(settings, secrets), life, clock }
     }
 

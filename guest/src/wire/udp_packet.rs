@@ -106,7 +106,7 @@ pub(crate) fn parameters(datagram: &[u8], list: &mut Vec<(Vec<u8>, Vec<u8>)>) {
             Form::Signed => (number as i32).to_string().into_bytes(),
             Form::Address => Ipv4Addr::from(number as u32).to_string().into_bytes(),
             Form::Event => match Event::from_number(number as u32) {
-                Some(event) => event.word().into(),
+                Some(event) => event.query_word().into(),
                 None => number.to_string().into_bytes(),
             },
         };

@@ -20,7 +20,7 @@ pub(crate) struct Compared {
 
 impl Compared {
     pub(crate) fn new() -> Self {
-        let settings = Settings { peer_lifetime: LIFETIME, ..Settings::default() };
+        let settings = Settings { peer_lifetime: LIFETIME.as_secs() as u32, ..Settings::default() };
         let secrets = Secrets { connection_ids: [1; 16], choice: 2, tables: 3 };
         let tracker = Tracker::new(settings, secrets);
         Compared { tracker, model: Model::default(), now: Instant(0) }

@@ -16,7 +16,7 @@ macro_rules! calls {
         )*
     ) => {
         $(#[$section])*
-        impl $crate::Tracker {
+        impl $crate::api::tracker::Tracker {
             $(
                 $(#[$doc])*
                 pub async fn $name $(<$lifetime>)? (
@@ -26,7 +26,7 @@ macro_rules! calls {
         }
 
         $(#[$section])*
-        impl $crate::blocking::Tracker {
+        impl $crate::api::blocking::Tracker {
             $(
                 #[doc = concat!(
                     "As [`Tracker::", stringify!($name), "`](crate::Tracker::", stringify!($name), "), ",

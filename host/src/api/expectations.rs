@@ -5,9 +5,9 @@ use crate::runtime::control;
 use crate::types::{Error, Filter, Times};
 
 calls! {
-    //! What is expected.
+    //! Expectations.
 
-    /// From now on counts the requests that the filter means, and expects so many of them: a number or
+    /// From now on counts the requests that match the filter, and expects this many of them: a number or
     /// a range. [`verify`](Self::verify) says whether they came. So does [`close`](Self::close), and
     /// a tracker that is dropped panics if they did not.
     ///
@@ -33,8 +33,8 @@ calls! {
         filter: impl Into<Filter>,
         times: impl Into<Times>,
     ) -> Result<(), Error> {
-        let (filter, times) = (filter.into().into(), times.into().into());
-        self.call(control!(call_expect(&filter, times))).await
+        let (filter, times) = (filter.into().to_string(), times.into().into());
+        self.try_call(control!(call_expect(&filter, times))).await
     }
 
     /// Whether what is expected has come. What was expected stays so.

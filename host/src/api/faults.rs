@@ -1,4 +1,4 @@
-//! What a test has go wrong.
+//! The faults of a tracker.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::types::nanoseconds::nanoseconds;
 use crate::types::{Error, Fault, FaultStatus, Filter};
 
 calls! {
-    //! What can go wrong. Each of these fails if the tracker has failed, and otherwise only as it says.
+    //! Faults. Each of these fails if the tracker has failed, and otherwise only as it says.
 
     /// Adds a fault, and gives its id: by that [`remove_fault`](Self::remove_fault) knows it, and a
     /// [filter](Filter::fault), and the [requests](crate::Request::faults) that it meets.
@@ -26,7 +26,7 @@ calls! {
     /// let lost = tracker.add_fault(lost).await?;
     /// tracker.add_fault("http every=3 status=503").await?;
     ///
-    /// // A client announces, in vain …
+    /// // A client announces, and gets no answer at first …
     /// assert!(tracker.requests(Filter::new().fault(lost)).await?.len() <= 2);
     /// tracker.remove_fault(lost).await?;
     /// # Ok(())
@@ -35,7 +35,7 @@ calls! {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a value that makes no sense, an effect that the fault's transport does
+    /// [`Error::Argument`] for an invalid value, an effect that the fault's transport does
     /// not have, or a word that is none.
     pub async fn add_fault(&self, fault: impl Into<Fault>) -> Result<u32, Error> {
         let text = fault.into().to_string();
@@ -120,7 +120,7 @@ calls! {
 
 /// Holding replies.
 impl Tracker {
-    /// Holds the replies to the requests that the filter means, until the [gate](Gate) is opened.
+    /// Holds the replies to the requests that match the filter, until the [gate](Gate) is opened.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};

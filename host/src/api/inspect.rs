@@ -6,9 +6,9 @@ use crate::runtime::control;
 use crate::types::{Counter, Error, Filter, InfoHash, Peer, Recorded, Request, Swarm};
 
 calls! {
-    //! What is there to see. Each of these fails only if the tracker has failed.
+    //! Inspection. Each of these fails only if the tracker has failed.
 
-    /// The recorded requests that the filter means, the oldest first.
+    /// The recorded requests that match the filter, the oldest first.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -26,7 +26,7 @@ calls! {
     /// # }
     /// ```
     pub async fn requests(&self, filter: impl Into<Filter>) -> Result<Vec<Request>, Error> {
-        let filter = filter.into().into();
+        let filter = filter.into().to_string();
         self.ask(async move |driver| driver.guest.requests(filter, 0, u32::MAX).await).await
     }
 

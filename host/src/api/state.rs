@@ -7,7 +7,7 @@ use crate::runtime::control;
 use crate::types::{Counts, Error, InfoHash, NewPeer, Script};
 
 calls! {
-    //! What can be set. Each of these fails if the tracker has failed, and otherwise only as it says.
+    //! State. Each of these fails if the tracker has failed, and otherwise only as it says.
 
     /// Enters a peer that no client announced, or changes the one at that address, as an announce from
     /// there at this moment would: it expires as any other does.
@@ -92,7 +92,7 @@ calls! {
     /// # }
     /// ```
     pub async fn next_announce(&self, script: Script) -> Result<(), Error> {
-        let script = script.into();
+        let script = script.0.to_string();
         self.try_call(control!(call_next_announce(&script))).await
     }
 

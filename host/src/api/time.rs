@@ -8,10 +8,10 @@ use crate::types::Error;
 use crate::types::nanoseconds::nanoseconds;
 
 calls! {
-    //! How time is moved. Each of these fails only if the tracker has failed.
+    //! The clock. Each of these fails only if the tracker has failed.
 
     /// Moves the tracker's clock forward: peers and connection ids grow older by so much, and what
-    /// expires by it has expired when this answers. A clock that runs goes on as ever.
+    /// expires by it has expired when this answers. A clock that runs goes on.
     pub async fn advance(&self, by: Duration) -> Result<(), Error> {
         let by = nanoseconds(by);
         self.call(control!(call_advance(by))).await

@@ -6,7 +6,8 @@ use std::thread::panicking;
 use wasmtime::Store;
 use wasmtime::component::ResourceAny;
 
-use crate::runtime::{Driver, GuestTracker, Handle, Thread};
+use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
+use crate::runtime::{Driver, Handle, Thread};
 use crate::types::addresses::Addresses;
 use crate::types::{Error, Options};
 use crate::wasi::StoreState;

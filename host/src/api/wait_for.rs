@@ -10,7 +10,7 @@ use crate::runtime::{Handle, Subscriber, Target, Wait};
 use crate::types::{Error, Filter, Request};
 
 impl Tracker {
-    /// Waits for a request that the filter means, or [for several](WaitFor::count), and answers it.
+    /// Waits for a request that matches the filter, or [for several](WaitFor::count), and answers it.
     ///
     /// The waiting begins now: what comes between this call and `await` counts, the first 64 requests
     /// for certain, and beyond them those that the [record](crate::Options::record_max) keeps. What was
@@ -85,7 +85,7 @@ impl WaitFor {
 }
 
 impl<T> WaitFor<T> {
-    /// Waits for so many requests, and answers them in a list, the oldest first.
+    /// Waits for `count` requests, and answers them in a list, the oldest first.
     pub fn count(self, count: usize) -> WaitFor<Vec<Request>> {
         let Self { id, answered, handle, began, timeout, past, .. } = self;
         WaitFor { id, answered, handle, began, count, timeout, past, answer: |requests| requests }

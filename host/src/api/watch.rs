@@ -14,7 +14,7 @@ use crate::runtime::{Batch, Handle, ROOM, Subscriber, watch_channel};
 use crate::types::{Filter, Request};
 
 impl Tracker {
-    /// Requests as they come, from now on: those that the filter means.
+    /// Requests as they come, from now on: those that match the filter.
     ///
     /// Up to 64 are kept until they are asked for, and behind those what the tracker's
     /// [record](crate::Options::record_max) keeps. A watch that nobody asks for longer than that goes on

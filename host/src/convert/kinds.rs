@@ -1,9 +1,7 @@
 //! The kinds of requests.
 
-use wasmtime_wasi::p2::bindings::sockets::network::IpAddressFamily;
-
 use crate::bindings::exports::bittorrent::tracker::control;
-use crate::types::{Action, ConnectionIdScope, Event, Family, Outcome, Profile, Transport};
+use crate::types::{Action, Event, Outcome, Transport};
 
 /// Converts enums whose variants have the same names, both ways.
 macro_rules! same_names {
@@ -33,17 +31,4 @@ same_names! {
     Action { Connect, Announce, Scrape, Unknown }
     Event { None, Started, Completed, Stopped, Paused }
     Outcome { Answered, Refused, Ignored }
-    Profile {
-        BepStrict, Opentracker, Aquatic, Torrust, Chihaya, Mochi, BittorrentTracker, Qbittorrent
-    }
-    ConnectionIdScope { Address, Endpoint, Any }
-}
-
-impl From<Family> for IpAddressFamily {
-    fn from(family: Family) -> Self {
-        match family {
-            Family::V4 => Self::Ipv4,
-            Family::V6 => Self::Ipv6,
-        }
-    }
 }

@@ -13,7 +13,7 @@ use super::epoch::Epochs;
 use super::panic_message;
 use super::pollables::Pollables;
 use crate::bindings::Tracker;
-use crate::bindings::exports::bittorrent::tracker::control::{Filter, GuestTracker, Next, State};
+use crate::bindings::exports::bittorrent::tracker::control::{GuestTracker, Next, State};
 use crate::convert;
 use crate::types::{Error, Options, Recorded, Request, Times};
 use crate::wasi::{Clock, StoreState};
@@ -22,7 +22,9 @@ use crate::wasi::{Clock, StoreState};
 /// `control!(call_remove_fault(id))`.
 macro_rules! control {
     ($function:ident($($argument:expr),*)) => {
-        async move |control: $crate::runtime::GuestTracker, store: &mut _, tracker| {
+        async move |control: $crate::bindings::exports::bittorrent::tracker::control::GuestTracker,
+                    store: &mut _,
+                    tracker| {
             control.$function(store, tracker $(, $argument)*).await
         }
     };
@@ -137,15 +139,16 @@ impl Guest {
         self.call(control!(call_state())).await
     }
 
-    /// The recorded requests with a number above `after` that the filter means, the oldest first,
+    /// The recorded requests with a number above `after` that match the filter, the oldest first,
     /// `max` at most.
     pub(crate) async fn requests(
         &mut self,
-        filter: Filter,
+        filter: String,
         after: u64,
         max: u32,
     ) -> Result<Vec<Request>, Error> {
-        self.call(control!(call_requests(&filter, after, max))).await.and_then(convert::all)
+        let requests = self.call(control!(call_requests(&filter, after, max))).await?;
+        requests.map_err(Error::Argument).and_then(convert::all)
     }
 
     /// How many requests the record has seen, and how many it no longer has.
@@ -156,11 +159,12 @@ impl Guest {
     /// Why a wait for requests with a number above `after` timed out.
     pub(crate) async fn explain(
         &mut self,
-        filter: Filter,
+        filter: String,
         times: Times,
         after: u64,
     ) -> Result<String, Error> {
-        self.call(control!(call_explain(&filter, times.into(), after))).await
+        let text = self.call(control!(call_explain(&filter, times.into(), after))).await?;
+        text.map_err(Error::Argument)
     }
 
     /// The expectations that are not met now, each explained.

@@ -15,7 +15,6 @@ mod subscription_queue;
 mod subscriptions;
 mod thread;
 
-pub(crate) use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
 pub(crate) use driver::Driver;
 pub use engine::COMPONENT;
 pub(crate) use guest::control;

@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 use super::guest::Guest;
-use crate::bindings::exports::bittorrent::tracker::control::Filter;
 use crate::types::{Error, Request, Times};
 
 /// Requests that are kept for a subscription that does not take them.
@@ -60,7 +59,7 @@ pub(crate) struct Target {
 /// A subscription to requests.
 pub(crate) struct Subscription {
     id: u64,
-    filter: Filter,
+    filter: String,
     /// Only requests after this one are for it.
     since: u64,
     /// Requests up to this one have been delivered, as far as they match.
@@ -72,7 +71,7 @@ pub(crate) struct Subscription {
 }
 
 impl Subscription {
-    pub(crate) fn new(id: u64, filter: Filter, since: u64, subscriber: Subscriber) -> Self {
+    pub(crate) fn new(id: u64, filter: String, since: u64, subscriber: Subscriber) -> Self {
         Self { id, filter, since, delivered: since, missed: 0, subscriber }
     }
 

@@ -48,7 +48,7 @@ impl SubscriptionQueue {
                 inner.new.retain(|subscription| !subscription.is_gone());
             }
             let since = inner.recorded;
-            inner.new.push(Subscription::new(id, filter.into(), since, subscriber));
+            inner.new.push(Subscription::new(id, filter.to_string(), since, subscriber));
         }
         id
     }

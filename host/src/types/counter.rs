@@ -1,6 +1,6 @@
 //! How many requests there were.
 
-use crate::types::{Action, Event, Outcome, Transport};
+use crate::types::kinds::{Action, Event, Outcome, Transport};
 
 /// How many requests of a kind there were, since the tracker began or since
 /// [`clear`](crate::Tracker::clear); whether they are still in the record or not.

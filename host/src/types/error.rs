@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::time::Duration;
 
-use crate::types::{ParseListenError, Transport};
+use crate::types::kinds::Transport;
+use crate::types::listen::ParseListenError;
 
 /// Why a tracker did not start, does not answer, or does not see what the test expects.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,10 +1,14 @@
 //! Which requests are meant.
 
+use std::fmt::{self, Display};
 use std::net::IpAddr;
 
-use crate::types::{Action, Event, Family, InfoHash, Outcome, Transport};
+use crate::types::ids::InfoHash;
+use crate::types::kinds::{Action, Event, Family, Outcome, Transport};
+use crate::types::words::{Bytes, Words};
 
-/// Which requests are meant: those that have everything that it says. A new one means all requests.
+/// Which requests are meant: a request matches if it matches every field that is set. A new filter matches
+/// all requests.
 ///
 /// What takes a filter takes one condition as well, such as an [`Event`] or an [`InfoHash`].
 ///
@@ -18,17 +22,7 @@ use crate::types::{Action, Event, Family, InfoHash, Outcome, Transport};
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[must_use = "a filter does nothing until something is asked with it"]
-pub struct Filter {
-    pub(crate) transport: Option<Transport>,
-    pub(crate) action: Option<Action>,
-    pub(crate) info_hash: Option<InfoHash>,
-    pub(crate) peer_id: Option<Vec<u8>>,
-    pub(crate) event: Option<Event>,
-    pub(crate) family: Option<Family>,
-    pub(crate) remote: Option<IpAddr>,
-    pub(crate) outcome: Option<Outcome>,
-    pub(crate) fault: Option<u32>,
-}
+pub struct Filter(Words);
 
 impl Filter {
     /// All requests.
@@ -52,21 +46,18 @@ impl Filter {
     }
 
     /// Over this protocol.
-    pub fn transport(mut self, transport: Transport) -> Self {
-        self.transport = Some(transport);
-        self
+    pub fn transport(self, transport: Transport) -> Self {
+        self.with("transport", transport)
     }
 
     /// Asking for this.
-    pub fn action(mut self, action: Action) -> Self {
-        self.action = Some(action);
-        self
+    pub fn action(self, action: Action) -> Self {
+        self.with("action", action)
     }
 
     /// Naming this torrent, perhaps among others.
-    pub fn info_hash(mut self, info_hash: impl Into<InfoHash>) -> Self {
-        self.info_hash = Some(info_hash.into());
-        self
+    pub fn info_hash(self, info_hash: impl Into<InfoHash>) -> Self {
+        self.with("info-hash", info_hash.into())
     }
 
     /// From clients whose peer id begins with these bytes: 20 for one client, 8 such as `-TR4060-`
@@ -76,7 +67,7 @@ impl Filter {
     ///
     /// If there are more than 20 bytes, which no peer id begins with.
     #[track_caller]
-    pub fn peer_id(mut self, bytes: impl AsRef<[u8]>) -> Self {
+    pub fn peer_id(self, bytes: impl AsRef<[u8]>) -> Self {
         let bytes = bytes.as_ref();
         assert!(
             bytes.len() <= 20,
@@ -84,38 +75,49 @@ impl Filter {
             bytes.escape_ascii(),
             bytes.len(),
         );
-        self.peer_id = Some(bytes.to_vec());
-        self
+        self.with("peer-id", Bytes(bytes))
     }
 
     /// Announces with this event.
-    pub fn event(mut self, event: Event) -> Self {
-        self.event = Some(event);
-        self
+    pub fn event(self, event: Event) -> Self {
+        self.with("event", event)
     }
 
     /// From an address of this family.
-    pub fn family(mut self, family: Family) -> Self {
-        self.family = Some(family);
-        self
+    pub fn family(self, family: Family) -> Self {
+        self.with("family", family)
     }
 
     /// From this IP address.
-    pub fn remote(mut self, ip: impl Into<IpAddr>) -> Self {
-        self.remote = Some(ip.into());
-        self
+    pub fn remote(self, ip: impl Into<IpAddr>) -> Self {
+        self.with("remote", ip.into())
     }
 
     /// That ended like this.
-    pub fn outcome(mut self, outcome: Outcome) -> Self {
-        self.outcome = Some(outcome);
-        self
+    pub fn outcome(self, outcome: Outcome) -> Self {
+        self.with("outcome", outcome)
     }
 
     /// That the [fault](crate::Fault) with this id had a hand in.
-    pub fn fault(mut self, id: u32) -> Self {
-        self.fault = Some(id);
+    pub fn fault(self, id: u32) -> Self {
+        self.with("fault", id)
+    }
+
+    fn with(mut self, name: &str, value: impl Display) -> Self {
+        self.0.set(name, value);
         self
+    }
+}
+
+/// In words: `announce udp event=started`.
+impl Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut others = self.0.clone();
+        let alone = ["action", "transport", "family"].map(|name| others.take(name));
+        let mut words: Vec<String> = alone.into_iter().flatten().collect();
+        words.push(others.to_string());
+        words.retain(|word| !word.is_empty());
+        f.pad(&words.join(" "))
     }
 }
 

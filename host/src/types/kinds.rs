@@ -1,6 +1,5 @@
 //! The kinds of requests: what filters and counters go by.
 
-use std::fmt;
 use std::net::IpAddr;
 
 /// Defines enums whose variants are shown by one word.
@@ -16,8 +15,8 @@ macro_rules! kinds {
                 $($(#[$variant_doc])* $variant,)*
             }
 
-            impl fmt::Display for $name {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.pad(match self {
                         $(Self::$variant => $word,)*
                     })

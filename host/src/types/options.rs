@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use crate::types::settings::Settings;
+use crate::types::error::Error;
+use crate::types::listen::{Listen, ParseListenError};
 use crate::types::udp_path::Udp;
-use crate::types::{Error, Listen, ParseListenError};
+use crate::types::words::{Bytes, Words};
 
 /// What a tracker is started with.
 ///
@@ -25,7 +26,7 @@ pub struct Options {
     /// None of either protocol: the default ones.
     pub(crate) udp: Vec<Listen>,
     pub(crate) http: Vec<Listen>,
-    pub(crate) settings: Settings,
+    pub(crate) settings: Words,
     pub(crate) memory_limit: usize,
     pub(crate) turn_limit: Duration,
     /// Machine code to run instead of the tracker's.
@@ -47,7 +48,7 @@ impl Options {
         Self {
             udp: Vec::new(),
             http: Vec::new(),
-            settings: Settings::default(),
+            settings: Words::default(),
             memory_limit: Self::MEMORY_LIMIT,
             turn_limit: Self::TURN_LIMIT,
             precompiled: None,
@@ -73,6 +74,24 @@ impl Options {
             Ok(listen) => self.http.push(listen),
             Err(mistake) => self.mistake = self.mistake.or(Some(mistake.into())),
         }
+        self
+    }
+
+    /// A setting by its name in words, such as `min-interval`, for values that come as text. A list takes any
+    /// number of values, and every other setting one. [`Tracker::start`](crate::Tracker::start) reports what
+    /// is wrong.
+    ///
+    /// ```
+    /// use test_tracker::Options;
+    ///
+    /// assert_eq!(Options::new().setting("min-interval", ["5"]), Options::new().min_interval(5));
+    /// ```
+    pub fn setting(
+        mut self,
+        name: &str,
+        values: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    ) -> Self {
+        self.settings.set_list(name, values.into_iter().map(Bytes));
         self
     }
 

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::types::{Event, PeerId};
+use crate::types::ids::PeerId;
+use crate::types::kinds::Event;
 
 /// A peer in a swarm.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,9 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::types::{Action, Counts, Event, Family, InfoHash, PeerId, Transport};
+use crate::types::ids::{InfoHash, PeerId};
+use crate::types::kinds::{Action, Event, Family, Transport};
+use crate::types::swarm::Counts;
 
 /// A request that the tracker has received, and what became of it.
 ///

@@ -1,8 +1,10 @@
 //! Peers that a test makes up, and announces that it scripts.
 
+use std::fmt;
 use std::net::SocketAddr;
 
-use crate::types::{InfoHash, PeerId};
+use crate::types::ids::{InfoHash, PeerId};
+use crate::types::words::Words;
 
 /// A peer to enter in a swarm. An address alone makes a leecher with a peer id made from it.
 ///
@@ -76,7 +78,18 @@ impl From<SocketAddr> for ToldPeer {
     }
 }
 
-/// What an announce is to be told. What it does not say is as ever.
+/// `192.0.2.1:6881`, with `=` and the peer id in hexadecimal digits if it has one.
+impl fmt::Display for ToldPeer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.address)?;
+        match self.peer_id {
+            Some(peer_id) => write!(f, "={}", hex::encode(peer_id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What the next announce is told. What is not set is told as it would be anyway.
 ///
 /// ```
 /// use test_tracker::{Script, ToldPeer};
@@ -86,12 +99,7 @@ impl From<SocketAddr> for ToldPeer {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use = "a script does nothing until a tracker has it"]
-pub struct Script {
-    pub(crate) info_hash: Option<InfoHash>,
-    pub(crate) interval: Option<u32>,
-    pub(crate) min_interval: Option<u32>,
-    pub(crate) peers: Option<Vec<ToldPeer>>,
-}
+pub struct Script(pub(crate) Words);
 
 impl Script {
     /// Whatever is announced next is told what it would be told anyway.
@@ -101,25 +109,27 @@ impl Script {
 
     /// For this torrent's next announce.
     pub fn info_hash(mut self, info_hash: impl Into<InfoHash>) -> Self {
-        self.info_hash = Some(info_hash.into());
+        self.0.set("info-hash", info_hash.into());
         self
     }
 
     /// `interval`, in seconds.
     pub fn interval(mut self, seconds: u32) -> Self {
-        self.interval = Some(seconds);
+        self.0.set("interval", seconds);
         self
     }
 
     /// `min interval`, in seconds; UDP has no such thing.
     pub fn min_interval(mut self, seconds: u32) -> Self {
-        self.min_interval = Some(seconds);
+        self.0.set("min-interval", seconds);
         self
     }
 
     /// The peers, all of them in this order, whatever the client wants.
     pub fn peers<P: Into<ToldPeer>>(mut self, peers: impl IntoIterator<Item = P>) -> Self {
-        self.peers = Some(peers.into_iter().map(Into::into).collect());
+        let peers: Vec<_> = peers.into_iter().map(|peer| peer.into().to_string()).collect();
+        let none = if peers.is_empty() { "none" } else { "" };
+        self.0.set("peers", peers.join(",") + none);
         self
     }
 }

@@ -1,6 +1,6 @@
 //! Swarms in numbers.
 
-use crate::types::InfoHash;
+use crate::types::ids::InfoHash;
 
 /// A swarm in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

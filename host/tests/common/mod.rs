@@ -4,7 +4,8 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use test_tracker::{Options, Tracker, Transport};
 
@@ -34,14 +35,19 @@ pub(crate) fn raise_file_limit() {
 #[cfg(not(unix))]
 pub(crate) fn raise_file_limit() {}
 
-/// Binds the addresses, which fails for one that is taken.
+/// Binds the addresses, which fails for one that is taken. Another test may have taken it meanwhile, but
+/// gives it back; a tracker that has not let go of it never does.
 pub(crate) fn assert_free(tracker_was_at: &[(Transport, SocketAddr)]) {
+    let begin = Instant::now();
     for (transport, address) in tracker_was_at {
-        let bound = match transport {
+        let bind = || match transport {
             Transport::Udp => UdpSocket::bind(address).map(drop),
             Transport::Http => TcpListener::bind(address).map(drop),
         };
-        bound.unwrap_or_else(|error| panic!("{transport} {address}: {error}"));
+        while let Err(error) = bind() {
+            assert!(begin.elapsed() < LIMIT, "{transport} {address}: {error}");
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 

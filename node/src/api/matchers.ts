@@ -13,11 +13,13 @@
  * ```
  */
 import { inspect, isDeepStrictEqual } from 'node:util';
-import { eventKind, readTimes } from './convert/read-filter.js';
 import { readInfoHash } from './convert/read-peer.js';
+import { readTimes } from './convert/read-times.js';
 import * as validate from './convert/validate.js';
-import type { Event, RequestFilter, Times } from './filter.js';
+import type { Times } from './filter.js';
+import type { RequestFilter } from './filter-fields.js';
 import type { SwarmCounts } from './request.js';
+import type { Event } from './request-kinds.js';
 import type { InfoHash } from './settings.js';
 import { SimpleTracker } from './simple-tracker.js';
 
@@ -82,7 +84,7 @@ const peerKinds: validate.FieldKinds<ExpectedPeer> = {
   left: size,
   uploaded: size,
   downloaded: size,
-  event: optional(eventKind),
+  event: optional(validate.oneOf<Event>('none', 'started', 'completed', 'stopped', 'paused')),
   client: optional(text),
 };
 

@@ -1,7 +1,7 @@
 /** Peers, and what announces are told. */
-import type { Event } from './filter.js';
+
 import type { Endpoint } from './request.js';
-import type { InfoHash } from './settings.js';
+import type { Event } from './request-kinds.js';
 
 /** A peer in a swarm. Counts of bytes are numbers, which are exact up to 2⁵³. */
 export interface Peer extends Endpoint {
@@ -44,18 +44,6 @@ export interface ToldPeer extends Endpoint {
 export interface NewPeer extends ToldPeer {
   /** Bytes it still has to download: 0 is a seeder. By default it is a leecher. */
   left?: number | bigint | undefined;
-}
-
-/** What an announce is to be told. What is not given is as ever. */
-export interface Script {
-  /** The torrent; by default whichever is announced next. */
-  infoHash?: InfoHash | undefined;
-  /** `interval`, in seconds. */
-  interval?: number | undefined;
-  /** `min interval`, in seconds; UDP has no such thing. */
-  minInterval?: number | undefined;
-  /** The peers, all of them in this order, whatever the client wants. */
-  peers?: readonly ToldPeer[] | undefined;
 }
 
 /** The intervals that announces are told, in seconds. What is not given stays. */

@@ -1,5 +1,5 @@
 /** The requests that a tracker has recorded, and its swarms, as users see them. */
-import type { Action, Event, Family, Outcome, Transport } from './filter.js';
+import type { Action, Event, Family, Outcome, Transport } from './request-kinds.js';
 
 /** An IP address with a port. */
 export interface Endpoint {

@@ -1,8 +1,7 @@
 /** The tracker as a test uses it. */
 import { ALL } from '../runtime/subscriptions.js';
 import { type Answer, type Arguments, type Method, Tracker } from '../runtime/tracker.js';
-import { faultText, holdText } from './convert/fault-json.js';
-import { readFilter, readTimes } from './convert/read-filter.js';
+import { holdNotation, notation } from './convert/notation.js';
 import { type ReadOptions, readOptions } from './convert/read-options.js';
 import {
   readCounts,
@@ -10,8 +9,8 @@ import {
   readInfoHash,
   readIntervals,
   readNewPeer,
-  readScript,
 } from './convert/read-peer.js';
+import { readTimes } from './convert/read-times.js';
 import {
   toBuffer,
   toCounter,
@@ -23,10 +22,11 @@ import {
 import { announceUrls } from './convert/url.js';
 import * as validate from './convert/validate.js';
 import { UnmetExpectationError } from './errors.js';
-import type { Fault, FaultSchedule, FaultScope, FaultStatus, Gate } from './fault.js';
-import type { RequestFilter, Times } from './filter.js';
+import type { Fault, FaultStatus, FaultTarget, Gate } from './fault.js';
+import type { Times } from './filter.js';
+import type { RequestFilter, Script } from './filter-fields.js';
 import type { SimpleTrackerOptions, TrackerPorts } from './options.js';
-import type { Intervals, NewPeer, Peer, Script } from './peer.js';
+import type { Intervals, NewPeer, Peer } from './peer.js';
 import type { Counter, Endpoint, Recorded, Request, Swarm, SwarmCounts } from './request.js';
 import type { InfoHash } from './settings.js';
 import { readWait, waitFor } from './subscribe/wait.js';
@@ -59,9 +59,9 @@ export class SimpleTracker {
   /**
    * A tracker that will listen where the options say; `start` does.
    *
-   * @throws TypeError for an unknown option, and for a value of the wrong type or form. It names the
-   * option, the value, and what was expected.
-   * @throws RangeError for a number that is no integer, or out of range.
+   * @throws TypeError or RangeError for a port, a host or a list of faults that is invalid. It names the
+   * option, the value, and what was expected. The tracker itself reads settings and faults: `start`
+   * rejects if one is invalid.
    */
   constructor(options: SimpleTrackerOptions = {}) {
     this.#options = readOptions(options);
@@ -70,10 +70,9 @@ export class SimpleTracker {
   /**
    * Binds the ports, and says which they are. Calling it again gives the same answer.
    *
-   * Rejects if neither `udpPort` nor `httpPort` was given, if the tracker is closed, if a setting or
-   * a fault makes no sense to the tracker, such as a path, or if a port could not be bound: then with
-   * an error such as `udp 127.0.0.1:6969: address in use`, whose `code` is Node's (`EADDRINUSE`), and
-   * nothing stays open.
+   * Rejects if the tracker is closed, if a setting or a fault is unknown or invalid, or if a port could
+   * not be bound: then with an error such as `udp 127.0.0.1:6969: address in use`, whose `code` is
+   * Node's (`EADDRINUSE`), and nothing stays open.
    */
   start(): Promise<TrackerPorts> {
     this.#starting ??= this.#start();
@@ -103,17 +102,18 @@ export class SimpleTracker {
   }
 
   /**
-   * The recorded requests that the filter means, oldest first; without a filter all of them.
+   * The recorded requests that match the filter, oldest first; without a filter all of them. A filter is
+   * an object, or words such as `'announce udp event=started'`.
    *
    * ```ts
    * tracker.getRequests({ action: 'announce', infoHash }).map(({ event }) => event);
    * ```
    *
-   * @throws TypeError for an unknown field, and for a value of the wrong type or form.
+   * @throws TypeError for an unknown field, and for an invalid value.
    */
-  getRequests(filter: RequestFilter = {}): Request[] {
-    const read = readFilter(filter);
-    return (this.#tracker?.query('requests', read, 0n, ALL) ?? []).map(toRequest);
+  getRequests(filter: RequestFilter | string = {}): Request[] {
+    const text = notation('filter', filter);
+    return (this.#tracker?.query('requests', text, 0n, ALL) ?? []).map(toRequest);
   }
 
   /** How many requests the record has seen, and how many of them it no longer has. */
@@ -157,9 +157,9 @@ export class SimpleTracker {
    *
    * @throws Error before `start`.
    */
-  explain(filter: RequestFilter = {}, times: Times = { min: 1 }): string {
-    const [read, many] = [readFilter(filter), readTimes(times)];
-    return this.#started('explain').query('explain', read, many, 0n);
+  explain(filter: RequestFilter | string = {}, times: Times = { min: 1 }): string {
+    const [text, many] = [notation('filter', filter), readTimes(times)];
+    return this.#started('explain').query('explain', text, many, 0n);
   }
 
   /**
@@ -173,9 +173,9 @@ export class SimpleTracker {
    * real time with a {@link WaitTimeoutError}, and when the tracker is closed; the message says what was waited for
    * and which requests came nearest to it. Fake timers don't stop it.
    *
-   * Rejects also before `start`, and with a TypeError or RangeError for arguments that make no sense.
+   * Rejects also before `start`, and with a TypeError or RangeError for invalid arguments.
    */
-  waitFor(filter: RequestFilter = {}, options: WaitOptions = {}): Promise<Request[]> {
+  waitFor(filter: RequestFilter | string = {}, options: WaitOptions = {}): Promise<Request[]> {
     return silenced(this.#waitFor(filter, options));
   }
 
@@ -191,11 +191,11 @@ export class SimpleTracker {
    * ```
    *
    * @throws Error before `start`.
-   * @throws TypeError for arguments that make no sense.
+   * @throws TypeError for invalid arguments.
    */
-  watch(filter: RequestFilter = {}, options: WatchOptions = {}): RequestWatch {
-    const [read, what] = [readFilter(filter), readWatchOptions(options)];
-    return new Watch(this.#started('watch'), read, what);
+  watch(filter: RequestFilter | string = {}, options: WatchOptions = {}): RequestWatch {
+    const [text, what] = [notation('filter', filter), readWatchOptions(options)];
+    return new Watch(checked(this.#started('watch'), text), text, what);
   }
 
   /**
@@ -208,10 +208,10 @@ export class SimpleTracker {
    *
    * @param times how many: exactly a number, or from `min` to `max`. By default one at least.
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for arguments that make no sense.
+   * @throws TypeError or RangeError for invalid arguments.
    */
-  expect(filter: RequestFilter, times: Times = { min: 1 }): void {
-    this.#command('expect', readFilter(filter), readTimes(times));
+  expect(filter: RequestFilter | string, times: Times = { min: 1 }): void {
+    this.#command('expect', notation('filter', filter), readTimes(times));
   }
 
   /**
@@ -233,7 +233,7 @@ export class SimpleTracker {
    * ```
    *
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for arguments that make no sense.
+   * @throws TypeError or RangeError for invalid arguments.
    */
   addPeer(infoHash: InfoHash, peer: NewPeer): void {
     const [bytes, read] = [readInfoHash(infoHash), readNewPeer(peer)];
@@ -244,7 +244,7 @@ export class SimpleTracker {
    * Removes the peer at an address, whoever announced it. False if there is none.
    *
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for arguments that make no sense.
+   * @throws TypeError or RangeError for invalid arguments.
    */
   removePeer(infoHash: InfoHash, peer: Endpoint): boolean {
     return this.#command('removePeer', readInfoHash(infoHash), readEndpoint(peer));
@@ -255,7 +255,7 @@ export class SimpleTracker {
    * `undefined`: what is counted.
    *
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for arguments that make no sense.
+   * @throws TypeError or RangeError for invalid arguments.
    */
   setCounts(infoHash: InfoHash, counts: SwarmCounts | undefined): void {
     const read = counts === undefined ? undefined : readCounts(counts);
@@ -267,7 +267,7 @@ export class SimpleTracker {
    * the settings have it.
    *
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for arguments that make no sense.
+   * @throws TypeError or RangeError for invalid arguments.
    */
   setIntervals(intervals: Intervals): void {
     const { interval, minInterval } = readIntervals(intervals);
@@ -283,17 +283,17 @@ export class SimpleTracker {
    * ```
    *
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for arguments that make no sense.
+   * @throws TypeError or RangeError for invalid arguments.
    */
-  nextAnnounce(script: Script): void {
-    this.#command('nextAnnounce', readScript(script));
+  nextAnnounce(script: Script | string): void {
+    this.#command('nextAnnounce', notation('script', script));
   }
 
   /**
    * From now on announces of this torrent are refused with this reason; `undefined`: no longer.
    *
    * @throws Error before `start`.
-   * @throws TypeError for arguments that make no sense.
+   * @throws TypeError for invalid arguments.
    */
   refuse(infoHash: InfoHash, reason: string | undefined): void {
     const read = validate.optional(validate.text)(reason, validate.refuseValueOf('reason'));
@@ -312,13 +312,14 @@ export class SimpleTracker {
    * A word is the name of a field with its value, written `delay=2s` or `bad-connection-id`. `then`
    * begins the next step, and `ok` is one in which nothing goes wrong. A duration without a unit is a
    * number of seconds in words, and of milliseconds in an object; a text may have a unit in both (`ns`,
-   * `us`, `ms`, `s`, `m`, `h`). A value with spaces is quoted, and `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand for what they do elsewhere.
+   * `us`, `ms`, `s`, `m`, `h`). A value with spaces is quoted, and `\x00`, `\n`, `\r`, `\t`, `\"` and `\\`
+   * stand for bytes.
    *
    * @throws Error before `start`: see the option `faults`.
-   * @throws TypeError or RangeError for what makes no sense; it says what, and what was expected.
+   * @throws TypeError or RangeError for an invalid fault; it says what is wrong, and what was expected.
    */
   addFault(fault: Fault | string): number {
-    return this.#command('addFault', faultText(fault));
+    return this.#command('addFault', notation('fault', fault));
   }
 
   /**
@@ -370,10 +371,10 @@ export class SimpleTracker {
    * ```
    *
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for arguments that make no sense.
+   * @throws TypeError or RangeError for invalid arguments.
    */
-  hold(which: FaultScope & FaultSchedule = {}): Gate {
-    const id = this.#started('hold').command('addFault', holdText(which));
+  hold(which: FaultTarget | string = {}): Gate {
+    const id = this.#started('hold').command('addFault', holdNotation(which));
     const seen = this.waitFor({ fault: id }).then(([request]) => request as Request);
     return { id, seen: silenced(seen), release: () => void this.removeFault(id) };
   }
@@ -388,7 +389,7 @@ export class SimpleTracker {
    * await tracker.up();
    * ```
    *
-   * Rejects before `start`, when the tracker is closed, and for arguments that make no sense.
+   * Rejects before `start`, when the tracker is closed, and for invalid arguments.
    *
    * @param milliseconds for how long, by the tracker's clock; by default until `up`.
    */
@@ -504,9 +505,10 @@ export class SimpleTracker {
     return this.#started(method).command(method, ...args);
   }
 
-  async #waitFor(filter: RequestFilter, options: WaitOptions): Promise<Request[]> {
-    const [read, wait] = [readFilter(filter), readWait(options)];
-    return (await waitFor(this.#started('waitFor'), read, wait)).map(toRequest);
+  async #waitFor(filter: RequestFilter | string, options: WaitOptions): Promise<Request[]> {
+    const [text, wait] = [notation('filter', filter), readWait(options)];
+    const tracker = checked(this.#started('waitFor'), text);
+    return (await waitFor(tracker, text, wait)).map(toRequest);
   }
 
   async #down(milliseconds: number | undefined): Promise<void> {
@@ -544,6 +546,12 @@ export class SimpleTracker {
 function silenced<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
+}
+
+/** The same tracker, after it has read a filter: what subscribes with an invalid one would never see why. */
+function checked(tracker: Tracker, filter: string): Tracker {
+  tracker.query('requests', filter, 0n, 0);
+  return tracker;
 }
 
 function readFaultId(given: unknown): number {

@@ -41,7 +41,7 @@ export function log(tracker: Tracker, lines: Lines): void {
   };
   // Nobody has to read: a tracker serves on without.
   stdout.on('error', () => tracker.subscriptions.unsubscribe(subscriber));
-  tracker.subscriptions.subscribe({}, 0n, subscriber);
+  tracker.subscriptions.subscribe('', 0n, subscriber);
 }
 
 /** Lines for people, such as `  12.345s  udp announce …`; none if a connect was answered. */

@@ -11,9 +11,9 @@ import { addFaults, faultOptions, faultsHelp, parseFaults } from './fault-argume
 import { jsonLines } from './json-line.js';
 import { log, quietLines } from './log.js';
 import {
-  parseSettings,
-  settingOptions,
+  settingArguments,
   settingsHelp,
+  settingsInWords,
   writeFlagsOut,
 } from './settings-arguments.js';
 import { refuseArgument, UsageError } from './usage-error.js';
@@ -47,7 +47,7 @@ Several paths, info hashes or passkeys are separated by commas, or their option 
 `;
 
 const OPTIONS = {
-  ...settingOptions,
+  ...settingArguments,
   ...faultOptions,
   udp: { type: 'string', multiple: true },
   http: { type: 'string', multiple: true },
@@ -100,7 +100,7 @@ function parse(args: string[]): Command {
   if (command === undefined) throw new UsageError("a command is missing: expected 'serve'");
   if (command !== 'serve') throw new UsageError(`unknown command '${command}': expected 'serve'`);
   if (unexpected !== undefined) throw new UsageError(`unexpected argument '${unexpected}'`);
-  const settings = parseSettings(values);
+  const settings = settingsInWords(values);
   const options =
     values.udp === undefined && values.http === undefined
       ? { udp: [DEFAULT_LISTEN], http: [DEFAULT_LISTEN], settings }

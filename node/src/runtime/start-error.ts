@@ -15,7 +15,7 @@ const nodeCodes: Readonly<Record<string, string>> = {
 };
 
 /** A setting that the component refuses. */
-export class SettingError extends Error {}
+export class SettingError extends TypeError {}
 
 /** The error that the user sees. */
 export function startError(error: StartError): Error {

@@ -1,9 +1,5 @@
 /** Requests as the tracker records them, for those who subscribe. */
-import type {
-  Filter,
-  Request,
-  Tracker,
-} from '../../component/interfaces/bittorrent-tracker-control.js';
+import type { Request, Tracker } from '../../component/interfaces/bittorrent-tracker-control.js';
 
 /** Receives requests. None of its functions may throw. */
 export interface Subscriber {
@@ -28,7 +24,7 @@ export const ALL = 2 ** 32 - 1;
 
 /** How far a subscriber has come. */
 interface Subscription {
-  filter: Filter;
+  filter: string;
   /** The last request that was looked at: its place in the record. */
   seen: bigint;
   /** How many requests it has missed since it was told last. */
@@ -51,7 +47,7 @@ export class Subscriptions {
    * From now on `subscriber` receives the requests with a number above `after`, until it
    * unsubscribes; those that are recorded already within this call.
    */
-  subscribe(filter: Filter, after: bigint, subscriber: Subscriber): void {
+  subscribe(filter: string, after: bigint, subscriber: Subscriber): void {
     if (this.#end?.failure !== undefined) {
       subscriber.ended(this.#end.failure);
       return;

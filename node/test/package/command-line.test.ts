@@ -343,7 +343,7 @@ describe('the command line', () => {
     [['serve', '--udp'], "Option '--udp <value>' argument missing"],
     [['serve', '--udp', '6969'], "invalid value '6969' for '--udp <ADDR>': expected IP:PORT"],
     [['serve', '--http', '127.0.0.1:70000'], "invalid value '127.0.0.1:70000' for '--http"],
-    [['serve', '--interval', 'soon'], "invalid value 'soon' for '--interval <SECONDS>': expected"],
+    [['serve', '--interval', 'soon'], 'interval: "soon", expected a whole number, 0 to'],
     [['serve', '--fault', 'drpp'], "--fault 'drpp': fault: unknown word"],
     [['serve', '--faults', '/no'], '--faults /no: ENOENT: no such file'],
   ])('%j: usage, status 2', async (args, message) => {

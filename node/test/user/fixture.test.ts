@@ -64,7 +64,7 @@ describe('the matchers', () => {
     );
     expect(() => expect(tracker).not.toHaveAnnounced()).toThrow('expected no, got 1');
     expect(() => expect(tracker).not.toHaveAnnounced({}, 1)).toThrow('expected otherwise than: ');
-    expect(() => expect(tracker).toHaveAnnounced({ event: 'x' } as never)).toThrow("event: 'x'");
+    expect(() => expect(tracker).toHaveAnnounced({ event: 'x' } as never)).toThrow('event: "x"');
   });
 
   test('toHavePeer', async ({ tracker }) => {

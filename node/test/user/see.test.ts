@@ -157,16 +157,17 @@ describe('filters', () => {
   });
 
   test.each([
-    [{ transport: 'tcp' }, "filter.transport: 'tcp'; expected one of 'udp', 'http'"],
-    [{ action: 'anounce' }, "filter.action: 'anounce'; expected one of 'connect', 'announce', "],
-    [{ infoHash: 'abc' }, "filter.infoHash: 'abc'; expected 20 bytes or 40 hexadecimal digits"],
-    [{ peerId: 'x'.repeat(21) }, 'expected a string or bytes, 20 bytes at most'],
-    [{ event: 'start' }, "filter.event: 'start'; expected one of 'none', 'started', "],
-    [{ family: 4 }, "filter.family: 4; expected one of 'ipv4', 'ipv6'"],
-    [{ remote: 'localhost' }, "filter.remote: 'localhost'; expected an IP address"],
-    [{ outcome: null }, 'filter.outcome: null; expected one of '],
-    [{ hash: '' }, 'filter.hash: unknown field; expected one of transport, action, infoHash, '],
-    ['announce', "filter: 'announce'; expected an object with transport, action, "],
+    [{ transport: 'tcp' }, 'transport: "tcp", expected one of udp http'],
+    [{ action: 'anounce' }, 'action: "anounce", expected one of connect announce '],
+    [{ infoHash: 'abc' }, 'infoHash: "abc", expected 40 hexadecimal digits'],
+    [{ peerId: 'x'.repeat(21) }, 'expected a text or bytes, 20 bytes at most'],
+    [{ event: 'start' }, 'event: "start", expected one of none completed started '],
+    [{ family: 4 }, 'family: 4, expected one of ipv4 ipv6'],
+    [{ remote: 'localhost' }, 'remote: "localhost", expected an IP address'],
+    [{ outcome: 5 }, 'outcome: 5, expected one of answered'],
+    [{ hash: '' }, 'filter: unknown field "hash", expected one of action transport family event '],
+    ['anounce', 'filter: unknown word "anounce", expected one of action transport '],
+    [5, 'filter: 5; expected words or an object'],
   ])('%j', (filter, message) => {
     expect(() => tracker.getRequests(filter as never)).toThrow(TypeError);
     expect(() => tracker.getRequests(filter as never)).toThrow(message);

@@ -1,6 +1,7 @@
 //! The hosts that run the tracker, behind one interface.
 
 pub mod command;
+mod driver;
 mod library;
 mod misbehave;
 mod node;
@@ -305,7 +306,7 @@ impl Tracker {
         self.running.call(call, args)
     }
 
-    /// The id of the process that it runs in; none if that is the test's own.
+    /// The id of its own process; none if it has none.
     pub fn process_id(&self) -> Option<u32> {
         self.running.process_id()
     }

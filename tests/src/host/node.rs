@@ -1,26 +1,24 @@
-//! The hosts that run under Node, each behind a driver in `hosts/` that takes a call a line and
-//! answers a line, all of it JSON.
+//! The hosts that run under Node: programs in `hosts/` that take a call a line and answer a line, all of
+//! it JSON.
 
 use std::net::SocketAddr;
-use std::process::Command;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::driver::Driver;
 use super::{Options, Running, Urls};
 use crate::announce::InfoHash;
 use crate::bytes::Bytes;
 use crate::fault::FaultStatus;
 use crate::filter::{Filter, Times, Wait};
-use crate::process::Process;
 use crate::request::{Request, Scraped};
 use crate::swarm::{Counter, Counts, NewPeer, Peer, Recorded, Script, bytes, endpoint};
-use crate::workspace;
 
-struct Node(Process);
+struct Node(Driver);
 
-pub(super) fn start(driver: &str, options: &Options) -> (Urls, Box<dyn Running>) {
+pub(super) fn start(host: &str, options: &Options) -> (Urls, Box<dyn Running>) {
     let mut settings: Map<_, _> = options.settings.camel_case().collect();
     settings.insert("host".into(), options.host.into());
     if options.udp {
@@ -32,10 +30,9 @@ pub(super) fn start(driver: &str, options: &Options) -> (Urls, Box<dyn Running>)
     if !options.faults.is_empty() {
         settings.insert("faults".into(), options.faults.clone().into());
     }
-    let script = workspace::path(&format!("tests/hosts/{driver}.mjs"));
-    let mut command = Command::new("node");
-    command.arg(script).arg(Value::from(settings).to_string());
-    let mut node = Node(Process::spawn(driver, &mut command));
+    // The stock shim blocks its threads: several in one process keep each other waiting.
+    let mut node = Node(Driver::start(options.own_process || host == "stock-shim"));
+    node.0.send(&json!({ "host": host, "options": settings }).to_string());
     let announcement = node.answer("announce URLs");
     assert!(announcement["error"].is_null(), "no announce URLs: {announcement}");
     (urls(&announcement), Box::new(node))
@@ -228,15 +225,14 @@ impl Running for Node {
     }
 
     fn process_id(&self) -> Option<u32> {
-        Some(self.0.id())
+        self.0.id()
     }
 
     fn stop(&mut self) -> Result<(), String> {
         self.ask("close", json!([]))
     }
 
-    fn close(mut self: Box<Self>) {
-        self.0.close_stdin();
-        self.0.wait_success();
+    fn close(self: Box<Self>) {
+        self.0.end();
     }
 }

@@ -15,6 +15,9 @@ pub struct Options {
     pub settings: Settings,
     /// Faults that are there from the beginning, in words.
     pub faults: Vec<String>,
+    /// Whether `SimpleTracker` has a process of its own where tests share one; it has to end by itself
+    /// when the tracker is closed.
+    pub own_process: bool,
 }
 
 /// Both protocols on localhost, and every setting at its default.
@@ -26,6 +29,7 @@ impl Default for Options {
             host: "localhost",
             settings: Settings::default(),
             faults: Vec::new(),
+            own_process: false,
         }
     }
 }

@@ -128,7 +128,7 @@ pub(super) trait Running {
     fn call(&mut self, call: &str, args: Value) -> Result<Value, String> {
         lacking("driver")
     }
-    /// The process it runs in, if that is not this one.
+    /// Its own process, if it has one.
     fn process_id(&self) -> Option<u32>;
     /// Closes the tracker; says what is expected and has not come.
     fn stop(&mut self) -> Result<(), String>;

@@ -20,6 +20,7 @@ fn one_protocol(protocol: Protocol) -> Options {
     Options {
         udp: protocol == Protocol::Udp,
         http: protocol == Protocol::Http,
+        own_process: true,
         ..Options::default()
     }
 }

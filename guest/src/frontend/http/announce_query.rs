@@ -204,7 +204,7 @@ fn parse_event(value: &[u8], events: &Events) -> Result<Event, String> {
     let event = match word {
         b"none" => events.none.then_some(Event::None),
         b"" => events.nothing.then_some(Event::None),
-        _ => Event::from_word(word).filter(|&event| event != Event::Paused || events.paused),
+        _ => Event::from_query(word).filter(|&event| event != Event::Paused || events.paused),
     };
     let expect = || expected("event", value, "started, completed, stopped, paused or empty");
     event.or_else(|| events.anything.then_some(Event::None)).ok_or_else(expect)

@@ -41,7 +41,7 @@ pub(super) fn own_address(tracker: &Tracker, arrival: &Arrival, head: &Head) -> 
 
 /// The event that an announce names, whether the rest of it can be read or not.
 fn announced_event(query: &[u8]) -> Option<Event> {
-    Event::from_word(&query::value(query, b"event").unwrap_or_default())
+    Event::from_query(&query::value(query, b"event").unwrap_or_default())
 }
 
 /// Answers one request; says what it asked for, and the event of an announce.

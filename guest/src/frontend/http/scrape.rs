@@ -23,7 +23,7 @@ pub(super) fn answer(
     bare: bool,
 ) -> Result<Response, Wrong> {
     let settings = tracker.settings();
-    let max = settings.over_http.scrape_max.unwrap_or(settings.scrape_max);
+    let max = settings.over_http.scrape_max.unwrap_or(settings.scrape_max) as usize;
     let (full_scrape, manners) = (settings.full_scrape, settings.manners);
     let http = &manners.http;
     let mut info_hashes = Vec::new();

@@ -201,7 +201,8 @@ fn request(
             give_announce(tracker, now, &header, announce, &url_data, reply)
         }
         Action::Scrape => {
-            let info_hashes = read::scrape(datagram, tracker.settings().scrape_max, manners)?;
+            let info_hashes =
+                read::scrape(datagram, tracker.settings().scrape_max as usize, manners)?;
             *transaction_id = header.transaction_id;
             if udp.reads_first {
                 admit(tracker)?;

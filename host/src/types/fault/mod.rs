@@ -3,7 +3,6 @@
 mod effects;
 mod kinds;
 mod status;
-mod words;
 
 use std::fmt::{self, Display, Write};
 
@@ -11,9 +10,8 @@ pub use kinds::{
     BencodeChange, Chunking, Coding, CodingDamage, HeadChange, LengthChange, Place, ScrapeChange,
 };
 pub use status::FaultStatus;
-use words::{Bytes, words};
 
-use crate::types::Filter;
+use crate::types::filter::Filter;
 
 /// Something that is to go wrong: with which requests, when, and how.
 ///
@@ -69,43 +67,7 @@ impl Fault {
     /// ([`outcome`](Filter::outcome), [`fault`](Filter::fault)) is not known in time, so that a filter
     /// with these does not do.
     pub fn of(filter: impl Into<Filter>) -> Self {
-        let Filter { transport, action, info_hash, peer_id, event, family, remote, outcome, fault } =
-            filter.into();
-        let peer_id = peer_id.as_deref().map(Bytes);
-        Self::new()
-            .kind(action)
-            .kind(transport)
-            .kind(family)
-            .given("info-hash", info_hash)
-            .given("event", event)
-            .given("peer-id", peer_id)
-            .given("remote", remote)
-            .given("outcome", outcome)
-            .given("fault", fault)
-    }
-
-    words! {
-        /// With requests whose path begins like this, or over UDP the URL data of an announce (BEP 41).
-        path(begins: &str) => Bytes(begins.as_bytes());
-
-        /// Only for requests that name at least this many info hashes.
-        min_info_hashes(info_hashes: u32) => info_hashes;
-
-        /// For at most this many requests.
-        times(requests: u64) => requests;
-
-        /// Lets this many requests pass first.
-        skip(requests: u64) => requests;
-
-        /// Only for every nth request: 3 for the third, the sixth, …
-        every(nth: u64) => nth;
-
-        /// With a request with this probability, 0 to 1. Chance begins at the
-        /// [seed](crate::Options::seed).
-        probability(probability: f64) => probability;
-
-        /// What to call it; otherwise it is called by its text.
-        name(name: &str) => Bytes(name.as_bytes());
+        Self(filter.into().to_string())
     }
 
     /// With one request.
@@ -132,20 +94,6 @@ impl Fault {
 
     fn value(self, name: &str, value: impl Display) -> Self {
         self.word(format_args!("{name}={value}"))
-    }
-
-    fn given(self, name: &str, value: Option<impl Display>) -> Self {
-        match value {
-            Some(value) => self.value(name, value),
-            None => self,
-        }
-    }
-
-    fn kind(self, value: Option<impl Display>) -> Self {
-        match value {
-            Some(value) => self.word(value),
-            None => self,
-        }
     }
 }
 

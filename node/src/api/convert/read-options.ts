@@ -4,9 +4,8 @@ import type {
   Options,
 } from '../../../component/interfaces/bittorrent-tracker-control.js';
 import type { SimpleTrackerOptions } from '../options.js';
-import { faultText } from './fault-json.js';
 import { parseHost } from './listen.js';
-import { readSettings, settingNames } from './read-settings.js';
+import { notation } from './notation.js';
 import { port, refuseValueOf } from './validate.js';
 
 /** The options of a tracker, as the component takes them. */
@@ -20,12 +19,6 @@ export interface ReadOptions {
 /** Reads the options that a user gives. */
 export function readOptions(given: SimpleTrackerOptions): ReadOptions {
   const { udpPort, httpPort, host = 'localhost', faults = [], ...settings } = given;
-  const known: string[] = settingNames;
-  for (const name of Object.keys(settings)) {
-    if (known.includes(name)) continue;
-    const expected = ['udpPort', 'httpPort', 'host', 'faults', ...known].join(', ');
-    throw new TypeError(`${name}: unknown option; expected one of ${expected}`);
-  }
   const where = readHost(host);
   // With neither port given it serves both protocols, each on a free port.
   const absent = udpPort === undefined && httpPort === undefined ? 0 : undefined;
@@ -35,7 +28,7 @@ export function readOptions(given: SimpleTrackerOptions): ReadOptions {
     options: {
       udp: listeners('udpPort', udpPort),
       http: listeners('httpPort', httpPort),
-      settings: readSettings(settings),
+      settings: notation('settings', settings),
     },
     faults: readFaults(faults),
   };
@@ -48,5 +41,5 @@ function readHost(host: unknown): ListenHost {
 
 function readFaults(given: unknown): string[] {
   if (!Array.isArray(given)) return refuseValueOf('faults')(given, 'an array of faults');
-  return given.map(faultText);
+  return given.map((fault) => notation('fault', fault));
 }

@@ -1,9 +1,5 @@
 /** Reads the peers that a user makes up, and what announces are to be told. */
-import type {
-  Counts,
-  Script,
-  ToldPeer,
-} from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type { Counts, ToldPeer } from '../../../component/interfaces/bittorrent-tracker-control.js';
 import type {
   IpAddress,
   IpSocketAddress,
@@ -16,7 +12,6 @@ import {
   type FieldKinds,
   infoHash,
   ip,
-  type Kind,
   long,
   optional,
   peerId,
@@ -59,25 +54,6 @@ export function readNewPeer(given: unknown): { peer: ToldPeer; left: bigint | un
 
 function toldPeer({ ip, port, ...rest }: Omit<Given, 'left'>): ToldPeer {
   return { address: socketAddress(ip, port), ...rest };
-}
-
-const toldPeers: Kind<ToldPeer[]> = (value, refuse) =>
-  Array.isArray(value)
-    ? value.map((peer, index) =>
-        toldPeer(readFields(`script.peers[${index}]`, peer, toldPeerKinds)),
-      )
-    : refuse(value, 'an array of peers');
-
-const scriptKinds: FieldKinds<Script> = {
-  infoHash: optional(infoHash),
-  interval: optional(count),
-  minInterval: optional(count),
-  peers: optional(toldPeers),
-};
-
-/** What an announce is to be told. */
-export function readScript(given: unknown): Script {
-  return readFields('script', given, scriptKinds);
 }
 
 const countsKinds: FieldKinds<Counts> = { seeders: count, leechers: count, downloaded: count };

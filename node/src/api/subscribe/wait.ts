@@ -1,7 +1,7 @@
 /** Waiting for requests. */
 // The module's, not the globals: a test that fakes its timers must not stop a wait.
 import { clearTimeout, setTimeout } from 'node:timers';
-import type { Filter, Request } from '../../../component/interfaces/bittorrent-tracker-control.js';
+import type { Request } from '../../../component/interfaces/bittorrent-tracker-control.js';
 import type { Subscriber } from '../../runtime/subscriptions.js';
 import type { Tracker } from '../../runtime/tracker.js';
 import {
@@ -40,7 +40,7 @@ export function readWait(given: unknown): Wait {
 /** The first `count` requests that the filter means, as soon as they have come. */
 export function waitFor(
   tracker: Tracker,
-  filter: Filter,
+  filter: string,
   { count, timeout, past, signal }: Wait,
 ): Promise<Request[]> {
   return new Promise((resolve) => {

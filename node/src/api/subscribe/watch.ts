@@ -1,5 +1,4 @@
 /** Requests as they come, for `for await`. */
-import type { Filter } from '../../../component/interfaces/bittorrent-tracker-control.js';
 import type { Subscriber } from '../../runtime/subscriptions.js';
 import type { Tracker } from '../../runtime/tracker.js';
 import { toRequest } from '../convert/to-public.js';
@@ -35,7 +34,7 @@ export class Watch implements RequestWatch {
   #missed = 0;
   #end: End | undefined;
 
-  constructor(tracker: Tracker, filter: Filter, { past = false, signal }: WatchOptions) {
+  constructor(tracker: Tracker, filter: string, { past = false, signal }: WatchOptions) {
     const abort = () => this.#stop({ reason: signal?.reason });
     const subscriber: Subscriber = {
       room: () => AT_HAND - this.#came.length,

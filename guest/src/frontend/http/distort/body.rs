@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 
 use super::original::Original;
 use crate::base::{Action, PeerId};
-use crate::fault::{self, BencodeChange, Effects, Faults, Met, Pair, ScrapeChange};
+use crate::fault::{self, BencodeChange, Effects, Faults, Met, ScrapeChange};
 use crate::frontend::http::announce::{write_compact, write_dictionary};
+use crate::notation::Pair;
 use crate::record::Request;
 use crate::wire::dictionary::{
     Entry, integer, items, join, map_integers, quote, set, split, string,

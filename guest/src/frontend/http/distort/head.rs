@@ -3,7 +3,7 @@
 use super::coding;
 use super::original::Original;
 use super::wire::Wire;
-use crate::fault::{Chunking, Effects, HeadChange, LengthChange};
+use crate::fault::{Chunking, Effects, HeadChange, LengthChange, LengthKind};
 use crate::frontend::http::outgoing::Then;
 
 /// The name of a header field, in lower case; none for a line that is none.
@@ -55,7 +55,7 @@ pub(super) fn write(
     let bodiless = code.is_some_and(|code| matches!(code, 100..200 | 204 | 304));
     let body = if bodiless && effects.body.is_none() { Vec::new() } else { body };
     let coded = coding::encode(effects, body);
-    let ends = effects.content_length == Some(LengthChange::Absent)
+    let ends = effects.content_length == Some(LengthChange::Kind(LengthKind::Absent))
         || effects.chunked == Some(Chunking::CutShort);
     if ends && *then == Then::KeepOpen {
         *then = Then::Close;
@@ -79,7 +79,7 @@ pub(super) fn write(
         None => {
             chunked.is_some_and(|it| it != Chunking::WithLength) || bodiless && coded.is_empty()
         }
-        Some(change) => change == LengthChange::Absent,
+        Some(change) => change == LengthChange::Kind(LengthKind::Absent),
     };
     match effects.content_length {
         _ if without => fields.retain(|field| name(field) != told),
@@ -87,17 +87,19 @@ pub(super) fn write(
             .iter()
             .any(|field| name(field) == told && value(field) == length.as_bytes()) => {}
         None => put(&mut fields, LENGTH, &length),
-        Some(LengthChange::Padded) => put(&mut fields, LENGTH, &format!("  {length}   ")),
-        Some(LengthChange::Twice) => {
+        Some(LengthChange::Kind(LengthKind::Padded)) => {
+            put(&mut fields, LENGTH, &format!("  {length}   "))
+        }
+        Some(LengthChange::Kind(LengthKind::Twice)) => {
             put(&mut fields, LENGTH, &length);
             fields.push([LENGTH, b": ", length.as_bytes()].concat());
         }
-        Some(LengthChange::Negative) => put(&mut fields, LENGTH, "-1"),
+        Some(LengthChange::Kind(LengthKind::Negative)) => put(&mut fields, LENGTH, "-1"),
         Some(LengthChange::OffBy(bytes)) => {
             let length = coded.len() as i64 + i64::from(bytes);
             put(&mut fields, LENGTH, &length.to_string());
         }
-        Some(LengthChange::Absent) => {}
+        Some(LengthChange::Kind(LengthKind::Absent)) => {}
     }
     if let Some(coding) = effects.coding {
         put(&mut fields, b"Content-Encoding", coding.word());

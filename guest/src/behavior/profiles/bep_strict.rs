@@ -1,9 +1,9 @@
 //! The BEPs to the letter, where we do more for tests or take more from clients.
 
-use super::preset::Preset;
 use crate::behavior::manners::{
     HttpManners, Manners, MinInterval, SwarmManners, Switch, UdpManners, Wrong,
 };
+use crate::behavior::settings::Settings;
 
 static MANNERS: Manners = Manners {
     udp: UdpManners {
@@ -28,5 +28,8 @@ static MANNERS: Manners = Manners {
     },
 };
 
-pub(super) const PRESET: Preset =
-    Preset { min_interval_from: MinInterval::None, manners: &MANNERS, ..Preset::OURS };
+/// Sets what is different from our defaults.
+pub(super) fn apply(settings: &mut Settings) {
+    settings.min_interval_from = MinInterval::None;
+    settings.manners = &MANNERS;
+}

@@ -1,34 +1,33 @@
-/** A fault as the JSON that the component reads: it finds what is wrong with it. */
-import type { Fault, FaultSchedule, FaultScope } from '../fault.js';
+/**
+ * What a tracker is told, as the component reads it: words as they are, and objects as JSON. The
+ * component finds what is wrong with it.
+ */
+import { types } from 'node:util';
+import type { FaultTarget } from '../fault.js';
+import { DURATIONS } from '../fault-effects.js';
 
-/** The fields whose numbers are milliseconds here, as timers have it, and seconds in JSON. */
-const DURATIONS: readonly string[] = ['delay', 'jitter', 'gap', 'down'];
-
-/** How deep a fault may be: the component takes no deeper one. */
+/** How deep an object may be: the component takes no deeper one. */
 const DEPTH = 8;
 
-/** A fault in words, or as JSON. */
-export function faultText(fault: unknown): string {
-  if (typeof fault === 'string') return fault;
-  if (typeof fault === 'object' && fault !== null) return json(fault as Fault, '', DEPTH);
-  throw new TypeError(`fault: ${String(fault)}; expected a string or an object`);
+/** Words, or an object as JSON. `what` is what an error calls it. */
+export function notation(what: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return json(value, '', DEPTH);
+  }
+  throw new TypeError(`${what}: ${String(value)}; expected words or an object`);
 }
 
 /** A fault that holds the replies to these requests. */
-export function holdText(scope: FaultScope & FaultSchedule): string {
-  if (typeof scope !== 'object' || scope === null) {
-    throw new TypeError(`hold: ${String(scope)}; expected an object`);
-  }
-  return faultText({ ...scope, hold: true });
+export function holdNotation(scope: FaultTarget | string): string {
+  const text = notation('hold', scope);
+  return typeof scope === 'string' ? `${text} hold` : json({ ...scope, hold: true }, '', DEPTH);
 }
 
 function json(value: unknown, name: string, depth: number): string {
   if (depth === 0) throw new TypeError(`${name}: expected fewer objects in each other`);
   const item = (value: unknown) => json(value, name, depth - 1);
-  if (value instanceof Uint8Array) {
-    const hex = Buffer.from(value).toString('hex');
-    return name === 'infoHash' ? `"${hex}"` : `{"hex":"${hex}"}`;
-  }
+  if (types.isUint8Array(value)) return `{"hex":"${Buffer.from(value).toString('hex')}"}`;
   if (Array.isArray(value)) return `[${value.map(item).join(',')}]`;
   switch (typeof value) {
     case 'bigint':

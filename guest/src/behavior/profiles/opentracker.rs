@@ -1,11 +1,11 @@
 //! opentracker, as Debian 12 has it (2021-08-23), run beside this; a build with a white list.
 
-use super::preset::{FOREVER, Preset, Where};
 use crate::behavior::manners::{
     Amounts, Beyond, Events, Head, HttpManners, Listed, Manners, Methods, MinInterval, Mistakes,
     NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch, UdpManners, What, Wrong,
 };
-use crate::behavior::settings::OverHttp;
+use crate::behavior::paths::Paths;
+use crate::behavior::settings::Settings;
 
 const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %l\r\n\r\n",
@@ -82,19 +82,19 @@ static MANNERS: Manners = Manners {
     },
 };
 
-pub(super) const PRESET: Preset = Preset {
-    interval: 1800,
-    interval_spread: 180,
-    min_interval_from: MinInterval::Half,
-    numwant_default: 50,
-    numwant_max: 200,
-    peer_lifetime: 45 * 60,
-    connection_id_lifetime: FOREVER,
-    scrape_max: 75,
-    over_http: OverHttp { scrape_max: Some(64), ..OverHttp::NONE },
-    full_scrape: true,
-    http_head_max: 8192,
-    paths: Where::OfOpentracker,
-    manners: &MANNERS,
-    ..Preset::OURS
-};
+/// Sets what is different from our defaults.
+pub(super) fn apply(settings: &mut Settings) {
+    settings.interval = 1800;
+    settings.interval_spread = 180;
+    settings.min_interval_from = MinInterval::Half;
+    settings.numwant_default = 50;
+    settings.numwant_max = 200;
+    settings.peer_lifetime = 45 * 60;
+    settings.connection_id_lifetime = Settings::FOREVER;
+    settings.scrape_max = 75;
+    settings.over_http.scrape_max = Some(64);
+    settings.full_scrape = true;
+    settings.http_head_max = 8192;
+    settings.paths = Paths::of_opentracker();
+    settings.manners = &MANNERS;
+}

@@ -1,12 +1,11 @@
 //! aquatic_udp and aquatic_http 0.9, run beside this.
 
-use super::preset::Preset;
 use crate::behavior::manners::{
     Amounts, Beyond, Counted, Downloaded, Events, Head, HttpManners, Lists, Manners, Methods,
     MinInterval, Mistakes, Negative, NoAnswer, Numwant, Options, Port, SwarmManners, Switch,
     UdpManners, Wrong,
 };
-use crate::behavior::settings::OverHttp;
+use crate::behavior::settings::{OverHttp, Settings};
 
 static MANNERS: Manners = Manners {
     udp: UdpManners {
@@ -63,21 +62,21 @@ static MANNERS: Manners = Manners {
     },
 };
 
-pub(super) const PRESET: Preset = Preset {
-    interval: 900,
-    min_interval_from: MinInterval::None,
-    numwant_default: 30,
-    numwant_max: 30,
-    over_http: OverHttp {
+/// Sets what is different from our defaults.
+pub(super) fn apply(settings: &mut Settings) {
+    settings.interval = 900;
+    settings.min_interval_from = MinInterval::None;
+    settings.numwant_default = 30;
+    settings.numwant_max = 30;
+    settings.over_http = OverHttp {
         interval: Some(120),
         numwant_default: Some(50),
         numwant_max: Some(50),
         scrape_max: Some(100),
-    },
-    peer_lifetime: 1200,
-    scrape_max: 70,
-    keep_alive: true,
-    http_head_max: 2048,
-    manners: &MANNERS,
-    ..Preset::OURS
-};
+    };
+    settings.peer_lifetime = 1200;
+    settings.scrape_max = 70;
+    settings.keep_alive = true;
+    settings.http_head_max = 2048;
+    settings.manners = &MANNERS;
+}

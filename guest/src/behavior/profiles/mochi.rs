@@ -1,11 +1,11 @@
 //! mochi, as its source of 2026 has it.
 
 use super::chihaya;
-use super::preset::Preset;
 use crate::behavior::manners::{
     Downloaded, Events, Head, HttpManners, Lists, Manners, Methods, Mistakes, Negative, NoAnswer,
     Page, SwarmManners, Switch, UdpManners, What, Wrong,
 };
+use crate::behavior::settings::Settings;
 use crate::wire::query::Dialect;
 
 /// fasthttp's; what it says of the day is left out, as the component knows no day.
@@ -71,9 +71,10 @@ static MANNERS: Manners = Manners {
     swarm: SwarmManners { counts_events: true, downloaded: Downloaded::Counted, ..chihaya::SWARM },
 };
 
-pub(super) const PRESET: Preset = Preset {
-    connection_id_lifetime: 18 * 3600 + 12 * 60,
-    http_head_max: 4096,
-    manners: &MANNERS,
-    ..chihaya::PRESET
-};
+/// Sets what is different from our defaults.
+pub(super) fn apply(settings: &mut Settings) {
+    chihaya::apply(settings);
+    settings.connection_id_lifetime = 18 * 3600 + 12 * 60;
+    settings.http_head_max = 4096;
+    settings.manners = &MANNERS;
+}

@@ -1,11 +1,11 @@
 //! torrust-tracker, as its source of 2024 to 2026 has it.
 
-use super::preset::{Preset, Where};
 use crate::behavior::manners::{
     Amounts, Beyond, Events, Head, HttpManners, Lists, Manners, Mistakes, Negative, NoAnswer,
     Numwant, Options, Page, Port, SwarmManners, Switch, UdpManners, What, Wrong,
 };
-use crate::behavior::settings::{OverHttp, Scope};
+use crate::behavior::paths::Paths;
+use crate::behavior::settings::{ConnectionIdScope, Settings};
 use crate::wire::query::Dialect;
 
 /// axum's; what it says of the day is left out, as the component knows no day.
@@ -85,18 +85,18 @@ static MANNERS: Manners = Manners {
     },
 };
 
-pub(super) const PRESET: Preset = Preset {
-    interval: 120,
-    min_interval: 120,
-    numwant_default: 74,
-    numwant_max: 74,
-    over_http: OverHttp { scrape_max: Some(100), ..OverHttp::NONE },
-    peer_lifetime: 900,
-    connection_id_scope: Scope::Endpoint,
+/// Sets what is different from our defaults.
+pub(super) fn apply(settings: &mut Settings) {
+    settings.interval = 120;
+    settings.min_interval = 120;
+    settings.numwant_default = 74;
+    settings.numwant_max = 74;
+    settings.over_http.scrape_max = Some(100);
+    settings.peer_lifetime = 900;
+    settings.connection_id_scope = ConnectionIdScope::Endpoint;
     // It bans an address that has sent more than ten.
-    ban_after: Some(11),
-    keep_alive: true,
-    paths: Where::WithAKey,
-    manners: &MANNERS,
-    ..Preset::OURS
-};
+    settings.ban_after = Some(11);
+    settings.keep_alive = true;
+    settings.paths = Paths::with_a_key();
+    settings.manners = &MANNERS;
+}

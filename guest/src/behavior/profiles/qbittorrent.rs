@@ -1,11 +1,12 @@
 //! The tracker that is embedded in qBittorrent, as its source of 2026 has it. It has no UDP and no
 //! scrapes: over UDP, and to scrapes, we are ourselves.
 
-use super::preset::{FOREVER, Preset, Where};
 use crate::behavior::manners::{
     Amounts, Head, HttpManners, Listed, Manners, Methods, MinInterval, Mistakes, Negative,
     NoAnswer, Page, SwarmManners, Switch, UdpManners, What,
 };
+use crate::behavior::paths::Paths;
+use crate::behavior::settings::Settings;
 use crate::wire::query::Dialect;
 
 /// What it says of the day is left out, as the component knows no day.
@@ -47,15 +48,15 @@ static MANNERS: Manners = Manners {
     swarm: SwarmManners { listed: Listed::AsOthers, ..SwarmManners::OURS },
 };
 
-pub(super) const PRESET: Preset = Preset {
-    interval: 1800,
-    min_interval_from: MinInterval::None,
-    numwant_default: 50,
-    numwant_max: 200,
-    peer_lifetime: FOREVER,
-    keep_alive: true,
-    external_ip: true,
-    paths: Where::OfQbittorrent,
-    manners: &MANNERS,
-    ..Preset::OURS
-};
+/// Sets what is different from our defaults.
+pub(super) fn apply(settings: &mut Settings) {
+    settings.interval = 1800;
+    settings.min_interval_from = MinInterval::None;
+    settings.numwant_default = 50;
+    settings.numwant_max = 200;
+    settings.peer_lifetime = Settings::FOREVER;
+    settings.keep_alive = true;
+    settings.external_ip = true;
+    settings.paths = Paths::of_qbittorrent();
+    settings.manners = &MANNERS;
+}

@@ -1,11 +1,11 @@
 //! chihaya, as its source of 2026 has it.
 
-use super::preset::Preset;
 use crate::behavior::manners::{
     Beyond, Completed, Counted, Downloaded, Events, Head, HttpManners, Listed, Lists, Manners,
     Methods, Mistakes, Negative, NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch,
     UdpManners, What, Wrong,
 };
+use crate::behavior::settings::Settings;
 use crate::wire::query::Dialect;
 
 /// Of Go's server; what it says of the day is left out, as the component knows no day.
@@ -91,16 +91,16 @@ static MANNERS: Manners = Manners {
     swarm: SWARM,
 };
 
-pub(super) const PRESET: Preset = Preset {
-    interval: 1800,
-    min_interval: 900,
-    numwant_default: 50,
-    numwant_max: 100,
-    peer_lifetime: 31 * 60,
-    connection_id_lifetime: 130,
-    scrape_max: 50,
-    compact_default: false,
-    http_head_max: 1 << 20,
-    manners: &MANNERS,
-    ..Preset::OURS
-};
+/// Sets what is different from our defaults.
+pub(super) fn apply(settings: &mut Settings) {
+    settings.interval = 1800;
+    settings.min_interval = 900;
+    settings.numwant_default = 50;
+    settings.numwant_max = 100;
+    settings.peer_lifetime = 31 * 60;
+    settings.connection_id_lifetime = 130;
+    settings.scrape_max = 50;
+    settings.compact_default = false;
+    settings.http_head_max = 1 << 20;
+    settings.manners = &MANNERS;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { faultText, holdText } from '../src/api/convert/fault-json.js';
+import { holdNotation, notation } from '../src/api/convert/notation.js';
 import type { Fault } from '../src/api/fault.js';
 
 test.each<[Fault | string, string]>([
@@ -22,23 +22,35 @@ test.each<[Fault | string, string]>([
   // Bytes.
   [{ append: Buffer.from([0, 255]) }, '{"append":{"hex":"00ff"}}'],
   [{ append: 'ä"' }, '{"append":"ä\\""}'],
-  [{ infoHash: Buffer.alloc(20, 1), hold: true }, `{"infoHash":"${'01'.repeat(20)}","hold":true}`],
+  [
+    { infoHash: Buffer.alloc(20, 1), hold: true },
+    `{"infoHash":{"hex":"${'01'.repeat(20)}"},"hold":true}`,
+  ],
   [{ set: { delay: 'i5e', x: Buffer.from('a') } }, '{"set":{"delay":"i5e","x":{"hex":"61"}}}'],
   [{ peers: [{ ip: '::1', port: 2 }] }, '{"peers":[{"ip":"::1","port":2}]}'],
 ])('%#', (fault, json) => {
-  expect(faultText(fault)).toBe(json);
+  expect(notation('fault', fault)).toBe(json);
 });
 
 test('a fault that holds', () => {
-  expect(holdText({ event: 'started', once: true })).toBe(
+  expect(holdNotation({ event: 'started', once: true })).toBe(
     '{"event":"started","once":true,"hold":true}',
   );
+  expect(holdNotation('started once')).toBe('started once hold');
 });
 
-test('what is neither text nor object is named', () => {
-  expect(() => faultText(5)).toThrow(new TypeError('fault: 5; expected a string or an object'));
-  expect(() => holdText('x' as never)).toThrow('hold: x; expected an object');
+test('what is neither words nor an object is named', () => {
+  for (const [value, shown] of [
+    [5, '5'],
+    [null, 'null'],
+    [[], ''],
+  ]) {
+    expect(() => notation('filter', value)).toThrow(
+      new TypeError(`filter: ${shown}; expected words or an object`),
+    );
+  }
+  expect(() => holdNotation(5 as never)).toThrow('hold: 5; expected words or an object');
   const endless: { steps: unknown[] } = { steps: [] };
   endless.steps.push(endless);
-  expect(() => faultText(endless)).toThrow('expected fewer objects in each other');
+  expect(() => notation('fault', endless)).toThrow('expected fewer objects in each other');
 });

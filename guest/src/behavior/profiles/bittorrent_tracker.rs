@@ -1,12 +1,11 @@
 //! The npm package bittorrent-tracker 11.2.3 under Node 20, run beside this.
 
-use super::preset::{FOREVER, Preset};
 use crate::behavior::manners::{
     Amounts, Completed, Downloaded, Head, HttpManners, Listed, Lists, Manners, Methods,
     MinInterval, Mistakes, Negative, NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch,
     UdpManners, What, Wrong,
 };
-use crate::behavior::settings::Scope;
+use crate::behavior::settings::Settings;
 use crate::wire::query::Dialect;
 
 /// Node's; what it says of the day is left out, as the component knows no day.
@@ -74,18 +73,18 @@ static MANNERS: Manners = Manners {
     },
 };
 
-pub(super) const PRESET: Preset = Preset {
-    interval: 600,
-    min_interval_from: MinInterval::None,
-    numwant_default: 50,
-    numwant_max: 82,
-    peer_lifetime: 1200,
-    connection_id_lifetime: FOREVER,
-    connection_id_scope: Scope::ProtocolId,
-    scrape_max: usize::MAX,
-    full_scrape: true,
-    keep_alive: true,
-    compact_default: false,
-    manners: &MANNERS,
-    ..Preset::OURS
-};
+/// Sets what is different from our defaults.
+pub(super) fn apply(settings: &mut Settings) {
+    settings.interval = 600;
+    settings.min_interval_from = MinInterval::None;
+    settings.numwant_default = 50;
+    settings.numwant_max = 82;
+    settings.peer_lifetime = 1200;
+    settings.connection_id_lifetime = Settings::FOREVER;
+    settings.protocol_id_is_connection_id = true;
+    settings.scrape_max = u32::MAX;
+    settings.full_scrape = true;
+    settings.keep_alive = true;
+    settings.compact_default = false;
+    settings.manners = &MANNERS;
+}

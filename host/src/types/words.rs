@@ -1,45 +1,61 @@
-//! The words that a fault is written in.
+//! Words, in which the tracker is told what it is told: `announce udp times=2`.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::types::nanoseconds::nanoseconds;
 
-/// Defines functions that add a word to a fault: their own name with hyphens, and a value if they have
-/// one.
-macro_rules! words {
-    ($(
-        $(#[$doc:meta])*
-        $name:ident($($parameter:ident: $type:ty),*) $(=> $value:expr)?;
-    )*) => {
-        $(
-            $(#[$doc])*
-            pub fn $name(self $(, $parameter: $type)*) -> Self {
-                let name = stringify!($name).replace('_', "-");
-                words!(@add self, name $(, $value)?)
-            }
-        )*
-    };
-    (@add $fault:ident, $name:ident) => {
-        $fault.word($name)
-    };
-    (@add $fault:ident, $name:ident, $value:expr) => {
-        $fault.value(&$name, $value)
-    };
+/// Fields in words, such as `interval=5 keep-alive=true`, each once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Words(BTreeMap<String, Vec<String>>);
+
+impl Words {
+    /// Sets a field, in the place of what it was before.
+    pub(crate) fn set(&mut self, name: &str, value: impl Display) {
+        self.0.insert(name.into(), vec![value.to_string()]);
+    }
+
+    /// Sets a field that may have any number of values.
+    pub(crate) fn set_list(&mut self, name: &str, values: impl IntoIterator<Item = impl Display>) {
+        self.0.insert(name.into(), values.into_iter().map(|value| value.to_string()).collect());
+    }
+
+    /// Takes the value of a field.
+    pub(super) fn take(&mut self, name: &str) -> Option<String> {
+        self.0.remove(name)?.pop()
+    }
 }
 
-pub(super) use words;
+/// As the tracker reads it. A field without a value is an empty list.
+impl Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut space = "";
+        for (name, values) in &self.0 {
+            if values.is_empty() {
+                write!(f, "{space}{name}")?;
+                space = " ";
+            }
+            for value in values {
+                write!(f, "{space}{name}={value}")?;
+                space = " ";
+            }
+        }
+        Ok(())
+    }
+}
 
 /// Bytes, quoted and escaped where they have to be.
-pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
+pub(crate) struct Bytes<T>(pub(crate) T);
 
-impl Display for Bytes<'_> {
+impl<T: AsRef<[u8]>> Display for Bytes<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quoted = self.0.is_empty() || self.0.iter().any(u8::is_ascii_whitespace);
+        let bytes = self.0.as_ref();
+        let quoted = bytes.is_empty() || bytes.iter().any(u8::is_ascii_whitespace);
         let quote = if quoted { "\"" } else { "" };
         f.write_str(quote)?;
-        for &byte in self.0 {
+        for &byte in bytes {
             match byte {
                 b'"' | b'\\' => write!(f, "\\{}", char::from(byte))?,
                 b' '..=b'~' => f.write_char(byte.into())?,
@@ -51,7 +67,7 @@ impl Display for Bytes<'_> {
 }
 
 /// A duration in the largest unit that it is a whole number of.
-pub(super) struct Whole(pub(super) Duration);
+pub(crate) struct Whole(pub(crate) Duration);
 
 impl Display for Whole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -73,7 +89,7 @@ impl Display for Whole {
 }
 
 /// Addresses with commas between them.
-pub(super) fn list(addresses: impl IntoIterator<Item = SocketAddr>) -> String {
+pub(crate) fn list(addresses: impl IntoIterator<Item = SocketAddr>) -> String {
     let addresses: Vec<_> = addresses.into_iter().map(|address| address.to_string()).collect();
     if addresses.is_empty() { "none".into() } else { addresses.join(",") }
 }

@@ -1,0 +1,36 @@
+//! How other trackers behave, for tests of clients that have to get along with them.
+//!
+//! A profile is a set of [`Settings`] with the [`Manners`](super::manners::Manners) of one tracker: what it
+//! does where trackers differ and no setting of a user says how. The code that answers requests asks the
+//! manners, never which tracker they are of. `docs/profiles.md` says where each was seen.
+
+mod aquatic;
+mod bep_strict;
+mod bittorrent_tracker;
+mod chihaya;
+mod mochi;
+mod opentracker;
+mod qbittorrent;
+mod torrust;
+
+use super::profile::Profile;
+use super::settings::Settings;
+
+impl Profile {
+    /// The settings that a tracker of this profile starts from.
+    pub fn settings(self) -> Settings {
+        let mut settings = Settings::default();
+        let apply = match self {
+            Profile::BepStrict => bep_strict::apply,
+            Profile::Opentracker => opentracker::apply,
+            Profile::Aquatic => aquatic::apply,
+            Profile::Torrust => torrust::apply,
+            Profile::Chihaya => chihaya::apply,
+            Profile::Mochi => mochi::apply,
+            Profile::BittorrentTracker => bittorrent_tracker::apply,
+            Profile::Qbittorrent => qbittorrent::apply,
+        };
+        apply(&mut settings);
+        settings
+    }
+}

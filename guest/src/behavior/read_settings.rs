@@ -1,0 +1,45 @@
+//! Reads the settings that a user gives, over those of a profile.
+
+use super::manners::MinInterval;
+use super::paths::Paths;
+use super::profile::Profile;
+use super::settings::{GivenSettings, Settings};
+use crate::notation;
+
+impl Settings {
+    /// Reads settings in words, or in JSON: an object. What is not given is the profile's.
+    ///
+    /// # Errors
+    /// Which setting is wrong, its value, and what was expected.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let given: GivenSettings = notation::read(text)?;
+        let mut settings = given.profile.map(Profile::settings).unwrap_or_default();
+        settings.forget_what_is_given(&given);
+        if let Some(paths) = &given.announce_paths.0 {
+            settings.paths = Paths::new(paths)?;
+        }
+        given.replace(&mut settings);
+        Ok(settings)
+    }
+
+    /// Drops what a profile has in the place of a setting that is given.
+    fn forget_what_is_given(&mut self, given: &GivenSettings) {
+        if given.interval.is_some() {
+            self.interval_spread = 0;
+            self.over_http.interval = None;
+        }
+        if given.min_interval.is_some() {
+            self.min_interval_from = MinInterval::Setting;
+        }
+        if given.numwant_default.is_some() {
+            self.over_http.numwant_default = None;
+        }
+        if given.numwant_max.is_some() {
+            self.over_http.numwant_max = None;
+        }
+        if given.scrape_max.is_some() {
+            self.over_http.scrape_max = None;
+        }
+        self.protocol_id_is_connection_id &= given.connection_id_scope.is_none();
+    }
+}

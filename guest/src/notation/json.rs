@@ -1,0 +1,204 @@
+//! JSON: an object whose fields are the words in camel case, `{"minInterval": 5}`.
+
+use std::borrow::Cow;
+use std::net::{IpAddr, SocketAddr};
+
+use hifijson::token::Lex;
+use hifijson::value::{Value as Json, parse_bounded};
+use hifijson::{Error, SliceLexer};
+
+use super::field::Field;
+use super::names::{camel_case, expected, from_camel_case, unknown};
+use super::types::Type;
+use super::value::{WITH_UNIT, read_hex};
+use super::words::Target;
+
+/// How deep arrays and objects may be in each other: faults, steps, effects, peers, and one to spare.
+const DEPTH: usize = 8;
+
+/// A value.
+pub(crate) type Value<'a> = Json<&'a str, Cow<'a, str>>;
+
+/// The fields of an object.
+pub(crate) type Fields<'a> = [(Cow<'a, str>, Value<'a>)];
+
+/// Reads an object whose fields are those of the target.
+///
+/// # Errors
+/// Which field is wrong, and what was expected.
+pub(crate) fn read(target: &mut dyn Target, text: &str) -> Result<(), String> {
+    match parse(text)? {
+        Json::Object(fields) => {
+            fields.iter().try_for_each(|(name, value)| set_named(target, name, value))
+        }
+        other => Err(expected(target.what(), &other, "an object")),
+    }
+}
+
+/// Reads JSON; an error says where it is no JSON.
+///
+/// # Errors
+/// Where it is no JSON.
+pub(crate) fn parse(text: &str) -> Result<Value<'_>, String> {
+    let mut lexer = SliceLexer::new(text.as_bytes());
+    let parsed = lexer.exactly_one(Lex::ws_peek, |next, lexer| parse_bounded(DEPTH, next, lexer));
+    parsed.map_err(|error: Error| {
+        let at = text.len() - lexer.as_slice().len();
+        let before = &text.as_bytes()[..at];
+        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+        let column = 1 + before.iter().rev().take_while(|&&byte| byte != b'\n').count();
+        format!("no JSON at line {line}, column {column}: {error}")
+    })
+}
+
+/// Sets the field of this name, in camel case.
+///
+/// # Errors
+/// That there is none, or what was expected.
+pub(crate) fn set_named(target: &mut dyn Target, name: &str, value: &Value) -> Result<(), String> {
+    match target.find(&from_camel_case(name))? {
+        Some(field) => set(field, name, value),
+        None => Err(unknown_field(target, name)),
+    }
+}
+
+/// That there is no such field.
+pub(crate) fn unknown_field(target: &dyn Target, name: &str) -> String {
+    unknown(target.what(), "field", name.as_bytes(), &target.names(), camel_case)
+}
+
+/// Sets a field, called `name`; `null` leaves it as it is.
+///
+/// # Errors
+/// What was expected.
+pub(crate) fn set(field: &mut dyn Field, name: &str, value: &Value) -> Result<(), String> {
+    if matches!(value, Json::Null) {
+        return Ok(());
+    }
+    if field.is_given() {
+        return Err(format!("{name}: given twice, expected once"));
+    }
+    match (field.value_type(), value) {
+        (Type::Entry, Json::Object(entries)) => {
+            entries.iter().try_for_each(|(key, value)| set_entry(field, name, key, value))
+        }
+        (Type::Entry, _) => Err(expected(name, value, "an object whose values are bencode")),
+        (_, Json::Array(values)) if field.repeats() => {
+            if values.is_empty() {
+                // A list that may be empty takes this, and any other stays as it is.
+                let _ = field.read(None);
+            }
+            values.iter().try_for_each(|value| set_one(field, name, value))
+        }
+        _ if field.repeats() => {
+            Err(expected(name, value, &format!("an array, each {}", field.expected())))
+        }
+        _ => set_one(field, name, value),
+    }
+}
+
+fn set_entry(field: &mut dyn Field, name: &str, key: &str, value: &Value) -> Result<(), String> {
+    match bytes(value).filter(|_| !key.contains('=')) {
+        Some(bytes) => {
+            field.read(Some(&[key.as_bytes(), b"=", &bytes].concat())).map_err(Into::into)
+        }
+        None => {
+            let name = format!("{name}.{key}");
+            Err(expected(&name, value, "a key without = and a value in bencode"))
+        }
+    }
+}
+
+fn set_one(field: &mut dyn Field, name: &str, value: &Value) -> Result<(), String> {
+    let wrong = |what: &str| Err(expected(name, value, what));
+    let (what, value_type) = (field.expected(), field.value_type());
+    let mut read = |text: &[u8]| field.read(Some(text)).map_err(|what| expected(name, value, what));
+    match (value_type, value) {
+        (Type::Flag, Json::Bool(false)) => Ok(()),
+        (Type::Flag, Json::Bool(true)) => field.read(None).map_err(String::from),
+        (Type::Flag, _) => wrong("true or false"),
+        (Type::Bool, Json::Bool(true)) => read(b"true"),
+        (Type::Bool, Json::Bool(false)) => read(b"false"),
+        (
+            Type::U16
+            | Type::U32
+            | Type::I32
+            | Type::I64
+            | Type::Probability
+            | Type::U64
+            | Type::KindOrNumber(_)
+            | Type::Duration,
+            Json::Number((digits, _)),
+        ) => read(digits.as_bytes()),
+        (Type::Duration, Json::String(text)) => {
+            let has_unit = text.ends_with(char::is_alphabetic);
+            let read = if has_unit { read(text.as_bytes()) } else { Err(String::new()) };
+            read.or_else(|_| wrong(WITH_UNIT))
+        }
+        (
+            Type::Text
+            | Type::Kind(_)
+            | Type::KindOrNumber(_)
+            | Type::U64
+            | Type::Ip
+            | Type::InfoHash,
+            Json::String(text),
+        ) => read(text.as_bytes()),
+        (Type::InfoHash, Json::Object(fields)) => match &fields[..] {
+            [(hex, Json::String(digits))] if hex == "hex" => read(digits.as_bytes()),
+            _ => wrong(what),
+        },
+        (Type::Bytes | Type::PeerIdPrefix, _) => match bytes(value) {
+            Some(bytes) => read(&bytes),
+            None => wrong(what),
+        },
+        (Type::Addresses, Json::Array(peers)) => read(addresses(name, peers, false)?.as_bytes()),
+        (Type::Peers, Json::Array(peers)) => read(addresses(name, peers, true)?.as_bytes()),
+        (Type::Addresses | Type::Peers, _) => wrong("an array of objects with ip and port"),
+        _ => wrong(what),
+    }
+}
+
+/// The UTF-8 of a text, or the bytes of `{"hex": "00ff"}`.
+fn bytes(value: &Value) -> Option<Vec<u8>> {
+    match value {
+        Json::String(text) => Some(text.as_bytes().to_vec()),
+        Json::Object(fields) => match &fields[..] {
+            [(name, Json::String(digits))] if name == "hex" => read_hex(digits.as_bytes()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Addresses as words have them.
+fn addresses(name: &str, peers: &[Value], with_ids: bool) -> Result<String, String> {
+    if peers.is_empty() {
+        return Ok("none".into());
+    }
+    let example = match with_ids {
+        true => "{\"ip\": \"192.0.2.1\", \"port\": 6881} with or without a peerId of 20 bytes",
+        false => "{\"ip\": \"192.0.2.1\", \"port\": 6881}",
+    };
+    let peer = |peer| address(peer, with_ids).ok_or_else(|| expected(name, peer, example));
+    let texts: Vec<_> = peers.iter().map(peer).collect::<Result<_, _>>()?;
+    Ok(texts.join(","))
+}
+
+fn address(value: &Value, with_id: bool) -> Option<String> {
+    let Json::Object(fields) = value else { return None };
+    let field = |wanted| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    let (Json::String(ip), Json::Number((port, _))) = (field("ip")?, field("port")?) else {
+        return None;
+    };
+    let address = SocketAddr::new(ip.parse::<IpAddr>().ok()?, port.parse().ok()?);
+    match field("peerId").filter(|_| with_id) {
+        Some(peer_id) if fields.len() == 3 => {
+            let peer_id = bytes(peer_id).filter(|bytes| bytes.len() == 20)?;
+            let digits: String = peer_id.iter().map(|byte| format!("{byte:02x}")).collect();
+            Some(format!("{address}={digits}"))
+        }
+        None if fields.len() == 2 => Some(address.to_string()),
+        _ => None,
+    }
+}

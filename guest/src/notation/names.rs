@@ -1,0 +1,82 @@
+//! The names of fields, in words and in JSON, and what an error says of a wrong one.
+
+use std::fmt::Display;
+
+/// `min_interval` as `min-interval`.
+pub(crate) const fn kebab<const N: usize>(name: &str) -> [u8; N] {
+    let mut word = [0; N];
+    let mut index = 0;
+    while index < N {
+        let byte = name.as_bytes()[index];
+        word[index] = if byte == b'_' { b'-' } else { byte };
+        index += 1;
+    }
+    word
+}
+
+/// The text of a word that [`kebab`] made.
+pub(crate) const fn as_text(word: &'static [u8]) -> &'static str {
+    match std::str::from_utf8(word) {
+        Ok(text) => text,
+        Err(_) => panic!("a name that is not UTF-8"),
+    }
+}
+
+/// `name: value, expected what`.
+pub(crate) fn expected(name: &str, value: &dyn Display, what: &str) -> String {
+    format!("{name}: {value}, expected {what}")
+}
+
+/// That there is no such name, and the one that is nearest to it; or all of them, where they are few.
+///
+/// `what` is what is read, `form` is `word` or `field`, and `written` says how the names are written.
+pub(crate) fn unknown(
+    what: &str,
+    form: &str,
+    name: &[u8],
+    names: &[&str],
+    written: fn(&str) -> String,
+) -> String {
+    let shown = &name[..name.len().min(40)];
+    let shown = shown.escape_ascii().to_string();
+    let distances = names.iter().map(|name| written(name));
+    let nearest = distances.map(|name| (strsim::osa_distance(&shown, &name), name)).min();
+    let instead = match nearest.filter(|(distance, _)| *distance <= 1 + shown.len() / 4) {
+        Some((_, near)) => format!(", did you mean \"{near}\"?"),
+        None if names.len() > FEW => format!("; docs/{what}s.md lists all"),
+        None => {
+            let names: Vec<_> = names.iter().map(|name| written(name)).collect();
+            format!(", expected one of {}", names.join(" "))
+        }
+    };
+    format!("{what}: unknown {form} \"{shown}\"{instead}")
+}
+
+/// How many names an error lists.
+const FEW: usize = 24;
+
+/// `bad-connection-id` as `badConnectionId`.
+pub(crate) fn camel_case(word: &str) -> String {
+    let mut name = String::new();
+    let mut letters = word.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '-' => name.extend(letters.next().map(|letter| letter.to_ascii_uppercase())),
+            _ => name.push(letter),
+        }
+    }
+    name
+}
+
+/// `badConnectionId` as `bad-connection-id`. What is not in camel case is no word.
+pub(crate) fn from_camel_case(name: &str) -> String {
+    let mut word = String::new();
+    for letter in name.chars() {
+        match letter {
+            'A'..='Z' => word.extend(['-', letter.to_ascii_lowercase()]),
+            '-' => word.push('_'),
+            _ => word.push(letter),
+        }
+    }
+    word
+}

@@ -1,0 +1,4 @@
+//! The layers of the host, checked as those of the guest are.
+
+#[path = "../../guest/tests/layers.rs"]
+mod layers;
