@@ -24,6 +24,10 @@ build: setup
     cargo build --package test-tracker-cli
     cd node && npm run build
 
+# Write the files that come from the component's tables of faults, filters, scripts and settings
+generate:
+    cargo run --quiet --package test-tracker-generate
+
 # Fuzz every parser and the whole tracker, each for so many seconds
 fuzz seconds="60":
     scripts/fuzz {{ seconds }}

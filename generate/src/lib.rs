@@ -1,0 +1,54 @@
+//! What comes from the component's tables of faults, filters, scripts and settings: TypeScript types,
+//! Rust builders, the options of both commands, documentation, and a JSON schema.
+//!
+//! The tables are in the guest, where each field has one row. Nothing that is said there is said again by
+//! hand: `just generate` writes these files, and a test fails when they are stale.
+
+mod json_schema;
+mod markdown;
+mod prose;
+mod rows;
+mod rust;
+mod typescript;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+/// A file that is generated, as a whole or between two marks.
+#[derive(Debug)]
+pub struct File {
+    /// Its path in the repository.
+    pub path: &'static str,
+    /// Everything in it.
+    pub text: String,
+}
+
+/// The folder of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every generated file, as the tables make it.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that lacks a mark.
+pub fn files() -> Result<Vec<File>> {
+    let tables = rows::Tables::new();
+    Ok(vec![
+        File { path: "docs/settings.md", text: markdown::settings(&tables) },
+        File { path: "docs/filters.md", text: markdown::filters(&tables) },
+        markdown::between_marks("docs/faults.md", "effects", &markdown::effects(&tables))?,
+        File { path: "docs/faults.schema.json", text: json_schema::faults(&tables) },
+        File { path: "node/src/api/fault-effects.ts", text: typescript::effects(&tables) },
+        File { path: "node/src/api/settings.ts", text: typescript::settings(&tables) },
+        File { path: "node/src/api/request-kinds.ts", text: typescript::request_kinds(&tables) },
+        File { path: "node/src/api/filter-fields.ts", text: typescript::filters(&tables) },
+        File { path: "node/src/cli/setting-options.ts", text: typescript::options(&tables) },
+        File { path: "host/src/types/fault/kinds.rs", text: rust::fault_kinds(&tables)? },
+        File { path: "host/src/types/fault/effects.rs", text: rust::effects(&tables)? },
+        File { path: "host/src/types/settings.rs", text: rust::settings(&tables)? },
+        File { path: "cli/src/setting_options.rs", text: rust::options(&tables)? },
+    ])
+}
