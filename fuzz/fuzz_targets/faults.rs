@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
 use test_tracker_guest::fault::{Destination, Fault};
-use test_tracker_guest::http::{Connection, Then};
+use test_tracker_guest::http::{Connection, AfterSend};
 use test_tracker_guest::{Arrival, Instant, Secrets, Settings, Tracker, udp};
 
 const CONNECT: &[u8] = &[0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0, 1, 2, 3, 4];
@@ -46,7 +46,7 @@ fuzz_target!(|input: (Vec<String>, Vec<Vec<u8>>, Vec<u8>)| {
         if let Some(delivery) = outgoing.later {
             tracker.outbox.put(NOW, delivery, Destination::Http(1));
         }
-        if outgoing.then != Then::KeepOpen {
+        if outgoing.then != AfterSend::KeepOpen {
             break;
         }
     }

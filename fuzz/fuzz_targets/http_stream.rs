@@ -5,20 +5,20 @@
 use std::net::SocketAddr;
 
 use libfuzzer_sys::fuzz_target;
-use test_tracker_guest::http::{Connection, Then};
+use test_tracker_guest::http::{Connection, AfterSend};
 use test_tracker_guest::{Arrival, Instant, Secrets, Settings, Tracker};
 
-fn exchange<'a>(keep_alive: bool, pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<u8>, Then) {
+fn exchange<'a>(keep_alive: bool, pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<u8>, AfterSend) {
     let settings =
         Settings { keep_alive, full_scrape: true, http_head_max: 600, ..Settings::default() };
     let secrets = Secrets { connection_ids: [1; 16], choice: 2, tables: 3 };
     let mut tracker = Tracker::new(settings, secrets);
     let remote = SocketAddr::from(([127, 0, 0, 1], 50_000));
     let arrival = Arrival { at: Instant(0), remote, local: remote };
-    let (mut connection, mut out, mut then) = (Connection::new(), Vec::new(), Then::KeepOpen);
+    let (mut connection, mut out, mut then) = (Connection::new(), Vec::new(), AfterSend::KeepOpen);
     for piece in pieces {
         connection.receive(piece);
-        while then == Then::KeepOpen {
+        while then == AfterSend::KeepOpen {
             let Some(outgoing) = connection.answer(&mut tracker, arrival) else { break };
             assert!(outgoing.bytes.starts_with(b"HTTP/1.1 "));
             let last = tracker.record.requests(tracker.record.total() - 1).next();

@@ -35,11 +35,11 @@ mod wasi;
 pub mod wire;
 
 pub use base::{
-    Action, Announce, Arrival, Counts, Event, Families, Family, InfoHash, Instant, Outcome, PeerId,
-    PeerIdPrefix, Told, Transport,
+    Action, Announce, AnnounceReply, Arrival, Counts, Event, Families, Family, InfoHash, Instant,
+    Outcome, PeerId, PeerIdPrefix, Transport,
 };
 pub use behavior::{
-    ConnectionIdScope, GivenSettings, Limits, Manners, MinInterval, OverHttp, Paths, Profile,
+    Behavior, ConnectionIdScope, GivenSettings, Limits, MinInterval, OverHttp, Paths, Profile,
     Settings,
 };
 pub use frontend::{http, udp};

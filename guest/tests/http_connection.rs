@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use proptest::prelude::*;
-use test_tracker_guest::http::{Connection, Then};
+use test_tracker_guest::http::{AfterSend, Connection};
 use test_tracker_guest::{Arrival, Instant, Secrets, Settings, Tracker};
 
 const ANNOUNCE: &[u8] = b"GET /announce?info_hash=%00%FF%0a%2B+aaaaaaaaaaaaaa\xe9&peer_id=-XX0001-\
@@ -23,14 +23,14 @@ fn tracker(keep_alive: bool) -> Tracker {
 }
 
 /// Feeds pieces and answers what there is after each, as the component does.
-fn exchange(tracker: &mut Tracker, pieces: &[&[u8]]) -> (Vec<u8>, Then) {
-    let (mut connection, mut out, mut then) = (Connection::new(), Vec::new(), Then::KeepOpen);
+fn exchange(tracker: &mut Tracker, pieces: &[&[u8]]) -> (Vec<u8>, AfterSend) {
+    let (mut connection, mut out, mut then) = (Connection::new(), Vec::new(), AfterSend::KeepOpen);
     for piece in pieces {
-        if then != Then::KeepOpen {
+        if then != AfterSend::KeepOpen {
             break;
         }
         connection.receive(piece);
-        while then == Then::KeepOpen {
+        while then == AfterSend::KeepOpen {
             let Some(outgoing) = connection.answer(tracker, ARRIVAL) else { break };
             out.extend(outgoing.bytes);
             then = outgoing.then;
@@ -51,14 +51,14 @@ fn an_announce_is_answered_and_the_connection_closed() {
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 75\r\nConnection: close\r\n\r\n\
          d8:completei1e10:incompletei0e8:intervali1800e12:min intervali60e5:peers0:e"
     );
-    assert_eq!(then, Then::Close);
+    assert_eq!(then, AfterSend::Close);
 }
 
 #[test]
 fn pipelined_requests_are_answered_in_order_on_a_connection_that_stays() {
     let both = [ANNOUNCE, SCRAPE].concat();
     let (out, then) = exchange(&mut tracker(true), &[&both]);
-    assert_eq!(then, Then::KeepOpen);
+    assert_eq!(then, AfterSend::KeepOpen);
     assert_eq!(text(&out).matches("HTTP/1.1 200 OK").count(), 2);
     assert!(
         text(&out).ends_with("d8:completei1e10:downloadedi0e11:downloadersi0e10:incompletei0eeee")
@@ -93,19 +93,19 @@ fn another_protocol_is_refused_at_its_first_impossible_byte_and_named() {
     ] {
         for length in 1..refused_at {
             let (out, then) = exchange(&mut tracker(true), &[&bytes[..length]]);
-            assert_eq!((text(&out), then), (String::new(), Then::KeepOpen), "{length}");
+            assert_eq!((text(&out), then), (String::new(), AfterSend::KeepOpen), "{length}");
         }
         let mut tracker = tracker(true);
         let (out, then) = exchange(&mut tracker, &[&bytes[..refused_at]]);
         assert!(text(&out).contains(says), "expected `{says}`: {}", text(&out));
-        assert_eq!((then, tracker.record.total()), (Then::Drain, 1));
+        assert_eq!((then, tracker.record.total()), (AfterSend::Drain, 1));
         let (whole, _) = exchange(&mut self::tracker(true), &[&[bytes, b"\n"].concat()]);
         assert_eq!(text(&whole), text(&out), "in one piece");
     }
     // What can still become a request is waited for.
     for bytes in ["G", "get", "GET /\u{e9}", "GET / HTTP/1.", "GET / HTTP/1.1\r", "\r\n\r\nG"] {
         let (out, then) = exchange(&mut tracker(true), &[bytes.as_bytes()]);
-        assert_eq!((text(&out), then), (String::new(), Then::KeepOpen), "{bytes:?}");
+        assert_eq!((text(&out), then), (String::new(), AfterSend::KeepOpen), "{bytes:?}");
     }
 }
 
@@ -132,25 +132,25 @@ fn what_is_no_request_is_refused_with_its_reason() {
         assert!(head.contains(&format!("Content-Length: {}\r\n", body.len())), "{out}");
         assert!(body.starts_with("d14:failure reason") && body.contains(reason), "{out}");
         let stays = status.starts_with("404") || status.starts_with("405");
-        assert_eq!(then, if stays { Then::KeepOpen } else { Then::Drain }, "{out}");
+        assert_eq!(then, if stays { AfterSend::KeepOpen } else { AfterSend::Drain }, "{out}");
     }
 }
 
 #[test]
 fn a_body_or_a_close_ends_the_connection() {
     for (headers, expected) in [
-        ("", Then::KeepOpen),
-        ("Content-Length: 0\r\n", Then::KeepOpen),
-        ("Content-Length: 5\r\n", Then::Drain),
-        ("Transfer-Encoding: chunked\r\n", Then::Drain),
-        ("CONNECTION: Foo, Close\r\n", Then::Close),
+        ("", AfterSend::KeepOpen),
+        ("Content-Length: 0\r\n", AfterSend::KeepOpen),
+        ("Content-Length: 5\r\n", AfterSend::Drain),
+        ("Transfer-Encoding: chunked\r\n", AfterSend::Drain),
+        ("CONNECTION: Foo, Close\r\n", AfterSend::Close),
     ] {
         let request = format!("GET /scrape HTTP/1.1\r\n{headers}\r\n");
         assert_eq!(exchange(&mut tracker(true), &[request.as_bytes()]).1, expected, "{headers}");
     }
-    assert_eq!(exchange(&mut tracker(true), &[b"GET / HTTP/1.0\r\n\r\n"]).1, Then::Close);
+    assert_eq!(exchange(&mut tracker(true), &[b"GET / HTTP/1.0\r\n\r\n"]).1, AfterSend::Close);
     let kept = b"GET / HTTP/1.0\r\nconnection: Keep-Alive\r\n\r\n";
-    assert_eq!(exchange(&mut tracker(true), &[kept]).1, Then::KeepOpen);
+    assert_eq!(exchange(&mut tracker(true), &[kept]).1, AfterSend::KeepOpen);
 }
 
 #[test]

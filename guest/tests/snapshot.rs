@@ -99,7 +99,7 @@ fn filled(announces: &[(u64, Announce)], overrides: &Overrides) -> (Tracker, Ins
     let (mut tracker, mut now) = (tracker(1), START);
     for (seconds, announce) in announces {
         now = now + Duration::from_secs(*seconds);
-        tracker.enter(now, announce);
+        tracker.upsert_peer(now, announce);
     }
     tracker.overrides = overrides.clone();
     (tracker, now)
@@ -158,9 +158,9 @@ fn a_swarm_whose_last_peer_has_stopped_leaves_nothing_in_a_snapshot() {
         key: None,
         numwant: None,
     };
-    tracker.enter(now, &started);
+    tracker.upsert_peer(now, &started);
     assert_ne!(tracker.snapshot(now), empty);
-    tracker.enter(now, &Announce { event: Event::Stopped, ..started });
+    tracker.upsert_peer(now, &Announce { event: Event::Stopped, ..started });
     assert_eq!(tracker.snapshot(now), empty);
 }
 

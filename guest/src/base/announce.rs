@@ -33,7 +33,7 @@ pub struct Announce {
 
 /// What an announce is told besides peers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct AnnounceReply {
     /// When to announce again, in seconds.
     pub interval: u32,
     /// Announce no sooner, in seconds; none: nothing is told of it.

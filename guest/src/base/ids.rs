@@ -54,7 +54,7 @@ by_words!(InfoHash, PeerId);
 
 impl PeerId {
     /// An id for a peer that has none: made from its address, always the same.
-    pub(crate) fn made_up(address: SocketAddr) -> Self {
+    pub(crate) fn from_address(address: SocketAddr) -> Self {
         let hash = SipHasher24::new().hash(address.to_string().as_bytes());
         let mut id = *b"-VP0001-............";
         id[8..].copy_from_slice(&format!("{hash:016x}").as_bytes()[..12]);

@@ -11,7 +11,7 @@ pub(crate) mod key;
 mod kinds;
 mod time;
 
-pub use announce::{Announce, Told};
+pub use announce::{Announce, AnnounceReply};
 pub use arrival::Arrival;
 pub use counts::{Counts, Families};
 pub(crate) use ids::twenty_bytes;

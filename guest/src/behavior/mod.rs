@@ -4,16 +4,16 @@
 
 mod access;
 mod limits;
-pub(crate) mod manners;
 mod paths;
 mod profile;
 mod profiles;
 mod read_settings;
 mod settings;
+pub(crate) mod switches;
 
 pub use limits::Limits;
-pub use manners::{Manners, MinInterval};
 pub use paths::Paths;
 pub(crate) use paths::Route;
 pub use profile::Profile;
 pub use settings::{ConnectionIdScope, GivenSettings, OverHttp, Settings};
+pub use switches::{Behavior, MinInterval};

@@ -1,9 +1,9 @@
 //! Reads the settings that a user gives, over those of a profile.
 
-use super::manners::MinInterval;
 use super::paths::Paths;
 use super::profile::Profile;
 use super::settings::{GivenSettings, Settings};
+use super::switches::MinInterval;
 use crate::notation;
 
 impl Settings {

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::limits::Limits;
-use super::manners::{Manners, MinInterval};
 use super::paths::Paths;
 use super::profile::Profile;
+use super::switches::{Behavior, MinInterval};
 use crate::base::InfoHash;
 use crate::notation::{List, kinds, table};
 
@@ -210,7 +210,7 @@ settings! {
         /// What the swarms may hold together; beyond it the least recently seen peer is removed.
         limits: Limits = Limits { swarms: 200_000, peers: 1_000_000 };
         /// What it does where trackers differ and no setting says how.
-        manners: &'static Manners = &Manners::OURS;
+        behavior: &'static Behavior = &Behavior::DEFAULT;
     }
 }
 

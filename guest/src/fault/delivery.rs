@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::met::Met;
+use super::met::AppliedFaults;
 use crate::base::Instant;
 
 /// How much may wait at a time before no further reply is taken in.
@@ -31,14 +31,14 @@ pub struct Delivery {
 
 impl Delivery {
     /// How the effects have these pieces sent.
-    pub(crate) fn new(met: &Met, pieces: Vec<(Duration, Vec<u8>)>) -> Self {
+    pub(crate) fn new(met: &AppliedFaults, pieces: Vec<(Duration, Vec<u8>)>) -> Self {
         let effects = &met.effects;
         Delivery {
             pieces,
             other_port: effects.other_port,
-            hold: effects.hold.then_some(met.holder),
-            reorder: effects.reorder.map(|window| (met.reorderer, window)),
-            merge: effects.merge.map(|window| (met.merger, window)),
+            hold: effects.hold.then_some(met.held_by),
+            reorder: effects.reorder.map(|window| (met.reordered_by, window)),
+            merge: effects.merge.map(|window| (met.merged_by, window)),
             delay: effects.delay.unwrap_or_default() + met.jitter,
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::kinds::{
     BencodeChange, Chunking, Coding, CodingDamage, HeadChange, LengthChange, Place, ScrapeChange,
 };
-use crate::notation::{Pair, Repeated, Table, table};
+use crate::notation::{DictEntry, Repeated, Table, table};
 
 /// Bytes that an effect can add at most, copies that it can make, and replies that it can keep
 /// waiting: all of them are in the tracker's memory, which is limited.
@@ -79,7 +79,7 @@ table! {
     "Change the body's dictionary" {
         /// Entries of the dictionary, which replace those of the same name. Each value is bencode, and may
         /// be any bytes.
-        set "entry": Repeated<Pair>, over http;
+        set "entry": Repeated<DictEntry>, over http;
         /// Entries that the dictionary lacks, by their names.
         remove "key": Repeated<String>, over http;
         /// What is wrong with the dictionary's bencode.

@@ -6,14 +6,14 @@ use super::effects::Effects;
 
 /// What goes wrong with the reply to one request.
 #[derive(Debug)]
-pub(crate) struct Met {
+pub(crate) struct AppliedFaults {
     pub(crate) effects: Effects,
     /// The faults that it comes from.
     pub(crate) faults: Vec<u32>,
     /// The faults that hold the reply, that reorder it, and that have it sent as one with others.
-    pub(super) holder: u32,
-    pub(super) reorderer: u32,
-    pub(super) merger: u32,
+    pub(super) held_by: u32,
+    pub(super) reordered_by: u32,
+    pub(super) merged_by: u32,
     pub(super) jitter: Duration,
     /// What somebody else was told.
     pub(crate) other_reply: Option<Vec<u8>>,

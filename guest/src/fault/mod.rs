@@ -22,7 +22,7 @@ pub use kinds::{
     BencodeChange, Chunking, Coding, CodingDamage, HeadChange, LengthChange, LengthKind, Place,
     ScrapeChange,
 };
-pub(crate) use met::Met;
+pub(crate) use met::AppliedFaults;
 pub use rules::{Faults, Status};
 
 /// Makes a datagram or a body as long as it is to be, and `max` bytes long at most.

@@ -8,7 +8,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::definition::{Fault, Selection};
 use super::delivery::Outbox;
 use super::effects::Effects;
-use super::met::Met;
+use super::met::AppliedFaults;
 use crate::base::{Action, Transport};
 use crate::notation::Table;
 use crate::record::Request;
@@ -162,13 +162,17 @@ impl Faults {
 
     /// What goes wrong with the reply to this request; none: nothing. A reply that would have to wait
     /// is dropped if no more of them may.
-    pub(crate) fn meet(&mut self, request: &Request, outbox: &Outbox) -> Option<Box<Met>> {
-        let mut met = Met {
+    pub(crate) fn apply(
+        &mut self,
+        request: &Request,
+        outbox: &Outbox,
+    ) -> Option<Box<AppliedFaults>> {
+        let mut met = AppliedFaults {
             effects: Effects::default(),
             faults: Vec::new(),
-            holder: 0,
-            reorderer: 0,
-            merger: 0,
+            held_by: 0,
+            reordered_by: 0,
+            merged_by: 0,
             jitter: Duration::ZERO,
             other_reply: None,
         };
@@ -181,13 +185,13 @@ impl Faults {
                 continue;
             }
             if step.hold && !met.effects.hold {
-                met.holder = rule.id;
+                met.held_by = rule.id;
             }
             if step.reorder.is_some() && met.effects.reorder.is_none() {
-                met.reorderer = rule.id;
+                met.reordered_by = rule.id;
             }
             if step.merge.is_some() && met.effects.merge.is_none() {
-                met.merger = rule.id;
+                met.merged_by = rule.id;
             }
             met.faults.push(rule.id);
             Table::merge(&mut met.effects, step);

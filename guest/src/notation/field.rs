@@ -166,20 +166,20 @@ impl<T: Value> Field for List<T> {
 
 /// An entry of a dictionary: `failure reason=i5e`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub struct DictEntry {
     /// The key.
     pub key: Vec<u8>,
     /// The value in bencode.
     pub value: Vec<u8>,
 }
 
-impl Value for Pair {
+impl Value for DictEntry {
     const EXPECTED: &'static str = "KEY=VALUE, the value in bencode, such as \"interval=i5e\"";
     const TYPE: Type = Type::Entry;
 
     fn read(text: &[u8]) -> Option<Self> {
         let at = text.iter().position(|&byte| byte == b'=')?;
-        Some(Pair { key: text[..at].to_vec(), value: text[at + 1..].to_vec() })
+        Some(DictEntry { key: text[..at].to_vec(), value: text[at + 1..].to_vec() })
     }
 
     fn write(&self, out: &mut Vec<u8>) {

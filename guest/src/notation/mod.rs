@@ -15,7 +15,7 @@ pub(crate) mod types;
 pub(crate) mod value;
 pub(crate) mod words;
 
-pub use field::{Field, List, Merge, Pair, Repeated};
+pub use field::{DictEntry, Field, List, Merge, Repeated};
 pub(crate) use kind::kinds;
 #[cfg(not(target_arch = "wasm32"))]
 pub use table::About;

@@ -6,7 +6,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::entry::Entry;
-use crate::base::{Action, Counts, InfoHash, Outcome, Told, Transport};
+use crate::base::{Action, AnnounceReply, Counts, InfoHash, Outcome, Transport};
 
 /// What a request was answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,8 +84,8 @@ const UNTOLD: u32 = u32::MAX;
 
 /// What an HTTP announce was told: interval, min interval, seeders, leechers, the length of what
 /// follows for IPv4, the peers as 6 bytes each, and those as 18 bytes each.
-pub(crate) fn told_announced(told: &Told, v4: &[u8], v6: &[u8]) -> Vec<u8> {
-    let Told { interval, min_interval, counts } = told;
+pub(crate) fn told_announced(told: &AnnounceReply, v4: &[u8], v6: &[u8]) -> Vec<u8> {
+    let AnnounceReply { interval, min_interval, counts } = told;
     let mut bytes = Vec::with_capacity(20 + v4.len() + v6.len());
     let min_interval = min_interval.unwrap_or(UNTOLD);
     for number in [*interval, min_interval, counts.seeders, counts.leechers, v4.len() as u32] {

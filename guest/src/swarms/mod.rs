@@ -16,7 +16,8 @@ use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 
 use crate::base::{Announce, Event, InfoHash, Instant};
-use crate::behavior::{Limits, manners::SwarmManners};
+use crate::behavior::Limits;
+use crate::behavior::switches::SwarmBehavior;
 pub use peer::Peer;
 use swarm::Swarm;
 
@@ -31,16 +32,16 @@ pub(crate) struct Swarms {
     peers: usize,
     limits: Limits,
     hasher: FixedState,
-    manners: &'static SwarmManners,
+    behavior: &'static SwarmBehavior,
 }
 
 impl Swarms {
     /// `seed` makes the hash tables' order hard to foresee for whoever chooses the keys.
-    pub(crate) fn new(seed: u64, limits: Limits, manners: &'static SwarmManners) -> Self {
-        Swarms::with_hasher(FixedState::with_seed(seed), limits, manners)
+    pub(crate) fn new(seed: u64, limits: Limits, behavior: &'static SwarmBehavior) -> Self {
+        Swarms::with_hasher(FixedState::with_seed(seed), limits, behavior)
     }
 
-    fn with_hasher(hasher: FixedState, limits: Limits, manners: &'static SwarmManners) -> Self {
+    fn with_hasher(hasher: FixedState, limits: Limits, behavior: &'static SwarmBehavior) -> Self {
         Swarms {
             swarms: HashMap::with_hasher(hasher.clone()),
             silent_since: BinaryHeap::new(),
@@ -48,7 +49,7 @@ impl Swarms {
             peers: 0,
             limits,
             hasher,
-            manners,
+            behavior,
         }
     }
 
@@ -68,7 +69,7 @@ impl Swarms {
 
     /// The same limits and tables' order, and no swarm.
     pub(crate) fn emptied(&self) -> Self {
-        Swarms::with_hasher(self.hasher.clone(), self.limits, self.manners)
+        Swarms::with_hasher(self.hasher.clone(), self.limits, self.behavior)
     }
 
     /// Enters an announce; gives the swarm as it is now, if there is one. A swarm comes into being
@@ -79,14 +80,14 @@ impl Swarms {
         if announce.event == Event::Stopped && !self.swarms.contains_key(&key) {
             return None;
         }
-        let manners = self.manners;
-        self.change(now, key, |swarm, hasher| swarm.announce(now, announce, hasher, manners));
+        let behavior = self.behavior;
+        self.change(now, key, |swarm, hasher| swarm.announce(now, announce, hasher, behavior));
         self.swarms.get(&key)
     }
 
     /// Enters a peer as it was when it was last heard.
-    pub(crate) fn enter(&mut self, key: InfoHash, peer: &Peer) {
-        self.change(peer.last_heard, key, |swarm, hasher| swarm.enter(peer, hasher));
+    pub(crate) fn upsert_peer(&mut self, key: InfoHash, peer: &Peer) {
+        self.change(peer.last_heard, key, |swarm, hasher| swarm.upsert_peer(peer, hasher));
     }
 
     /// Changes a swarm, which comes into being if it must, and makes room for what was added.

@@ -10,7 +10,7 @@ use super::clients::{Client, Clients, Name};
 use super::peer::Peer;
 use super::peers::{Family, Peers};
 use crate::base::{Announce, Counts, Event, Families, Instant, PeerId};
-use crate::behavior::manners::{Completed, Listed, SwarmManners};
+use crate::behavior::switches::{Completed, IncludeSelf, SwarmBehavior};
 
 /// Peers in a swarm that no cache holds: to look at one takes as long as to look at those beside it.
 const LARGE: usize = 4096;
@@ -55,7 +55,7 @@ impl Swarm {
         now: Instant,
         announce: &Announce,
         hasher: &FixedState,
-        manners: &SwarmManners,
+        behavior: &SwarmBehavior,
     ) {
         let address = announce.address;
         let v6 = address.is_ipv6();
@@ -77,13 +77,13 @@ impl Swarm {
             last_heard: now,
         };
         let before = known.map(|index| self.family(v6).get(index));
-        let seeds = match manners.completed {
+        let seeds = match behavior.completed {
             Completed::Nobody => false,
             Completed::Known => before.is_some(),
             Completed::Anybody => true,
         };
         if seeds && announce.event == Event::Completed
-            || manners.seeder_stays && before.as_ref().is_some_and(Peer::is_seeder)
+            || behavior.seeder_stays && before.as_ref().is_some_and(Peer::is_seeder)
         {
             peer.left = Some(0);
         }
@@ -103,18 +103,18 @@ impl Swarm {
                 is_counted = client.v4 == 0;
             }
         }
-        let completes = match manners.counts_events {
+        let completes = match behavior.counts_events {
             true => announce.event == Event::Completed && was_seeder != Some(true),
             false => was_seeder == Some(false),
         };
         if is_counted && peer.is_seeder() && completes {
             self.counts.downloaded = self.counts.downloaded.saturating_add(1);
         }
-        self.enter(&peer, hasher);
+        self.upsert_peer(&peer, hasher);
     }
 
     /// Enters a peer as the one heard last, in the place of who is at its endpoint.
-    pub(crate) fn enter(&mut self, peer: &Peer, hasher: &FixedState) {
+    pub(crate) fn upsert_peer(&mut self, peer: &Peer, hasher: &FixedState) {
         let v6 = peer.address.is_ipv6();
         if let Some(index) = self.family(v6).index_of_endpoint(peer.address) {
             if peer.stands_for(&self.family(v6).get(index)) {
@@ -155,7 +155,7 @@ impl Swarm {
 
     /// Calls `give` with up to `wanted` peers, each different, every choice of them equally likely,
     /// and none of them the asker. In a large swarm every peer is equally likely, but some of its
-    /// neighbours come along. The work is in proportion to the peers given; unless manners want
+    /// neighbours come along. The work is in proportion to the peers given; unless the profile wants
     /// another choice.
     pub(crate) fn choose(
         &self,
@@ -163,17 +163,17 @@ impl Swarm {
         families: Families,
         mut wanted: usize,
         asker: &Announce,
-        manners: &SwarmManners,
+        behavior: &SwarmBehavior,
         give: &mut dyn FnMut(SocketAddr, &PeerId),
     ) {
-        if manners.matches_seeders_with_leechers {
+        if behavior.matches_seeders_with_leechers {
             return self.match_up(families, wanted, asker, give);
         }
         let v4 = if families == Families::V6 { 0 } else { self.v4.len() };
         let v6 = if families == Families::V4 { 0 } else { self.v6.len() };
         let asker_is_v6 = asker.address.is_ipv6();
         let (mut own, mut twins) = (None, None);
-        if manners.listed != Listed::AsOthers {
+        if behavior.listed != IncludeSelf::AsOthers {
             if families.contain(asker.address) {
                 own = self.family(asker_is_v6).index_of_endpoint(asker.address);
             }
@@ -182,7 +182,7 @@ impl Swarm {
         let (twin_name, twins) = twins.unzip();
         let all = v4 + v6 - usize::from(own.is_some());
         let twins = twins.unwrap_or_default();
-        if manners.even_choice && all - twins > wanted.max(2) {
+        if behavior.even_choice && all - twins > wanted.max(2) {
             wanted -= wanted % 2;
         }
         // The asker's own place.

@@ -13,8 +13,8 @@ use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::base::key::KeyTexts;
-use crate::base::{Announce, Counts, Event, Families, InfoHash, Instant, PeerId, Told};
-use crate::behavior::manners::{Counted, Listed};
+use crate::base::{Announce, AnnounceReply, Counts, Event, Families, InfoHash, Instant, PeerId};
+use crate::behavior::switches::{CountsAt, IncludeSelf};
 use crate::behavior::{MinInterval, Settings};
 use crate::fault::{Effects, Faults, Outbox};
 use crate::record::Record;
@@ -70,7 +70,7 @@ pub enum Shut {
 
 /// What an announce is to be told, by the protocol that it came by.
 #[derive(Clone, Copy)]
-pub(crate) struct Asked {
+pub(crate) struct AnnounceParams {
     /// Whose addresses the reply can carry.
     pub(crate) families: Families,
     /// When to announce again, in seconds.
@@ -110,7 +110,7 @@ impl Tracker {
                     .filter(|_| !settings.protocol_id_is_connection_id),
             ),
             bans: Bans::default(),
-            swarms: Swarms::new(secrets.tables, settings.limits, &settings.manners.swarm),
+            swarms: Swarms::new(secrets.tables, settings.limits, &settings.behavior.swarm),
             key_texts: KeyTexts::default(),
             overrides: Overrides::default(),
             record: Record::new(settings.record_max as usize),
@@ -131,7 +131,7 @@ impl Tracker {
     ///
     /// # Errors
     /// Why not.
-    pub(crate) fn admit(
+    pub(crate) fn authorize(
         &self,
         now: Instant,
         announce: &Announce,
@@ -171,32 +171,32 @@ impl Tracker {
         announce: &Announce,
         families: Families,
         mut give: impl FnMut(SocketAddr, &PeerId),
-    ) -> Told {
+    ) -> AnnounceReply {
         let Settings { interval, numwant_default, numwant_max, .. } = self.settings;
         let wanted = announce.numwant.unwrap_or(numwant_default).min(numwant_max);
-        self.tell(now, announce, Asked { families, interval, wanted }, &mut give)
+        self.announce_with(now, announce, AnnounceParams { families, interval, wanted }, &mut give)
     }
 
     /// The same with what settings do not say.
-    pub(crate) fn tell(
+    pub(crate) fn announce_with(
         &mut self,
         now: Instant,
         announce: &Announce,
-        asked: Asked,
+        asked: AnnounceParams,
         give: &mut dyn FnMut(SocketAddr, &PeerId),
-    ) -> Told {
+    ) -> AnnounceReply {
         self.expire(now);
-        let manners = &self.settings.manners.swarm;
-        let before = match manners.counted {
-            Counted::Before => self.swarms.get(&announce.info_hash).map(|swarm| swarm.counts()),
-            Counted::After | Counted::Others => None,
+        let behavior = &self.settings.behavior.swarm;
+        let before = match behavior.counted {
+            CountsAt::Before => self.swarms.get(&announce.info_hash).map(|swarm| swarm.counts()),
+            CountsAt::After | CountsAt::Others => None,
         };
         let swarm = self.swarms.announce(now, announce);
         let mut counts = swarm.map(|swarm| swarm.counts()).unwrap_or_default();
-        match manners.counted {
-            Counted::After => {}
-            Counted::Before => counts = before.unwrap_or_default(),
-            Counted::Others => {
+        match behavior.counted {
+            CountsAt::After => {}
+            CountsAt::Before => counts = before.unwrap_or_default(),
+            CountsAt::Others => {
                 counts = swarm.map(|swarm| swarm.others(announce)).unwrap_or_default()
             }
         }
@@ -213,12 +213,12 @@ impl Tracker {
             MinInterval::Half => Some(interval / 2),
             MinInterval::None => None,
         };
-        let mut told = Told {
+        let mut told = AnnounceReply {
             interval,
             min_interval: self.overrides.min_interval.or(min_interval),
             counts: *self.overrides.counts.get(&announce.info_hash).unwrap_or(&counts),
         };
-        if announce.event == Event::Stopped && !manners.stopped_gets_peers {
+        if announce.event == Event::Stopped && !behavior.stopped_gets_peers {
             return told;
         }
         let script = match announce.event {
@@ -243,14 +243,14 @@ impl Tracker {
                 asked.families,
                 wanted,
                 announce,
-                manners,
+                behavior,
                 &mut |address, id| {
                     alone = false;
                     give(address, id);
                 },
             );
         }
-        if alone && manners.listed == Listed::IfAlone {
+        if alone && behavior.listed == IncludeSelf::IfAlone {
             give(announce.address, &announce.peer_id);
             let group = match announce.left {
                 Some(0) => &mut told.counts.seeders,
@@ -263,7 +263,7 @@ impl Tracker {
 
     /// Enters an announce that no reply is made from: what a client says of a further address, or
     /// a test of a peer that does not exist.
-    pub fn enter(&mut self, now: Instant, announce: &Announce) {
+    pub fn upsert_peer(&mut self, now: Instant, announce: &Announce) {
         self.expire(now);
         self.swarms.announce(now, announce);
     }
@@ -289,7 +289,7 @@ impl Tracker {
         self.expire(now);
         let mut swarms = BTreeMap::new();
         for (info_hash, swarm) in self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0) {
-            let downloaded = self.settings.manners.swarm.downloaded;
+            let downloaded = self.settings.behavior.swarm.downloaded;
             swarms.insert(*info_hash, downloaded.of(swarm.counts()));
         }
         for (info_hash, counts) in self.overrides.counts.iter() {
@@ -312,7 +312,7 @@ impl Tracker {
             Some(counts) => *counts,
             None => {
                 let counts = self.swarms.get(info_hash).map(|swarm| swarm.counts());
-                self.settings.manners.swarm.downloaded.of(counts.unwrap_or_default())
+                self.settings.behavior.swarm.downloaded.of(counts.unwrap_or_default())
             }
         }
     }

@@ -71,7 +71,7 @@ impl Value for ScriptedPeers {
             let address = SocketAddr::new(address.ip().to_canonical(), address.port());
             let peer_id = match at {
                 Some(at) => PeerId(read_hex(&text[at + 1..])?.try_into().ok()?),
-                None => PeerId::made_up(address),
+                None => PeerId::from_address(address),
             };
             Some((address, peer_id))
         };

@@ -135,7 +135,7 @@ impl Tracker {
                     downloaded: input.u64()?,
                     event: input.event()?,
                 };
-                swarms.enter(info_hash, &peer);
+                swarms.upsert_peer(info_hash, &peer);
             }
             if downloaded > 0 || swarms.get(&info_hash).is_some() {
                 swarms.set_downloaded(info_hash, downloaded);

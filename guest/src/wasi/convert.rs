@@ -58,7 +58,7 @@ pub(super) fn told_peer(peer: ToldPeer) -> Result<(SocketAddr, PeerId), String> 
     let address = endpoint(peer.address);
     let id = match peer.peer_id {
         Some(id) => PeerId(twenty_bytes("peer id", &id)?),
-        None => PeerId::made_up(address),
+        None => PeerId::from_address(address),
     };
     Ok((address, id))
 }

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::fault::{Destination, Due};
-use crate::http::{Connection, Then};
+use crate::http::{AfterSend, Connection};
 use crate::{Arrival, Instant, Tracker};
 
 use super::address::from_wasi;
@@ -58,7 +58,7 @@ pub(super) struct Http {
     /// When which place may have to be given up. One entry a connection; it may be too early.
     timeouts: BinaryHeap<Reverse<(Instant, usize, u64)>>,
     /// Connections whose pollables the host still has until this turn is over.
-    doomed: Vec<Open>,
+    closing: Vec<Open>,
     doomed_listeners: Vec<HttpListener>,
     opened: u64,
     retry_at: Option<Instant>,
@@ -75,11 +75,11 @@ struct Open {
     /// Bytes to send and how many of them are sent already.
     unsent: Vec<u8>,
     sent: usize,
-    then: Then,
+    then: AfterSend,
     /// Pieces of a response that the outbox still has; `then` comes after them.
     awaited: usize,
     /// Whether the last byte of a request is yet to be read: one that was answered without.
-    owed: bool,
+    unread_last_byte: bool,
     /// Which of all connections this is: places are used again.
     number: u64,
     timeout: Instant,
@@ -98,7 +98,7 @@ enum Step {
 impl Http {
     /// Drops what the turn before had to leave to this one.
     pub(super) fn begin(&mut self) {
-        self.doomed.clear();
+        self.closing.clear();
         self.doomed_listeners.clear();
     }
 
@@ -163,9 +163,9 @@ impl Http {
             connection: Connection::new(),
             unsent: Vec::new(),
             sent: 0,
-            then: Then::KeepOpen,
+            then: AfterSend::KeepOpen,
             awaited: 0,
-            owed: false,
+            unread_last_byte: false,
             number: self.opened,
             timeout: now.machine + tracker.settings().http_timeout,
         })
@@ -282,7 +282,7 @@ impl Http {
                 drop(over);
                 let open = self.take(place, tracker);
                 if host_has_it {
-                    self.doomed.extend(open);
+                    self.closing.extend(open);
                     waits.until(now.machine);
                 }
             }
@@ -299,7 +299,7 @@ impl Http {
             if open.is_some() {
                 waits.cancel(Source::Connection(place));
             }
-            self.doomed.extend(open);
+            self.closing.extend(open);
         }
         self.free.clear();
         self.timeouts.clear();
@@ -308,7 +308,7 @@ impl Http {
 
     /// Whether nothing is left of what was shut.
     pub(super) fn is_gone(&self) -> bool {
-        self.doomed.is_empty() && self.doomed_listeners.is_empty()
+        self.closing.is_empty() && self.doomed_listeners.is_empty()
     }
 
     /// Closes the connections whose time is over, and takes up listeners that had to pause.
@@ -322,7 +322,7 @@ impl Http {
                         open.time_out(tracker, now);
                     }
                     if waits.cancel(Source::Connection(place)) {
-                        self.doomed.extend(open);
+                        self.closing.extend(open);
                         waits.until(now.machine);
                     }
                 }
@@ -364,10 +364,10 @@ impl Open {
         // come in since then makes the stream ready.
         let mut drained = false;
         for _ in 0..if careful { READ as usize } else { READS } {
-            if self.owed && self.is_answered() && self.then != Then::Reset {
+            if self.unread_last_byte && self.is_answered() && self.then != AfterSend::Reset {
                 match self.input.read(1) {
                     Ok(byte) if byte.is_empty() => return Step::Wait(self.input.subscribe()),
-                    Ok(_) => self.owed = false,
+                    Ok(_) => self.unread_last_byte = false,
                     Err(_) => return Step::Closed,
                 }
             }
@@ -381,16 +381,16 @@ impl Open {
                 Err(_) => self.abandon(),
             }
             match self.then {
-                Then::Reset if self.awaited > 0 => return Step::Park,
+                AfterSend::Reset if self.awaited > 0 => return Step::Park,
                 _ if self.awaited > 0 => {}
-                Then::Close | Then::Reset => {
-                    if !careful || self.then == Then::Reset || !self.has_more() {
+                AfterSend::Close | AfterSend::Reset => {
+                    if !careful || self.then == AfterSend::Reset || !self.has_more() {
                         return Step::Closed;
                     }
-                    self.then = Then::Drain;
+                    self.then = AfterSend::Drain;
                     continue;
                 }
-                Then::KeepOpen => {
+                AfterSend::KeepOpen => {
                     let arrival = self.arrival(now);
                     if let Some(outgoing) = self.connection.answer(tracker, arrival) {
                         (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
@@ -401,7 +401,7 @@ impl Open {
                             self.awaited = tracker.outbox.put(now.tracker, delivery, to);
                             if merges && self.awaited == 0 {
                                 // What becomes of the connection, the last one of them says.
-                                self.then = Then::KeepOpen;
+                                self.then = AfterSend::KeepOpen;
                             }
                         } else if let Some(earlier) = tracker.outbox.take_merging(to) {
                             self.unsent.splice(..0, earlier);
@@ -409,15 +409,15 @@ impl Open {
                         continue;
                     }
                 }
-                Then::Drain | Then::HalfClose | Then::Hang => {}
+                AfterSend::Drain | AfterSend::HalfClose | AfterSend::Hang => {}
             }
-            if careful && self.then == Then::KeepOpen && self.connection.lacks_one_byte() {
+            if careful && self.then == AfterSend::KeepOpen && self.connection.lacks_one_byte() {
                 let last = self.input.subscribe();
                 if !last.ready() {
                     return Step::Wait(last);
                 }
                 self.connection.receive(b"\n");
-                self.owed = true;
+                self.unread_last_byte = true;
                 continue;
             }
             if drained {
@@ -427,7 +427,7 @@ impl Open {
                 Ok(bytes) if bytes.is_empty() => return Step::Wait(self.input.subscribe()),
                 Ok(bytes) => {
                     drained = (bytes.len() as u64) < read;
-                    if self.then == Then::KeepOpen && self.connection.pending() < KEPT {
+                    if self.then == AfterSend::KeepOpen && self.connection.pending() < KEPT {
                         self.connection.receive(&bytes);
                     }
                 }
@@ -464,7 +464,7 @@ impl Open {
     /// will not be sent any more; so the answers reach nobody.
     fn serve_rest(&mut self, tracker: &mut Tracker, now: Now) {
         let arrival = self.arrival(now);
-        while self.then == Then::KeepOpen
+        while self.then == AfterSend::KeepOpen
             && let Some(outgoing) = self.connection.answer(tracker, arrival)
         {
             self.then = outgoing.then;
@@ -485,13 +485,13 @@ impl Open {
 
     /// Whether nothing that has come in is unanswered.
     fn is_answered(&self) -> bool {
-        self.then != Then::KeepOpen || self.connection.pending() == 0
+        self.then != AfterSend::KeepOpen || self.connection.pending() == 0
     }
 
     /// When it has to be given up: later, while it waits for the test.
     fn patient(&mut self, tracker: &Tracker, now: Now) -> Instant {
         let waits = self.awaited > 0
-            || matches!(self.then, Then::Hang | Then::HalfClose)
+            || matches!(self.then, AfterSend::Hang | AfterSend::HalfClose)
             || tracker.outbox.is_merging(Destination::Http(self.number));
         if waits && self.timeout <= now.machine {
             self.timeout = now.machine + tracker.settings().http_timeout;
@@ -505,7 +505,7 @@ impl Open {
 
     /// Says that the client took too long, as far as there is room to say it.
     fn time_out(&mut self, tracker: &mut Tracker, now: Now) {
-        if self.then == Then::KeepOpen
+        if self.then == AfterSend::KeepOpen
             && self.sent == self.unsent.len()
             && let Some(outgoing) = self.connection.time_out(tracker, self.arrival(now))
         {
@@ -535,10 +535,10 @@ impl Open {
             (self.unsent, self.sent) = (Vec::new(), 0);
         }
         // What the end follows at once may go out together with it.
-        if !is_sent && (self.then != Then::Close || self.awaited > 0) {
+        if !is_sent && (self.then != AfterSend::Close || self.awaited > 0) {
             output.flush()?;
         }
-        if matches!(self.then, Then::Drain | Then::HalfClose) && self.awaited == 0 {
+        if matches!(self.then, AfterSend::Drain | AfterSend::HalfClose) && self.awaited == 0 {
             // Tells the client that nothing follows. Dropping the stream alone would not: the host
             // may hold on to the connection for the sake of its socket. Where that is gone already
             // there is nobody to tell.

@@ -144,7 +144,7 @@ impl GuestTracker for Handle {
         }
         let mut server = self.0.borrow_mut();
         let (tracker, now) = server.tracker();
-        tracker.enter(
+        tracker.upsert_peer(
             now,
             &Announce {
                 info_hash,

@@ -43,8 +43,8 @@ struct Running {
     binding: Option<Starting>,
     down: Option<Down>,
     /// Sockets whose pollables the host still has until this turn is over.
-    doomed: Vec<UdpListener>,
-    doomed_binding: Option<Starting>,
+    closing: Vec<UdpListener>,
+    closing_binding: Option<Starting>,
 }
 
 struct Bindings {
@@ -184,8 +184,8 @@ impl Running {
             unposted: Vec::new(),
             binding: None,
             down: None,
-            doomed: Vec::new(),
-            doomed_binding: None,
+            closing: Vec::new(),
+            closing_binding: None,
         }
     }
 
@@ -206,7 +206,7 @@ impl Running {
 
     /// Whether all sockets are closed.
     fn is_down(&self) -> bool {
-        self.down.is_some() && self.doomed.is_empty() && self.http.is_gone()
+        self.down.is_some() && self.closing.is_empty() && self.http.is_gone()
     }
 
     fn turn(
@@ -218,15 +218,15 @@ impl Running {
     ) {
         let was_closing = self.down.is_some() && !self.is_down();
         self.http.begin();
-        self.doomed.clear();
-        self.doomed_binding = None;
+        self.closing.clear();
+        self.closing_binding = None;
         if was_closing {
             // This turn ends in the state `down`, however short the time is that it lasts.
             return waits.until(now.machine);
         }
         let bound = self.bind(sources.contains(&Source::Start), now, waits);
         if self.down.is_some() {
-            if !self.rise(bound, tracker, now, waits) {
+            if !self.rebind(bound, tracker, now, waits) {
                 return;
             }
             sources = self.every_source();
@@ -289,12 +289,12 @@ impl Running {
             match due.to {
                 Destination::Udp { listener, remote, other_port: false } => {
                     if let Some(socket) = self.udp.get_mut(listener) {
-                        socket.post(listener, remote, due.bytes, waits);
+                        socket.send_datagram(listener, remote, due.bytes, waits);
                     }
                 }
                 Destination::Udp { listener, remote, other_port: true } => {
                     match self.others.get_mut(listener) {
-                        Some(socket) => socket.throw(remote, due.bytes),
+                        Some(socket) => socket.send_unqueued(remote, due.bytes),
                         None => self.unposted.push(due),
                     }
                 }
@@ -322,13 +322,13 @@ impl Running {
     fn shut(&mut self, shut: Shut, now: Now, waits: &mut Waits) {
         for (index, listener) in self.udp.drain(..).enumerate() {
             listener.cancel(index, waits);
-            self.doomed.push(listener);
+            self.closing.push(listener);
         }
-        self.doomed.append(&mut self.others);
+        self.closing.append(&mut self.others);
         self.http.shut(waits);
         self.unposted.clear();
-        self.doomed_binding = self.binding.take();
-        if self.doomed_binding.is_some() {
+        self.closing_binding = self.binding.take();
+        if self.closing_binding.is_some() {
             waits.cancel(Source::Start);
         }
         let until = match shut {
@@ -340,7 +340,7 @@ impl Running {
     }
 
     /// Binds the sockets again when it is time; whether they are bound.
-    fn rise(
+    fn rebind(
         &mut self,
         mut bound: Option<Bound>,
         tracker: &mut Tracker,

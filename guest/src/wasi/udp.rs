@@ -124,7 +124,7 @@ impl UdpListener {
     }
 
     /// Sends a datagram besides the replies of a turn.
-    pub(super) fn post(
+    pub(super) fn send_datagram(
         &mut self,
         index: usize,
         remote: SocketAddr,
@@ -140,7 +140,7 @@ impl UdpListener {
     }
 
     /// Sends a datagram from a socket that nobody waits for; it is lost if there is no room.
-    pub(super) fn throw(&mut self, remote: SocketAddr, data: Vec<u8>) {
+    pub(super) fn send_unqueued(&mut self, remote: SocketAddr, data: Vec<u8>) {
         self.unsent.push(OutgoingDatagram { data, remote_address: Some(to_wasi(remote)) });
         if !self.send() {
             self.unsent.clear();

@@ -4,31 +4,25 @@
 //! library would write.
 
 use super::bencode;
-
-/// A key, and its value in bencode.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Entry {
-    pub(crate) key: Vec<u8>,
-    pub(crate) value: Vec<u8>,
-}
+use crate::notation::DictEntry;
 
 /// The entries of a body that is one dictionary, in their order.
-pub(crate) fn split(body: &[u8]) -> Option<Vec<Entry>> {
+pub(crate) fn split(body: &[u8]) -> Option<Vec<DictEntry>> {
     let mut rest = body.strip_prefix(b"d")?;
     let mut pairs = Vec::new();
     while rest.first()? != &b'e' {
         let (key, behind) = string(rest)?;
         let (value, behind) = behind.split_at_checked(length(behind)?)?;
-        pairs.push(Entry { key: key.to_vec(), value: value.to_vec() });
+        pairs.push(DictEntry { key: key.to_vec(), value: value.to_vec() });
         rest = behind;
     }
     Some(pairs)
 }
 
 /// A body with these entries, in this order.
-pub(crate) fn join(pairs: &[Entry]) -> Vec<u8> {
+pub(crate) fn join(pairs: &[DictEntry]) -> Vec<u8> {
     let mut body = vec![b'd'];
-    for Entry { key, value } in pairs {
+    for DictEntry { key, value } in pairs {
         bencode::string(&mut body, key);
         body.extend(value);
     }
@@ -37,11 +31,11 @@ pub(crate) fn join(pairs: &[Entry]) -> Vec<u8> {
 }
 
 /// Puts an entry in the place of the one with its key, or where it belongs.
-pub(crate) fn set(pairs: &mut Vec<Entry>, key: &[u8], value: Vec<u8>) {
+pub(crate) fn set(pairs: &mut Vec<DictEntry>, key: &[u8], value: Vec<u8>) {
     let place = pairs.partition_point(|pair| pair.key.as_slice() < key);
     match pairs.iter_mut().find(|pair| pair.key == key) {
         Some(pair) => pair.value = value,
-        None => pairs.insert(place, Entry { key: key.to_vec(), value }),
+        None => pairs.insert(place, DictEntry { key: key.to_vec(), value }),
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Dialect {
 }
 
 impl Dialect {
-    pub(crate) const OURS: Dialect = Dialect {
+    pub(crate) const DEFAULT: Dialect = Dialect {
         plus_is_space: false,
         semicolons: false,
         names_in_any_case: false,
@@ -60,7 +60,7 @@ pub fn parameters(
     query: &[u8],
     mut take: impl FnMut(&[u8], &[u8]) -> Result<(), String>,
 ) -> Result<(), String> {
-    parameters_in(Dialect::OURS, query, &mut take)
+    parameters_in(Dialect::DEFAULT, query, &mut take)
 }
 
 /// What is done with each key and value.
@@ -118,7 +118,7 @@ pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
 /// A `%` that two hexadecimal digits don't follow.
 pub fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
     let mut room = Vec::new();
-    decode_in(Dialect::OURS, encoded, &mut room).map(<[u8]>::to_vec)
+    decode_in(Dialect::DEFAULT, encoded, &mut room).map(<[u8]>::to_vec)
 }
 
 /// The same; `room` is where bytes go that are others than they came.

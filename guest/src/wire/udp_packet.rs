@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::udp_options::url_data;
-use crate::base::{Action, Counts, Event, InfoHash, PeerId, Told};
+use crate::base::{Action, AnnounceReply, Counts, Event, InfoHash, PeerId};
 
 /// What stands in place of a connection id in a connect request.
 pub(crate) const PROTOCOL_ID: u64 = 0x417_2710_1980;
@@ -181,7 +181,7 @@ pub(crate) fn start_announce(reply: &mut Vec<u8>, transaction_id: u32) {
 }
 
 /// Fills in the numbers of an announce reply.
-pub(crate) fn finish_announce(reply: &mut [u8], told: &Told) {
+pub(crate) fn finish_announce(reply: &mut [u8], told: &AnnounceReply) {
     reply[8..12].copy_from_slice(&told.interval.to_be_bytes());
     reply[12..16].copy_from_slice(&told.counts.leechers.to_be_bytes());
     reply[16..20].copy_from_slice(&told.counts.seeders.to_be_bytes());

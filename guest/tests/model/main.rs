@@ -107,7 +107,7 @@ fn in_a_huge_swarm_every_address_counts() {
         numwant: None,
     };
     let mut leechers = |number, v6, event| {
-        tracker.enter(Instant(0), &announce(number, v6, event));
+        tracker.upsert_peer(Instant(0), &announce(number, v6, event));
         tracker.scrape(Instant(0), &InfoHash([0; 20])).leechers
     };
     // As many clients as fill it, each at an address of either family.
@@ -180,10 +180,10 @@ fn beyond_a_limit_the_peer_that_was_silent_for_longest_goes() {
         numwant: None,
     };
     let mut second = 0;
-    let mut enter = |tracker: &mut Tracker, swarm, id, left| {
+    let mut upsert_peer = |tracker: &mut Tracker, swarm, id, left| {
         second += 1;
         let now = Instant(second * 1_000_000_000);
-        tracker.enter(now, &announce(swarm, id, left));
+        tracker.upsert_peer(now, &announce(swarm, id, left));
         let ids = |swarm| {
             let swarm = InfoHash([swarm; 20]);
             let ids = tracker.peers(now, &swarm).map(|peer| peer.id.0[0]);
@@ -191,16 +191,16 @@ fn beyond_a_limit_the_peer_that_was_silent_for_longest_goes() {
         };
         [1, 2, 3, 4].map(ids)
     };
-    enter(&mut tracker, 1, 1, 1);
-    enter(&mut tracker, 1, 2, 1);
-    enter(&mut tracker, 2, 3, 1);
-    enter(&mut tracker, 1, 1, 1);
+    upsert_peer(&mut tracker, 1, 1, 1);
+    upsert_peer(&mut tracker, 1, 2, 1);
+    upsert_peer(&mut tracker, 2, 3, 1);
+    upsert_peer(&mut tracker, 1, 1, 1);
     // The fourth and fifth peer fit; the sixth is one too many, and 2 is the oldest.
-    enter(&mut tracker, 3, 4, 1);
-    enter(&mut tracker, 3, 5, 1);
-    assert_eq!(enter(&mut tracker, 3, 6, 1), [vec![1], vec![3], vec![4, 5, 6], vec![]]);
+    upsert_peer(&mut tracker, 3, 4, 1);
+    upsert_peer(&mut tracker, 3, 5, 1);
+    assert_eq!(upsert_peer(&mut tracker, 3, 6, 1), [vec![1], vec![3], vec![4, 5, 6], vec![]]);
     // A fourth swarm is one too many: 3 is the oldest peer, and its swarm goes with it.
-    assert_eq!(enter(&mut tracker, 4, 7, 1), [vec![1], vec![], vec![4, 5, 6], vec![7]]);
+    assert_eq!(upsert_peer(&mut tracker, 4, 7, 1), [vec![1], vec![], vec![4, 5, 6], vec![7]]);
     // Swarms that have only a history left go when there is nothing else to give up.
     for id in [1, 4, 5, 6, 7] {
         let swarm = if id == 1 {
@@ -210,14 +210,14 @@ fn beyond_a_limit_the_peer_that_was_silent_for_longest_goes() {
         } else {
             3
         };
-        enter(&mut tracker, swarm, id, 0);
+        upsert_peer(&mut tracker, swarm, id, 0);
         let stop = Announce { event: Event::Stopped, ..announce(swarm, id, 0) };
-        tracker.enter(Instant(30_000_000_000), &stop);
+        tracker.upsert_peer(Instant(30_000_000_000), &stop);
     }
     let now = Instant(40_000_000_000);
     assert_eq!(tracker.swarm_count(now), 0);
     assert_eq!(tracker.scrape(now, &InfoHash([3; 20])).downloaded, 3);
-    tracker.enter(now, &announce(5, 9, 1));
+    tracker.upsert_peer(now, &announce(5, 9, 1));
     assert_eq!(tracker.swarm_count(now), 1);
     assert_eq!(tracker.scrape(now, &InfoHash([3; 20])).downloaded, 0);
 }

@@ -1,4 +1,4 @@
-//! Where a tracker and ours in its manners differ, and why. What is not here does not differ.
+//! Where a tracker and our profile of it differ, and why. They differ in nothing else.
 
 use test_tracker::Profile;
 

@@ -1,32 +1,32 @@
 //! aquatic_udp and aquatic_http 0.9, run beside this.
 
-use crate::behavior::manners::{
-    Amounts, Beyond, Counted, Downloaded, Events, Head, HttpManners, Lists, Manners, Methods,
-    MinInterval, Mistakes, Negative, NoAnswer, Numwant, Options, Port, SwarmManners, Switch,
-    UdpManners, Wrong,
-};
 use crate::behavior::settings::{OverHttp, Settings};
+use crate::behavior::switches::{
+    Amounts, Behavior, CompactLists, CountsAt, Downloaded, Events, Head, HttpBehavior, Methods,
+    MinInterval, Mistakes, Negative, NoAnswer, Numwant, OnError, Options, OverLimit, Port,
+    SwarmBehavior, Switch, UdpBehavior,
+};
 
-static MANNERS: Manners = Manners {
-    udp: UdpManners {
-        bad_id: Wrong::Silence,
-        unknown_action: Wrong::Silence,
-        short_announce: Wrong::Silence,
+static BEHAVIOR: Behavior = Behavior {
+    udp: UdpBehavior {
+        bad_id: OnError::Silence,
+        unknown_action: OnError::Silence,
+        short_announce: OnError::Silence,
         highest_event: 3,
-        unknown_event: Wrong::Text("Invalid announce event"),
+        unknown_event: OnError::Text("Invalid announce event"),
         options: Options::Ignored,
-        port_0: Port::Is(Wrong::Text("Port can't be 0")),
+        port_0: Port::Is(OnError::Text("Port can't be 0")),
         numwant_0: Numwant::Most,
         negative_numwant: Numwant::Most,
-        empty_scrape: Wrong::Text("Full scrapes are not allowed"),
-        partial_scrape: Wrong::Text("Invalid info hash list"),
-        ..UdpManners::OURS
+        empty_scrape: OnError::Text("Full scrapes are not allowed"),
+        partial_scrape: OnError::Text("Invalid info hash list"),
+        ..UdpBehavior::DEFAULT
     },
-    http: HttpManners {
+    http: HttpBehavior {
         head: Head {
             text: "HTTP/1.1 %s\r\nContent-Length: %l\r\n\r\n",
             length_width: 8,
-            ..Head::OURS
+            ..Head::DEFAULT
         },
         behind_body: "\r\n",
         methods: Methods::AnyWord,
@@ -38,7 +38,11 @@ static MANNERS: Manners = Manners {
         stays_open: true,
         loses_pipelined: true,
         required: &["info_hash", "peer_id", "port", "uploaded", "downloaded", "left"],
-        mistakes: Mistakes { otherwise: NoAnswer::Silence, one_info_hash: false, ..Mistakes::OURS },
+        mistakes: Mistakes {
+            otherwise: NoAnswer::Silence,
+            one_info_hash: false,
+            ..Mistakes::DEFAULT
+        },
         amounts: Amounts::SignedDigits,
         port_0: true,
         numwant_0: Numwant::Most,
@@ -46,19 +50,19 @@ static MANNERS: Manners = Manners {
         compact: Switch::MustBeOne,
         no_peer_id: Switch::Never,
         key_max: 100,
-        events: Events { paused: false, nothing: false, ..Events::OURS },
+        events: Events { paused: false, nothing: false, ..Events::DEFAULT },
         own_family: true,
-        lists: Lists::BothAlways,
+        lists: CompactLists::BothAlways,
         scrapes_downloaders: false,
-        ..HttpManners::OURS
+        ..HttpBehavior::DEFAULT
     },
-    swarm: SwarmManners {
+    swarm: SwarmBehavior {
         stopped_gets_peers: true,
-        counted: Counted::Others,
+        counted: CountsAt::Others,
         even_choice: true,
         downloaded: Downloaded::Zero,
-        beyond_scrape_max: Beyond::LeftOut,
-        ..SwarmManners::OURS
+        beyond_scrape_max: OverLimit::LeftOut,
+        ..SwarmBehavior::DEFAULT
     },
 };
 
@@ -78,5 +82,5 @@ pub(super) fn apply(settings: &mut Settings) {
     settings.scrape_max = 70;
     settings.keep_alive = true;
     settings.http_head_max = 2048;
-    settings.manners = &MANNERS;
+    settings.behavior = &BEHAVIOR;
 }

@@ -1,35 +1,35 @@
 //! The BEPs to the letter, where we do more for tests or take more from clients.
 
-use crate::behavior::manners::{
-    HttpManners, Manners, MinInterval, SwarmManners, Switch, UdpManners, Wrong,
-};
 use crate::behavior::settings::Settings;
+use crate::behavior::switches::{
+    Behavior, HttpBehavior, MinInterval, OnError, SwarmBehavior, Switch, UdpBehavior,
+};
 
-static MANNERS: Manners = Manners {
-    udp: UdpManners {
+static BEHAVIOR: Behavior = Behavior {
+    udp: UdpBehavior {
         // BEP 15: "ignore the request".
-        bad_id: Wrong::Silence,
+        bad_id: OnError::Silence,
         // BEP 15 has 0 to 3.
         highest_event: 3,
-        ..UdpManners::OURS
+        ..UdpBehavior::DEFAULT
     },
-    http: HttpManners {
+    http: HttpBehavior {
         // BEP 3 calls only `ip` and `event` optional.
         required: &["info_hash", "peer_id", "port", "uploaded", "downloaded", "left"],
         // No BEP has it.
         no_peer_id: Switch::Never,
-        ..HttpManners::OURS
+        ..HttpBehavior::DEFAULT
     },
-    swarm: SwarmManners {
+    swarm: SwarmBehavior {
         // BEP 48: "the number of times the torrent has been downloaded", BEP 3: "an announce using
         // completed is sent when the download completes".
         counts_events: true,
-        ..SwarmManners::OURS
+        ..SwarmBehavior::DEFAULT
     },
 };
 
 /// Sets what is different from our defaults.
 pub(super) fn apply(settings: &mut Settings) {
     settings.min_interval_from = MinInterval::None;
-    settings.manners = &MANNERS;
+    settings.behavior = &BEHAVIOR;
 }

@@ -1,40 +1,40 @@
 //! The npm package bittorrent-tracker 11.2.3 under Node 20, run beside this.
 
-use crate::behavior::manners::{
-    Amounts, Completed, Downloaded, Head, HttpManners, Listed, Lists, Manners, Methods,
-    MinInterval, Mistakes, Negative, NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch,
-    UdpManners, What, Wrong,
-};
 use crate::behavior::settings::Settings;
+use crate::behavior::switches::{
+    Amounts, Behavior, CompactLists, Completed, Downloaded, Head, HttpBehavior, IncludeSelf,
+    Methods, MinInterval, Mistakes, Negative, NoAnswer, Numwant, OnError, Options, Page,
+    ParamError, Port, SwarmBehavior, Switch, UdpBehavior,
+};
 use crate::wire::query::Dialect;
 
 /// Node's; what it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nConnection: %c\r\nContent-Length: %l\r\n\r\n",
     stays: "keep-alive\r\nKeep-Alive: timeout=5",
-    ..Head::OURS
+    ..Head::DEFAULT
 };
-const BARE: Head = Head { text: "HTTP/1.1 %s\r\nConnection: close\r\n\r\n", ..Head::OURS };
+const BARE: Head = Head { text: "HTTP/1.1 %s\r\nConnection: close\r\n\r\n", ..Head::DEFAULT };
 static BAD_REQUEST: Page = Page { status: "400 Bad Request", head: BARE, body: "" };
 static TOO_LARGE: Page =
     Page { status: "431 Request Header Fields Too Large", head: BARE, body: "" };
 
-static MANNERS: Manners = Manners {
-    udp: UdpManners {
-        bad_id: Wrong::Silence,
-        unknown_action: Wrong::Silence,
-        short_announce: Wrong::Silence,
-        unknown_event: Wrong::Silence,
+static BEHAVIOR: Behavior = Behavior {
+    udp: UdpBehavior {
+        bad_id: OnError::Silence,
+        unknown_action: OnError::Silence,
+        short_announce: OnError::Silence,
+        unknown_event: OnError::Silence,
         options: Options::Ignored,
         port_0: Port::OfTheDatagram,
         numwant_0: Numwant::Default,
         negative_numwant: Numwant::Most,
-        empty_scrape: Wrong::Fine,
-        partial_scrape: Wrong::Silence,
+        empty_scrape: OnError::Fine,
+        partial_scrape: OnError::Silence,
         scrapes_once: true,
-        ..UdpManners::OURS
+        ..UdpBehavior::DEFAULT
     },
-    http: HttpManners {
+    http: HttpBehavior {
         head: HEAD,
         methods: Methods::AllOfHttp,
         other_method: NoAnswer::Page(&BAD_REQUEST),
@@ -42,34 +42,34 @@ static MANNERS: Manners = Manners {
         other_target: NoAnswer::NamesTarget("invalid action in HTTP request: "),
         no_request: NoAnswer::Page(&BAD_REQUEST),
         too_large: NoAnswer::Page(&TOO_LARGE),
-        dialect: Dialect { plus_is_space: true, lenient: true, ..Dialect::OURS },
+        dialect: Dialect { plus_is_space: true, lenient: true, ..Dialect::DEFAULT },
         mistakes: Mistakes {
             texts: &[
-                (What::Missing, "*", "invalid %n"),
-                (What::Invalid, "*", "invalid %n"),
-                (What::Twice, "*", "invalid %n"),
+                (ParamError::Missing, "*", "invalid %n"),
+                (ParamError::Invalid, "*", "invalid %n"),
+                (ParamError::Twice, "*", "invalid %n"),
             ],
             no_twins: true,
-            ..Mistakes::OURS
+            ..Mistakes::DEFAULT
         },
         amounts: Amounts::JavaScript,
         numwant_0: Numwant::Default,
         negative_numwant: Negative::Nobody,
         compact: Switch::IfOne,
         no_peer_id: Switch::Never,
-        lists: Lists::BothAlways,
+        lists: CompactLists::BothAlways,
         scrapes_downloaders: false,
         scrape_flags: true,
         writes_utf8: true,
-        ..HttpManners::OURS
+        ..HttpBehavior::DEFAULT
     },
-    swarm: SwarmManners {
-        listed: Listed::AsOthers,
+    swarm: SwarmBehavior {
+        listed: IncludeSelf::AsOthers,
         stopped_gets_peers: true,
         completed: Completed::Known,
         seeder_stays: true,
         downloaded: Downloaded::Seeders,
-        ..SwarmManners::OURS
+        ..SwarmBehavior::DEFAULT
     },
 };
 
@@ -86,5 +86,5 @@ pub(super) fn apply(settings: &mut Settings) {
     settings.full_scrape = true;
     settings.keep_alive = true;
     settings.compact_default = false;
-    settings.manners = &MANNERS;
+    settings.behavior = &BEHAVIOR;
 }

@@ -1,11 +1,11 @@
 //! chihaya, as its source of 2026 has it.
 
-use crate::behavior::manners::{
-    Beyond, Completed, Counted, Downloaded, Events, Head, HttpManners, Listed, Lists, Manners,
-    Methods, Mistakes, Negative, NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch,
-    UdpManners, What, Wrong,
-};
 use crate::behavior::settings::Settings;
+use crate::behavior::switches::{
+    Behavior, CompactLists, Completed, CountsAt, Downloaded, Events, Head, HttpBehavior,
+    IncludeSelf, Methods, Mistakes, Negative, NoAnswer, Numwant, OnError, Options, OverLimit, Page,
+    ParamError, Port, SwarmBehavior, Switch, UdpBehavior,
+};
 use crate::wire::query::Dialect;
 
 /// Of Go's server; what it says of the day is left out, as the component knows no day.
@@ -22,36 +22,36 @@ static BAD_REQUEST: Page = Page { status: "400 Bad Request", head: HEAD, body: "
 static TOO_LARGE: Page =
     Page { status: "431 Request Header Fields Too Large", head: HEAD, body: "" };
 
-pub(super) const UDP: UdpManners = UdpManners {
-    bad_id: Wrong::Text("bad connection ID"),
-    unknown_action: Wrong::Text("unknown action ID"),
-    short_announce: Wrong::Text("malformed packet"),
+pub(super) const UDP: UdpBehavior = UdpBehavior {
+    bad_id: OnError::Text("bad connection ID"),
+    unknown_action: OnError::Text("unknown action ID"),
+    short_announce: OnError::Text("malformed packet"),
     highest_event: 3,
     event_is_a_byte: true,
-    unknown_event: Wrong::Text("malformed event ID"),
+    unknown_event: OnError::Text("malformed event ID"),
     options: Options::ReadStrictly { unknown: "unknown option type", broken: "malformed packet" },
-    port_0: Port::Is(Wrong::Text("invalid port")),
+    port_0: Port::Is(OnError::Text("invalid port")),
     negative_numwant: Numwant::Most,
-    empty_scrape: Wrong::Text("malformed packet"),
-    partial_scrape: Wrong::Text("malformed packet"),
+    empty_scrape: OnError::Text("malformed packet"),
+    partial_scrape: OnError::Text("malformed packet"),
     nul_behind_text: true,
-    ..UdpManners::OURS
+    ..UdpBehavior::DEFAULT
 };
 
-pub(super) const SWARM: SwarmManners = SwarmManners {
-    listed: Listed::IfAlone,
+pub(super) const SWARM: SwarmBehavior = SwarmBehavior {
+    listed: IncludeSelf::IfAlone,
     stopped_gets_peers: true,
-    counted: Counted::Before,
+    counted: CountsAt::Before,
     matches_seeders_with_leechers: true,
     completed: Completed::Anybody,
     downloaded: Downloaded::Untold,
-    beyond_scrape_max: Beyond::LeftOut,
-    ..SwarmManners::OURS
+    beyond_scrape_max: OverLimit::LeftOut,
+    ..SwarmBehavior::DEFAULT
 };
 
-static MANNERS: Manners = Manners {
+static BEHAVIOR: Behavior = Behavior {
     udp: UDP,
-    http: HttpManners {
+    http: HttpBehavior {
         head: HEAD,
         methods: Methods::Get,
         other_method: NoAnswer::Page(&NOT_ALLOWED),
@@ -62,31 +62,31 @@ static MANNERS: Manners = Manners {
             plus_is_space: true,
             semicolons: true,
             names_in_any_case: true,
-            ..Dialect::OURS
+            ..Dialect::DEFAULT
         },
         required: &["info_hash", "peer_id", "left", "downloaded", "uploaded", "port"],
         mistakes: Mistakes {
             texts: &[
-                (What::Escape, "*", "invalid query escape"),
-                (What::Missing, "info_hash", "no info_hash parameter supplied"),
-                (What::Invalid, "info_hash", "provided invalid infohash"),
-                (What::Twice, "info_hash", "multiple info_hash parameters supplied"),
-                (What::Invalid, "peer_id", "failed to provide valid peer_id"),
-                (What::Invalid, "event", "failed to provide valid client event"),
-                (What::Zero, "port", "invalid port"),
-                (What::Missing, "*", "failed to parse parameter: %n"),
-                (What::Invalid, "*", "failed to parse parameter: %n"),
+                (ParamError::Escape, "*", "invalid query escape"),
+                (ParamError::Missing, "info_hash", "no info_hash parameter supplied"),
+                (ParamError::Invalid, "info_hash", "provided invalid infohash"),
+                (ParamError::Twice, "info_hash", "multiple info_hash parameters supplied"),
+                (ParamError::Invalid, "peer_id", "failed to provide valid peer_id"),
+                (ParamError::Invalid, "event", "failed to provide valid client event"),
+                (ParamError::Zero, "port", "invalid port"),
+                (ParamError::Missing, "*", "failed to parse parameter: %n"),
+                (ParamError::Invalid, "*", "failed to parse parameter: %n"),
             ],
-            ..Mistakes::OURS
+            ..Mistakes::DEFAULT
         },
         negative_numwant: Negative::Mistake,
         compact: Switch::UnlessZeroOrEmpty,
         no_peer_id: Switch::Never,
-        events: Events { paused: false, none: true, any_case: true, ..Events::OURS },
+        events: Events { paused: false, none: true, any_case: true, ..Events::DEFAULT },
         own_family: true,
-        lists: Lists::IfAny,
+        lists: CompactLists::IfAny,
         scrapes_downloaders: false,
-        ..HttpManners::OURS
+        ..HttpBehavior::DEFAULT
     },
     swarm: SWARM,
 };
@@ -102,5 +102,5 @@ pub(super) fn apply(settings: &mut Settings) {
     settings.scrape_max = 50;
     settings.compact_default = false;
     settings.http_head_max = 1 << 20;
-    settings.manners = &MANNERS;
+    settings.behavior = &BEHAVIOR;
 }

@@ -1,11 +1,11 @@
 //! mochi, as its source of 2026 has it.
 
 use super::chihaya;
-use crate::behavior::manners::{
-    Downloaded, Events, Head, HttpManners, Lists, Manners, Methods, Mistakes, Negative, NoAnswer,
-    Page, SwarmManners, Switch, UdpManners, What, Wrong,
-};
 use crate::behavior::settings::Settings;
+use crate::behavior::switches::{
+    Behavior, CompactLists, Downloaded, Events, Head, HttpBehavior, Methods, Mistakes, Negative,
+    NoAnswer, OnError, Page, ParamError, SwarmBehavior, Switch, UdpBehavior,
+};
 use crate::wire::query::Dialect;
 
 /// fasthttp's; what it says of the day is left out, as the component knows no day.
@@ -27,9 +27,9 @@ static TOO_LARGE: Page = Page {
     body: "Too big request header",
 };
 
-static MANNERS: Manners = Manners {
-    udp: UdpManners { unknown_event: Wrong::Text("unknown event"), ..chihaya::UDP },
-    http: HttpManners {
+static BEHAVIOR: Behavior = Behavior {
+    udp: UdpBehavior { unknown_event: OnError::Text("unknown event"), ..chihaya::UDP },
+    http: HttpBehavior {
         head: HEAD,
         methods: Methods::Get,
         other_method: NoAnswer::Page(&GET_ONLY),
@@ -40,35 +40,39 @@ static MANNERS: Manners = Manners {
             plus_is_space: true,
             lenient: true,
             first_counts: true,
-            ..Dialect::OURS
+            ..Dialect::DEFAULT
         },
         required: &["info_hash", "peer_id", "left", "downloaded", "uploaded", "port"],
         mistakes: Mistakes {
             texts: &[
-                (What::Missing, "info_hash", "no info hash supplied"),
-                (What::Invalid, "info_hash", "no info hash supplied"),
-                (What::Twice, "info_hash", "multiple info hashes supplied"),
-                (What::Missing, "peer_id", "peer ID invalid or not provided"),
-                (What::Invalid, "peer_id", "peer ID invalid or not provided"),
-                (What::Missing, "port", "invalid port"),
-                (What::Invalid, "port", "invalid port"),
-                (What::Zero, "port", "invalid port"),
-                (What::Invalid, "event", "unknown event"),
-                (What::Invalid, "numwant", "parameter 'num want' invalid or not provided"),
-                (What::Missing, "*", "parameter '%n' invalid or not provided"),
-                (What::Invalid, "*", "parameter '%n' invalid or not provided"),
+                (ParamError::Missing, "info_hash", "no info hash supplied"),
+                (ParamError::Invalid, "info_hash", "no info hash supplied"),
+                (ParamError::Twice, "info_hash", "multiple info hashes supplied"),
+                (ParamError::Missing, "peer_id", "peer ID invalid or not provided"),
+                (ParamError::Invalid, "peer_id", "peer ID invalid or not provided"),
+                (ParamError::Missing, "port", "invalid port"),
+                (ParamError::Invalid, "port", "invalid port"),
+                (ParamError::Zero, "port", "invalid port"),
+                (ParamError::Invalid, "event", "unknown event"),
+                (ParamError::Invalid, "numwant", "parameter 'num want' invalid or not provided"),
+                (ParamError::Missing, "*", "parameter '%n' invalid or not provided"),
+                (ParamError::Invalid, "*", "parameter '%n' invalid or not provided"),
             ],
-            ..Mistakes::OURS
+            ..Mistakes::DEFAULT
         },
         negative_numwant: Negative::Mistake,
         compact: Switch::IfWord,
         no_peer_id: Switch::IfWord,
-        events: Events { paused: false, none: true, any_case: true, ..Events::OURS },
-        lists: Lists::IfAny,
+        events: Events { paused: false, none: true, any_case: true, ..Events::DEFAULT },
+        lists: CompactLists::IfAny,
         scrapes_downloaders: false,
-        ..HttpManners::OURS
+        ..HttpBehavior::DEFAULT
     },
-    swarm: SwarmManners { counts_events: true, downloaded: Downloaded::Counted, ..chihaya::SWARM },
+    swarm: SwarmBehavior {
+        counts_events: true,
+        downloaded: Downloaded::CountsAt,
+        ..chihaya::SWARM
+    },
 };
 
 /// Sets what is different from our defaults.
@@ -76,5 +80,5 @@ pub(super) fn apply(settings: &mut Settings) {
     chihaya::apply(settings);
     settings.connection_id_lifetime = 18 * 3600 + 12 * 60;
     settings.http_head_max = 4096;
-    settings.manners = &MANNERS;
+    settings.behavior = &BEHAVIOR;
 }

@@ -1,8 +1,8 @@
 //! How other trackers behave, for tests of clients that have to get along with them.
 //!
-//! A profile is a set of [`Settings`] with the [`Manners`](super::manners::Manners) of one tracker: what it
+//! A profile is a set of [`Settings`] with the [`Behavior`](super::switches::Behavior) of one tracker: what it
 //! does where trackers differ and no setting of a user says how. The code that answers requests asks the
-//! manners, never which tracker they are of. `docs/profiles.md` says where each was seen.
+//! switches, never which tracker they are of. `docs/profiles.md` says where each was seen.
 
 mod aquatic;
 mod bep_strict;

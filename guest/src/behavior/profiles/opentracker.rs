@@ -1,21 +1,22 @@
 //! opentracker, as Debian 12 has it (2021-08-23), run beside this; a build with a white list.
 
-use crate::behavior::manners::{
-    Amounts, Beyond, Events, Head, HttpManners, Listed, Manners, Methods, MinInterval, Mistakes,
-    NoAnswer, Numwant, Options, Page, Port, SwarmManners, Switch, UdpManners, What, Wrong,
-};
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::Settings;
+use crate::behavior::switches::{
+    Amounts, Behavior, Events, Head, HttpBehavior, IncludeSelf, Methods, MinInterval, Mistakes,
+    NoAnswer, Numwant, OnError, Options, OverLimit, Page, ParamError, Port, SwarmBehavior, Switch,
+    UdpBehavior,
+};
 
 const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %l\r\n\r\n",
-    ..Head::OURS
+    ..Head::DEFAULT
 };
 
 /// Its pages say HTTP/1.0.
 const HTML: Head = Head {
     text: "HTTP/1.0 %s\r\nContent-Type: text/html\r\nContent-Length: %l\r\n\r\n",
-    ..Head::OURS
+    ..Head::DEFAULT
 };
 
 static INVALID: Page =
@@ -28,22 +29,22 @@ static TOO_LARGE: Page = Page {
     body: "<title>Internal Server Error</title>\n",
 };
 
-static MANNERS: Manners = Manners {
-    udp: UdpManners {
-        bad_id: Wrong::Text("Connection ID missmatch."),
-        unknown_action: Wrong::Silence,
-        short_announce: Wrong::Silence,
+static BEHAVIOR: Behavior = Behavior {
+    udp: UdpBehavior {
+        bad_id: OnError::Text("Connection ID missmatch."),
+        unknown_action: OnError::Silence,
+        short_announce: OnError::Silence,
         highest_event: 3,
-        unknown_event: Wrong::Fine,
+        unknown_event: OnError::Fine,
         options: Options::Ignored,
-        port_0: Port::Is(Wrong::Fine),
+        port_0: Port::Is(OnError::Fine),
         negative_numwant: Numwant::Most,
-        empty_scrape: Wrong::Fine,
-        partial_scrape: Wrong::Fine,
+        empty_scrape: OnError::Fine,
+        partial_scrape: OnError::Fine,
         nul_behind_text: true,
-        ..UdpManners::OURS
+        ..UdpBehavior::DEFAULT
     },
-    http: HttpManners {
+    http: HttpBehavior {
         head: HEAD,
         methods: Methods::Get,
         other_method: NoAnswer::Page(&INVALID),
@@ -55,30 +56,30 @@ static MANNERS: Manners = Manners {
         mistakes: Mistakes {
             otherwise: NoAnswer::Page(&INVALID),
             texts: &[(
-                What::Missing,
+                ParamError::Missing,
                 "info_hash",
                 "Your client forgot to send your torrent's info_hash. Please upgrade your client.",
             )],
-            ..Mistakes::OURS
+            ..Mistakes::DEFAULT
         },
         amounts: Amounts::Wrapping,
         port_0: true,
         compact: Switch::MustBeNumber,
         no_peer_id: Switch::Never,
-        events: Events { paused: false, anything: true, ..Events::OURS },
+        events: Events { paused: false, anything: true, ..Events::DEFAULT },
         own_family: true,
         tells_downloaded: true,
         scrapes_known_only: true,
         scrapes_as_asked: true,
         needs_query: true,
         scrapes_downloaders: false,
-        ..HttpManners::OURS
+        ..HttpBehavior::DEFAULT
     },
-    swarm: SwarmManners {
-        listed: Listed::AsOthers,
+    swarm: SwarmBehavior {
+        listed: IncludeSelf::AsOthers,
         counts_events: true,
-        beyond_scrape_max: Beyond::LeftOut,
-        ..SwarmManners::OURS
+        beyond_scrape_max: OverLimit::LeftOut,
+        ..SwarmBehavior::DEFAULT
     },
 };
 
@@ -96,5 +97,5 @@ pub(super) fn apply(settings: &mut Settings) {
     settings.full_scrape = true;
     settings.http_head_max = 8192;
     settings.paths = Paths::of_opentracker();
-    settings.manners = &MANNERS;
+    settings.behavior = &BEHAVIOR;
 }

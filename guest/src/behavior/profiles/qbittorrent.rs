@@ -1,51 +1,51 @@
 //! The tracker that is embedded in qBittorrent, as its source of 2026 has it. It has no UDP and no
 //! scrapes: over UDP, and to scrapes, we are ourselves.
 
-use crate::behavior::manners::{
-    Amounts, Head, HttpManners, Listed, Manners, Methods, MinInterval, Mistakes, Negative,
-    NoAnswer, Page, SwarmManners, Switch, UdpManners, What,
-};
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::Settings;
+use crate::behavior::switches::{
+    Amounts, Behavior, Head, HttpBehavior, IncludeSelf, Methods, MinInterval, Mistakes, Negative,
+    NoAnswer, Page, ParamError, SwarmBehavior, Switch, UdpBehavior,
+};
 use crate::wire::query::Dialect;
 
 /// What it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nconnection: %c\r\ncontent-length: %l\r\n\
            content-type: text/plain; charset=UTF-8\r\n\r\n",
-    ..Head::OURS
+    ..Head::DEFAULT
 };
 const EMPTY: Head =
-    Head { text: "HTTP/1.1 %s\r\nconnection: %c\r\ncontent-length: %l\r\n\r\n", ..Head::OURS };
+    Head { text: "HTTP/1.1 %s\r\nconnection: %c\r\ncontent-length: %l\r\n\r\n", ..Head::DEFAULT };
 static NOT_FOUND: Page = Page { status: "404 Not Found", head: EMPTY, body: "" };
 static NOT_ALLOWED: Page = Page { status: "405 Method Not Allowed", head: EMPTY, body: "" };
 static BAD_REQUEST: Page = Page { status: "400 Bad Request", head: EMPTY, body: "" };
 static TOO_LARGE: Page = Page { status: "413 Payload Too Large", head: EMPTY, body: "" };
 
-static MANNERS: Manners = Manners {
-    udp: UdpManners::OURS,
-    http: HttpManners {
+static BEHAVIOR: Behavior = Behavior {
+    udp: UdpBehavior::DEFAULT,
+    http: HttpBehavior {
         head: HEAD,
         methods: Methods::Get,
         other_method: NoAnswer::Page(&NOT_ALLOWED),
         other_path: NoAnswer::Page(&NOT_FOUND),
         no_request: NoAnswer::Page(&BAD_REQUEST),
         too_large: NoAnswer::Page(&TOO_LARGE),
-        dialect: Dialect { lenient: true, ..Dialect::OURS },
+        dialect: Dialect { lenient: true, ..Dialect::DEFAULT },
         mistakes: Mistakes {
             texts: &[
-                (What::Missing, "*", "Missing \"%n\" parameter"),
-                (What::Invalid, "*", "Invalid \"%n\" parameter"),
+                (ParamError::Missing, "*", "Missing \"%n\" parameter"),
+                (ParamError::Invalid, "*", "Invalid \"%n\" parameter"),
             ],
             one_info_hash: false,
-            ..Mistakes::OURS
+            ..Mistakes::DEFAULT
         },
         amounts: Amounts::Zero,
         negative_numwant: Negative::Mistake,
         no_peer_id: Switch::IfOne,
-        ..HttpManners::OURS
+        ..HttpBehavior::DEFAULT
     },
-    swarm: SwarmManners { listed: Listed::AsOthers, ..SwarmManners::OURS },
+    swarm: SwarmBehavior { listed: IncludeSelf::AsOthers, ..SwarmBehavior::DEFAULT },
 };
 
 /// Sets what is different from our defaults.
@@ -58,5 +58,5 @@ pub(super) fn apply(settings: &mut Settings) {
     settings.keep_alive = true;
     settings.external_ip = true;
     settings.paths = Paths::of_qbittorrent();
-    settings.manners = &MANNERS;
+    settings.behavior = &BEHAVIOR;
 }

@@ -1,11 +1,12 @@
 //! torrust-tracker, as its source of 2024 to 2026 has it.
 
-use crate::behavior::manners::{
-    Amounts, Beyond, Events, Head, HttpManners, Lists, Manners, Mistakes, Negative, NoAnswer,
-    Numwant, Options, Page, Port, SwarmManners, Switch, UdpManners, What, Wrong,
-};
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::{ConnectionIdScope, Settings};
+use crate::behavior::switches::{
+    Amounts, Behavior, CompactLists, Events, Head, HttpBehavior, Mistakes, Negative, NoAnswer,
+    Numwant, OnError, Options, OverLimit, Page, ParamError, Port, SwarmBehavior, Switch,
+    UdpBehavior,
+};
 use crate::wire::query::Dialect;
 
 /// axum's; what it says of the day is left out, as the component knows no day.
@@ -22,48 +23,48 @@ static BAD_REQUEST: Page = Page { status: "400 Bad Request", head: EMPTY, body: 
 static TOO_LARGE: Page =
     Page { status: "431 Request Header Fields Too Large", head: EMPTY, body: "" };
 
-static MANNERS: Manners = Manners {
-    udp: UdpManners {
-        bad_magic: Wrong::Text("Protocol identifier missing"),
-        too_short: Wrong::Text("Couldn't parse action"),
-        bad_id: Wrong::Text("connection cookie error"),
+static BEHAVIOR: Behavior = Behavior {
+    udp: UdpBehavior {
+        bad_magic: OnError::Text("Protocol identifier missing"),
+        too_short: OnError::Text("Couldn't parse action"),
+        bad_id: OnError::Text("connection cookie error"),
         reads_first: true,
-        unknown_action: Wrong::Text("Invalid action"),
-        short_announce: Wrong::Text("Couldn't parse announce request"),
+        unknown_action: OnError::Text("Invalid action"),
+        short_announce: OnError::Text("Couldn't parse announce request"),
         highest_event: 3,
-        unknown_event: Wrong::Text("Invalid announce event"),
+        unknown_event: OnError::Text("Invalid announce event"),
         options: Options::Ignored,
-        port_0: Port::Is(Wrong::Text("Port can't be 0")),
+        port_0: Port::Is(OnError::Text("Port can't be 0")),
         numwant_0: Numwant::Most,
         negative_numwant: Numwant::Most,
-        empty_scrape: Wrong::Text("Full scrapes are not allowed"),
-        partial_scrape: Wrong::Text("Invalid info hash list"),
+        empty_scrape: OnError::Text("Full scrapes are not allowed"),
+        partial_scrape: OnError::Text("Invalid info hash list"),
         scrapes_once: true,
-        ..UdpManners::OURS
+        ..UdpBehavior::DEFAULT
     },
-    http: HttpManners {
+    http: HttpBehavior {
         head: HEAD,
         other_method: NoAnswer::Page(&NOT_ALLOWED),
         other_path: NoAnswer::Page(&NOT_FOUND),
         no_request: NoAnswer::Page(&BAD_REQUEST),
         too_large: NoAnswer::Page(&TOO_LARGE),
-        dialect: Dialect { lenient: true, first_counts: true, ..Dialect::OURS },
+        dialect: Dialect { lenient: true, first_counts: true, ..Dialect::DEFAULT },
         mistakes: Mistakes {
             texts: &[
                 (
-                    What::Missing,
+                    ParamError::Missing,
                     "*",
                     "Bad request. Cannot parse query params for announce request: missing param %n",
                 ),
                 (
-                    What::Invalid,
+                    ParamError::Invalid,
                     "*",
                     "Bad request. Cannot parse query params for announce request: \
                      invalid param value %v for %n",
                 ),
             ],
             one_info_hash: false,
-            ..Mistakes::OURS
+            ..Mistakes::DEFAULT
         },
         amounts: Amounts::SignedDigits,
         seeds_unless_it_says: true,
@@ -72,16 +73,16 @@ static MANNERS: Manners = Manners {
         negative_numwant: Negative::Mistake,
         compact: Switch::MustBeOneOrZero,
         no_peer_id: Switch::Never,
-        events: Events { paused: false, nothing: false, ..Events::OURS },
-        lists: Lists::BothAlways,
+        events: Events { paused: false, nothing: false, ..Events::DEFAULT },
+        lists: CompactLists::BothAlways,
         scrapes_downloaders: false,
-        ..HttpManners::OURS
+        ..HttpBehavior::DEFAULT
     },
-    swarm: SwarmManners {
+    swarm: SwarmBehavior {
         stopped_gets_peers: true,
         counts_events: true,
-        beyond_scrape_max: Beyond::LeftOut,
-        ..SwarmManners::OURS
+        beyond_scrape_max: OverLimit::LeftOut,
+        ..SwarmBehavior::DEFAULT
     },
 };
 
@@ -98,5 +99,5 @@ pub(super) fn apply(settings: &mut Settings) {
     settings.ban_after = Some(11);
     settings.keep_alive = true;
     settings.paths = Paths::with_a_key();
-    settings.manners = &MANNERS;
+    settings.behavior = &BEHAVIOR;
 }

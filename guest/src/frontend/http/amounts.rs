@@ -1,6 +1,6 @@
 //! Numbers in a query, as trackers read them.
 
-use crate::behavior::manners::Amounts;
+use crate::behavior::switches::Amounts;
 
 impl Amounts {
     /// A whole number; none if it is no number of this kind.

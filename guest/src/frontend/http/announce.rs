@@ -3,12 +3,12 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::announce_query::{self, Request};
-use super::complaint::Wrong;
+use super::error::HttpError;
 use super::response::Response;
-use crate::base::{Announce, Event, Families, Instant, PeerId, Told};
-use crate::behavior::manners::Lists;
+use crate::base::{Announce, AnnounceReply, Event, Families, Instant, PeerId};
+use crate::behavior::switches::CompactLists;
 use crate::record::told_announced;
-use crate::tracker::{Asked, Tracker};
+use crate::tracker::{AnnounceParams, Tracker};
 use crate::wire::bencode::{integer_at, string, string_at, utf8};
 
 /// Peers for whom there is room from the beginning.
@@ -24,23 +24,23 @@ pub(super) fn answer(
     client: IpAddr,
     passkey: Option<Vec<u8>>,
     query: &[u8],
-) -> Result<(Response, Event), Wrong> {
+) -> Result<(Response, Event), HttpError> {
     let Request { announce, key_text, also, compact, no_peer_id, passkey: in_query } =
         announce_query::parse(query, client, tracker.settings())?;
-    tracker.admit(now, &announce, || passkey.or(in_query))?;
+    tracker.authorize(now, &announce, || passkey.or(in_query))?;
     if let Some(text) = key_text {
         tracker.key_texts.keep(&text);
     }
     for address in also {
-        tracker.enter(now, &Announce { address, ..announce.clone() });
+        tracker.upsert_peer(now, &Announce { address, ..announce.clone() });
     }
     let settings = tracker.settings();
-    let manners = &settings.manners.http;
+    let behavior = &settings.behavior.http;
     let wanted = announce.numwant.unwrap_or_else(|| settings.http_numwant_default());
-    let asked = Asked {
+    let asked = AnnounceParams {
         families: match client {
-            IpAddr::V4(_) if manners.own_family => Families::V4,
-            IpAddr::V6(_) if manners.own_family => Families::V6,
+            IpAddr::V4(_) if behavior.own_family => Families::V4,
+            IpAddr::V6(_) if behavior.own_family => Families::V6,
             _ => Families::Both,
         },
         interval: settings.over_http.interval.unwrap_or(settings.interval),
@@ -49,19 +49,19 @@ pub(super) fn answer(
     let room = asked.wanted.min(USUAL) as usize;
     let (mut peers, mut peers6) = (Vec::with_capacity(6 * room), Vec::new());
     let mut dictionaries = Vec::new();
-    let told = tracker.tell(now, &announce, asked, &mut |address, id| {
+    let told = tracker.announce_with(now, &announce, asked, &mut |address, id| {
         write_compact(if address.is_ipv4() { &mut peers } else { &mut peers6 }, address);
         if !compact {
-            let id = (manners.writes_utf8 || !no_peer_id).then_some(id);
-            write_dictionary(&mut dictionaries, address, id, manners.writes_utf8);
+            let id = (behavior.writes_utf8 || !no_peer_id).then_some(id);
+            write_dictionary(&mut dictionaries, address, id, behavior.writes_utf8);
         }
     });
-    let Told { interval, min_interval, counts } = told;
+    let AnnounceReply { interval, min_interval, counts } = told;
     let settings = tracker.settings();
     let mut body = Vec::with_capacity(256 + peers.len() + peers6.len() + dictionaries.len());
     body.push(b'd');
     integer_at(&mut body, "complete", counts.seeders);
-    if manners.tells_downloaded && announce.event != Event::Stopped {
+    if behavior.tells_downloaded && announce.event != Event::Stopped {
         integer_at(&mut body, "downloaded", counts.downloaded);
     }
     if settings.external_ip {
@@ -75,10 +75,10 @@ pub(super) fn answer(
         integer_at(&mut body, "min interval", min_interval);
     }
     if compact {
-        if !peers.is_empty() || manners.lists != Lists::IfAny {
+        if !peers.is_empty() || behavior.lists != CompactLists::IfAny {
             string_at(&mut body, "peers", &peers);
         }
-        if !peers6.is_empty() || manners.lists == Lists::BothAlways {
+        if !peers6.is_empty() || behavior.lists == CompactLists::BothAlways {
             string_at(&mut body, "peers6", &peers6);
         }
     } else {

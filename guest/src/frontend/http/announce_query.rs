@@ -2,10 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::complaint::Wrong;
+use super::error::HttpError;
 use crate::base::{Announce, Event, InfoHash, PeerId, key, twenty_bytes};
 use crate::behavior::Settings;
-use crate::behavior::manners::{Amounts, Events, HttpManners, Negative, Switch, What};
+use crate::behavior::switches::{Amounts, Events, HttpBehavior, Negative, ParamError, Switch};
 use crate::wire::query;
 
 /// An announce, and how it is to be answered.
@@ -39,8 +39,12 @@ struct Found {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result<Request, Wrong> {
-    let manners = &settings.manners.http;
+pub(super) fn parse(
+    query: &[u8],
+    client: IpAddr,
+    settings: &Settings,
+) -> Result<Request, HttpError> {
+    let behavior = &settings.behavior.http;
     let mut found = Found::default();
     let (mut event, mut numwant, mut key) = (Event::None, None, None);
     let mut key_text = None;
@@ -48,19 +52,19 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
     let (mut compact, mut no_peer_id) = (settings.compact_default, false);
     let mut passkey = None;
     // What is wrong, should something be; a bad escape is, before `take` has anything to say.
-    let (mut what, mut about, mut given) = (What::Escape, Vec::new(), Vec::new());
-    let read = query::parameters_in(manners.dialect, query, &mut |name, value| {
-        let first = |known: bool| !(known && manners.dialect.first_counts);
-        what = What::Invalid;
+    let (mut what, mut about, mut given) = (ParamError::Escape, Vec::new(), Vec::new());
+    let read = query::parameters_in(behavior.dialect, query, &mut |name, value| {
+        let first = |known: bool| !(known && behavior.dialect.first_counts);
+        what = ParamError::Invalid;
         let result = match name {
-            b"info_hash" if found.info_hash.is_some() && manners.mistakes.one_info_hash => {
-                what = What::Twice;
+            b"info_hash" if found.info_hash.is_some() && behavior.mistakes.one_info_hash => {
+                what = ParamError::Twice;
                 Err("info_hash: given more than once, expected once".into())
             }
-            b"peer_id" if found.peer_id.is_some() && manners.mistakes.no_twins => {
+            b"peer_id" if found.peer_id.is_some() && behavior.mistakes.no_twins => {
                 Err("peer_id: given more than once, expected once".into())
             }
-            b"port" if found.port.is_some() && manners.mistakes.no_twins => {
+            b"port" if found.port.is_some() && behavior.mistakes.no_twins => {
                 Err("port: given more than once, expected once".into())
             }
             b"info_hash" if first(found.info_hash.is_some()) => twenty_bytes("info_hash", value)
@@ -69,21 +73,23 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
                 twenty_bytes("peer_id", value).map(|bytes| found.peer_id = Some(PeerId(bytes)))
             }
             b"port" if first(found.port.is_some()) => {
-                parse_port(value, manners).map(|port| found.port = Some(port))
+                parse_port(value, behavior).map(|port| found.port = Some(port))
             }
-            b"uploaded" => number("uploaded", value, manners.amounts, &mut found.uploaded),
-            b"downloaded" => number("downloaded", value, manners.amounts, &mut found.downloaded),
-            b"left" => number("left", value, manners.amounts, &mut found.left),
-            b"event" => parse_event(value, &manners.events).map(|read| event = read),
+            b"uploaded" => number("uploaded", value, behavior.amounts, &mut found.uploaded),
+            b"downloaded" => number("downloaded", value, behavior.amounts, &mut found.downloaded),
+            b"left" => number("left", value, behavior.amounts, &mut found.left),
+            b"event" => parse_event(value, &behavior.events).map(|read| event = read),
             b"numwant" => parse_numwant(value, settings).map(|read| numwant = read),
-            b"key" if value.len() > manners.key_max => Err(expected("key", value, "fewer bytes")),
+            b"key" if value.len() > behavior.key_max => Err(expected("key", value, "fewer bytes")),
             b"key" => {
                 key = Some(key::bits(value));
                 key_text = key::text(value).map(<[u8]>::to_vec);
                 Ok(())
             }
-            b"compact" => manners.compact.read("compact", value).map(|on| compact = on),
-            b"no_peer_id" => manners.no_peer_id.read("no_peer_id", value).map(|on| no_peer_id = on),
+            b"compact" => behavior.compact.read("compact", value).map(|on| compact = on),
+            b"no_peer_id" => {
+                behavior.no_peer_id.read("no_peer_id", value).map(|on| no_peer_id = on)
+            }
             b"passkey" => {
                 passkey = Some(value.to_vec());
                 Ok(())
@@ -95,19 +101,19 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
         };
         if result.is_err() {
             if name == b"port" && value == b"0" {
-                what = What::Zero;
+                what = ParamError::Zero;
             }
             about = name.to_vec();
             given = value.to_vec();
         } else {
-            what = What::Escape;
+            what = ParamError::Escape;
         }
         result
     });
     if let Err(explained) = read {
-        return Err(manners.mistakes.about(what, &about, &given, explained));
+        return Err(behavior.mistakes.about(what, &about, &given, explained));
     }
-    for &name in manners.required {
+    for &name in behavior.required {
         let missing = match name {
             "info_hash" => found.info_hash.is_none(),
             "peer_id" => found.peer_id.is_none(),
@@ -118,7 +124,12 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
         };
         if missing {
             let explained = format!("{name}: missing");
-            return Err(manners.mistakes.about(What::Missing, name.as_bytes(), b"", explained));
+            return Err(behavior.mistakes.about(
+                ParamError::Missing,
+                name.as_bytes(),
+                b"",
+                explained,
+            ));
         }
     }
     let port = found.port.unwrap_or_default();
@@ -134,7 +145,7 @@ pub(super) fn parse(query: &[u8], client: IpAddr, settings: &Settings) -> Result
         peer_id: found.peer_id.unwrap_or(PeerId([0; 20])),
         address,
         event,
-        left: found.left.or_else(|| manners.seeds_unless_it_says.then_some(0)),
+        left: found.left.or_else(|| behavior.seeds_unless_it_says.then_some(0)),
         uploaded: found.uploaded.unwrap_or_default(),
         downloaded: found.downloaded.unwrap_or_default(),
         key,
@@ -161,34 +172,34 @@ fn number(
     Ok(())
 }
 
-fn parse_port(value: &[u8], manners: &HttpManners) -> Result<u16, String> {
-    let number = manners.amounts.read(value).map(|port| match manners.amounts {
+fn parse_port(value: &[u8], behavior: &HttpBehavior) -> Result<u16, String> {
+    let number = behavior.amounts.read(value).map(|port| match behavior.amounts {
         // A negative number of few digits is a port, too.
         Amounts::Wrapping if port as i32 <= i32::from(u16::MAX) => port & 0xffff,
         _ => port,
     });
     let port = number.and_then(|port| u16::try_from(port).ok());
-    port.filter(|&port| port != 0 || manners.port_0)
+    port.filter(|&port| port != 0 || behavior.port_0)
         .ok_or_else(|| expected("port", value, "1 to 65535"))
 }
 
 /// A negative number means the tracker's default, as -1 does over UDP.
 fn parse_numwant(value: &[u8], settings: &Settings) -> Result<Option<u32>, String> {
-    let manners = &settings.manners.http;
+    let behavior = &settings.behavior.http;
     let digits = value.strip_prefix(b"-");
-    let Some(wanted) = manners.amounts.read(digits.unwrap_or(value)) else {
-        return match manners.amounts {
+    let Some(wanted) = behavior.amounts.read(digits.unwrap_or(value)) else {
+        return match behavior.amounts {
             Amounts::JavaScript => Ok(None),
             _ => Err(expected("numwant", value, "a whole number")),
         };
     };
-    Ok(match (digits, manners.negative_numwant) {
+    Ok(match (digits, behavior.negative_numwant) {
         (Some(_), Negative::Mistake) => return Err(expected("numwant", value, "0 or more")),
         (Some(_), Negative::Nobody) if wanted != 0 => Some(0),
         (Some(_), _) => None,
         (None, _) if wanted == 0 => {
             let (default, max) = (settings.http_numwant_default(), settings.http_numwant_max());
-            Some(manners.numwant_0.peers(default, max))
+            Some(behavior.numwant_0.peers(default, max))
         }
         (None, _) => Some(u32::try_from(wanted).unwrap_or(u32::MAX)),
     })

@@ -1,10 +1,10 @@
 //! One TCP connection: bytes come in, in pieces of any size, and responses go out.
 
-use super::complaint::Wrong;
 use super::distort::{self, Distorted, Original};
-use super::outgoing::{Outgoing, Then};
+use super::error::HttpError;
+use super::outgoing::{AfterSend, Outgoing};
 use super::response::{Meaning, Response};
-use super::route::{asked, own_address, route};
+use super::route::{classify, own_address, route};
 use crate::base::{Action, Arrival, Event, Outcome, Transport};
 use crate::fault::Delivery;
 use crate::record::{Entry, Request};
@@ -16,7 +16,7 @@ use crate::wire::http_head::{self, Head, Refused};
 pub struct Connection {
     inbox: Vec<u8>,
     /// Whether nothing that comes in is answered any more.
-    deaf: bool,
+    ignores_input: bool,
 }
 
 impl Connection {
@@ -39,7 +39,8 @@ impl Connection {
     pub fn time_out(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let reason = "the request was not complete in time";
         let refused = Refused("408 Request Timeout", reason.into());
-        (!self.inbox.is_empty() && !self.deaf).then(|| self.refuse(tracker, arrival, refused))
+        (!self.inbox.is_empty() && !self.ignores_input)
+            .then(|| self.refuse(tracker, arrival, refused))
     }
 
     /// Whether all of a request is here but the last byte of its head.
@@ -50,9 +51,13 @@ impl Connection {
     /// Answers the next request, if it is there completely, and records it.
     pub fn answer(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let max = tracker.settings().http_head_max;
-        if self.deaf {
+        if self.ignores_input {
             let over = self.inbox.len() > max;
-            return over.then(|| Outgoing { bytes: Vec::new(), then: Then::Close, later: None });
+            return over.then(|| Outgoing {
+                bytes: Vec::new(),
+                then: AfterSend::Close,
+                later: None,
+            });
         }
         let inbox = std::mem::take(&mut self.inbox);
         let too_large = || http_head::too_large(format!("a request head of more than {max} bytes"));
@@ -66,9 +71,9 @@ impl Connection {
         };
         self.inbox = inbox;
         match answered {
-            Ok(Some(((outgoing, deaf), length))) => {
-                self.deaf = deaf;
-                match tracker.settings().manners.http.loses_pipelined {
+            Ok(Some(((outgoing, ignores_input), length))) => {
+                self.ignores_input = ignores_input;
+                match tracker.settings().behavior.http.loses_pipelined {
                     true => self.inbox.clear(),
                     false => drop(self.inbox.drain(..length)),
                 }
@@ -82,17 +87,17 @@ impl Connection {
     /// Refuses what has come in; nothing more is read after that.
     fn refuse(&mut self, tracker: &mut Tracker, arrival: Arrival, refused: Refused) -> Outgoing {
         let Refused(status, text) = refused;
-        let manners = &tracker.settings().manners.http;
+        let behavior = &tracker.settings().behavior.http;
         let answer = match status.starts_with("431") {
-            true => manners.too_large,
-            false => manners.no_request,
+            true => behavior.too_large,
+            false => behavior.no_request,
         };
-        let response = Wrong { answer, status, text }.response(b"");
-        let (mut bytes, mut then) = (response.to_bytes(manners, false, false), Then::Drain);
+        let response = HttpError { answer, status, text }.response(b"");
+        let (mut bytes, mut then) = (response.to_bytes(behavior, false, false), AfterSend::Drain);
         if let Meaning::Nothing { stays_open } = response.meaning {
-            self.deaf = stays_open;
+            self.ignores_input = stays_open;
             bytes.clear();
-            then = if stays_open { Then::KeepOpen } else { Then::Close };
+            then = if stays_open { AfterSend::KeepOpen } else { AfterSend::Close };
         }
         let asked = (Action::Unknown, None);
         record(tracker, arrival, asked, &self.inbox, &response.meaning, &bytes, &[]);
@@ -109,11 +114,11 @@ struct After {
 }
 
 impl After {
-    fn then(self, response: &Response) -> Then {
+    fn then(self, response: &Response) -> AfterSend {
         match (self.keep_alive && response.may_stay(), self.more) {
-            (true, _) => Then::KeepOpen,
-            (false, true) => Then::Drain,
-            (false, false) => Then::Close,
+            (true, _) => AfterSend::KeepOpen,
+            (false, true) => AfterSend::Drain,
+            (false, false) => AfterSend::Close,
         }
     }
 }
@@ -121,8 +126,8 @@ impl After {
 /// Answers the request with this head, which is at the beginning of what has come in; says whether the
 /// connection is deaf from then on.
 fn respond(tracker: &mut Tracker, arrival: Arrival, head: &Head, inbox: &[u8]) -> (Outgoing, bool) {
-    let manners = &tracker.settings().manners.http;
-    let wanted = head.keep_alive && !head.has_body || manners.stays_open;
+    let behavior = &tracker.settings().behavior.http;
+    let wanted = head.keep_alive && !head.has_body || behavior.stays_open;
     let after = After {
         keep_alive: tracker.settings().keep_alive && wanted,
         more: head.has_body || inbox.len() > head.length,
@@ -147,20 +152,20 @@ fn send(
     after: After,
     faults: &[u32],
 ) -> (Outgoing, bool) {
-    let manners = &tracker.settings().manners.http;
-    let head_only = manners.methods.head_only(head.method);
-    let mut bytes = response.to_bytes(manners, head_only, after.keep_alive);
-    let (mut then, mut deaf) = (after.then(response), false);
+    let behavior = &tracker.settings().behavior.http;
+    let head_only = behavior.methods.head_only(head.method);
+    let mut bytes = response.to_bytes(behavior, head_only, after.keep_alive);
+    let (mut then, mut ignores_input) = (after.then(response), false);
     if let Meaning::Nothing { stays_open } = response.meaning {
         bytes.clear();
-        deaf = stays_open;
+        ignores_input = stays_open;
         then = After { keep_alive: stays_open, ..after }.then(response);
-    } else if bytes.len() > manners.response_max {
+    } else if bytes.len() > behavior.response_max {
         bytes.clear();
         then = After { keep_alive: false, ..after }.then(response);
     }
     record(tracker, arrival, asked, raw, &response.meaning, &bytes, faults);
-    (Outgoing { bytes, then, later: None }, deaf)
+    (Outgoing { bytes, then, later: None }, ignores_input)
 }
 
 /// Answers a request when there are faults that may mean it.
@@ -171,14 +176,14 @@ fn respond_with_faults(
     raw: &[u8],
     after: After,
 ) -> (Outgoing, bool) {
-    let asked = asked(tracker, head);
+    let asked = classify(tracker, head);
     let request = Request::new(0, &entry(arrival, asked, raw));
-    let met = tracker.faults.meet(&request, &tracker.outbox);
+    let met = tracker.faults.apply(&request, &tracker.outbox);
     let effects = met.as_ref().map(|met| &met.effects);
     if let Some(met) = met.as_ref().filter(|met| met.effects.drop) {
         tracker.record.add(&Entry { faults: &met.faults, ..entry(arrival, asked, raw) });
         tracker.after_reply(&met.effects);
-        return (Outgoing { bytes: Vec::new(), then: Then::Hang, later: None }, false);
+        return (Outgoing { bytes: Vec::new(), then: AfterSend::Hang, later: None }, false);
     }
     let refusal = effects.and_then(|effects| distort::refusal(effects, &arrival, head.host));
     let response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
@@ -192,7 +197,7 @@ fn respond_with_faults(
     let original = Original {
         head,
         response: &response,
-        manners: &tracker.settings().manners.http,
+        behavior: &tracker.settings().behavior.http,
         then: after.then(&response),
         client: met.effects.include_self.then(|| own_address(tracker, &arrival, head)).flatten(),
     };
@@ -235,7 +240,7 @@ fn record(
     faults: &[u32],
 ) {
     let (outcome, told, refusal) = match meaning {
-        Meaning::Told(told) => (Outcome::Answered, told.as_slice(), ""),
+        Meaning::AnnounceReply(told) => (Outcome::Answered, told.as_slice(), ""),
         Meaning::Refused(reason) => (Outcome::Refused, &[][..], reason.as_str()),
         Meaning::Nothing { .. } => (Outcome::Ignored, &[][..], ""),
     };

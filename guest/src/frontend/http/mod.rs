@@ -3,13 +3,13 @@
 mod amounts;
 mod announce;
 mod announce_query;
-mod complaint;
 mod connection;
 mod distort;
+mod error;
 mod outgoing;
 mod response;
 mod route;
 mod scrape;
 
 pub use connection::Connection;
-pub use outgoing::{Outgoing, Then};
+pub use outgoing::{AfterSend, Outgoing};

@@ -8,14 +8,14 @@ pub struct Outgoing {
     /// One whole response.
     pub bytes: Vec<u8>,
     /// To be done when they are sent.
-    pub then: Then,
+    pub then: AfterSend,
     /// What is sent after them, and otherwise than at once.
     pub later: Option<Delivery>,
 }
 
 /// What becomes of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum AfterSend {
     /// It stays open: there may be more requests, some of them here already.
     KeepOpen,
     /// It is closed.

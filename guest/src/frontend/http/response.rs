@@ -2,7 +2,7 @@
 
 use itoa::Buffer;
 
-use crate::behavior::manners::{Head, HttpManners};
+use crate::behavior::switches::{Head, HttpBehavior};
 use crate::wire::bencode;
 use crate::wire::query::split_at_byte;
 
@@ -20,7 +20,7 @@ pub(super) struct Response {
 /// What is told, or why nothing is.
 #[derive(Debug)]
 pub(super) enum Meaning {
-    Told(Vec<u8>),
+    AnnounceReply(Vec<u8>),
     Refused(String),
     /// There is no response at all.
     Nothing {
@@ -32,7 +32,7 @@ pub(super) enum Meaning {
 impl Response {
     /// The answer to an announce or a scrape.
     pub(super) fn ok(body: Vec<u8>, told: Vec<u8>) -> Self {
-        Response { status: "200 OK", head: None, body, meaning: Meaning::Told(told) }
+        Response { status: "200 OK", head: None, body, meaning: Meaning::AnnounceReply(told) }
     }
 
     /// A refusal, as a dictionary with a `failure reason` (BEP 3), whatever the status.
@@ -50,13 +50,13 @@ impl Response {
     /// The bytes for the wire. A response to HEAD has no body, but its length.
     pub(super) fn to_bytes(
         &self,
-        manners: &HttpManners,
+        behavior: &HttpBehavior,
         head_only: bool,
         keep_alive: bool,
     ) -> Vec<u8> {
         let Response { status, body, .. } = self;
-        let head = self.head.unwrap_or(&manners.head);
-        let behind = if self.head.is_some() { "" } else { manners.behind_body };
+        let head = self.head.unwrap_or(&behavior.head);
+        let behind = if self.head.is_some() { "" } else { behavior.behind_body };
         let mut digits = Buffer::new();
         let mut length = digits.format(body.len() + behind.len());
         let padded;

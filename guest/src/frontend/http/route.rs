@@ -2,29 +2,29 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::complaint::Wrong;
+use super::error::HttpError;
 use super::response::Response;
 use super::{announce, announce_query, scrape};
 use crate::base::{Action, Arrival, Event};
 use crate::behavior::Route;
-use crate::behavior::manners::{Methods, NoAnswer};
+use crate::behavior::switches::{Methods, NoAnswer};
 use crate::tracker::Tracker;
 use crate::wire::http_head::Head;
 use crate::wire::query;
 
 /// The target of a request, as far as the tracker looks at it.
 fn target<'a>(tracker: &Tracker, head: &Head<'a>) -> &'a [u8] {
-    match tracker.settings().manners.http.other_target {
+    match tracker.settings().behavior.http.other_target {
         NoAnswer::Explained => query::origin_form(head.target),
         _ => head.target,
     }
 }
 
 /// What a request asks for, and the event of an announce.
-pub(super) fn asked(tracker: &Tracker, head: &Head) -> (Action, Option<Event>) {
+pub(super) fn classify(tracker: &Tracker, head: &Head) -> (Action, Option<Event>) {
     let (path, query) = query::split(target(tracker, head));
     let found = tracker.settings().paths.find(path).map(|(route, _)| route);
-    match found.filter(|_| tracker.settings().manners.http.methods.have(head.method)) {
+    match found.filter(|_| tracker.settings().behavior.http.methods.have(head.method)) {
         Some(Route::Announce) => (Action::Announce, announced_event(query)),
         Some(Route::Scrape) => (Action::Scrape, None),
         None => (Action::Unknown, None),
@@ -50,11 +50,12 @@ pub(super) fn route(
     arrival: Arrival,
     head: &Head,
 ) -> (Response, Action, Option<Event>) {
-    let manners = &tracker.settings().manners.http;
+    let behavior = &tracker.settings().behavior.http;
     let target = target(tracker, head);
-    if !manners.methods.have(head.method) {
+    if !behavior.methods.have(head.method) {
         let text = format!("method {}, expected GET or HEAD", head.method.escape_ascii());
-        let wrong = Wrong { answer: manners.other_method, status: "405 Method Not Allowed", text };
+        let wrong =
+            HttpError { answer: behavior.other_method, status: "405 Method Not Allowed", text };
         return (wrong.response(head.target), Action::Unknown, None);
     }
     let (path, query) = query::split(target);
@@ -63,23 +64,24 @@ pub(super) fn route(
         let example = tracker.settings().paths.announce(None);
         let text = format!("path {shown}, expected {example} or its scrape path");
         let answer = match target.starts_with(b"/") {
-            true => manners.other_path,
-            false => manners.other_target,
+            true => behavior.other_path,
+            false => behavior.other_target,
         };
-        let wrong = Wrong { answer, status: "404 Not Found", text };
+        let wrong = HttpError { answer, status: "404 Not Found", text };
         return (wrong.response(head.target), Action::Unknown, None);
     };
     let bare = path.len() == target.len();
     let client = arrival.remote.ip().to_canonical();
-    if bare && manners.needs_query && path != b"/scrape" {
+    if bare && behavior.needs_query && path != b"/scrape" {
         let text = "a target without a query".into();
-        let wrong = Wrong { answer: manners.mistakes.otherwise, status: "400 Bad Request", text };
+        let wrong =
+            HttpError { answer: behavior.mistakes.otherwise, status: "400 Bad Request", text };
         return (wrong.response(head.target), route.action(), None);
     }
     match route {
         Route::Announce => {
             let outcome = client_address(tracker, client, head)
-                .map_err(Wrong::from)
+                .map_err(HttpError::from)
                 .and_then(|client| announce::answer(tracker, arrival.at, client, passkey, query));
             let (response, event) = match outcome {
                 Ok((response, event)) => (response, Some(event)),

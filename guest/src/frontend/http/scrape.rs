@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::complaint::Wrong;
+use super::error::HttpError;
 use super::response::Response;
 use crate::base::{Counts, InfoHash, Instant, twenty_bytes};
-use crate::behavior::Manners;
-use crate::behavior::manners::{Beyond, Downloaded, What};
+use crate::behavior::Behavior;
+use crate::behavior::switches::{Downloaded, OverLimit, ParamError};
 use crate::record::told_scraped;
 use crate::tracker::Tracker;
 use crate::wire::{bencode, query};
@@ -21,19 +21,19 @@ pub(super) fn answer(
     now: Instant,
     query: &[u8],
     bare: bool,
-) -> Result<Response, Wrong> {
+) -> Result<Response, HttpError> {
     let settings = tracker.settings();
     let max = settings.over_http.scrape_max.unwrap_or(settings.scrape_max) as usize;
-    let (full_scrape, manners) = (settings.full_scrape, settings.manners);
-    let http = &manners.http;
+    let (full_scrape, behavior) = (settings.full_scrape, settings.behavior);
+    let http = &behavior.http;
     let mut info_hashes = Vec::new();
-    let (mut what, mut given) = (What::Escape, Vec::new());
+    let (mut what, mut given) = (ParamError::Escape, Vec::new());
     let read = query::parameters_in(http.dialect, query, &mut |key, value| {
         if key == b"info_hash" {
             match twenty_bytes("info_hash", value) {
                 Ok(info_hash) => info_hashes.push(InfoHash(info_hash)),
                 Err(text) => {
-                    (what, given) = (What::Invalid, value.to_vec());
+                    (what, given) = (ParamError::Invalid, value.to_vec());
                     return Err(text);
                 }
             }
@@ -46,11 +46,11 @@ pub(super) fn answer(
     if info_hashes.is_empty() && !(full_scrape && (bare || !http.needs_query)) {
         let explained = "info_hash: missing; this tracker does not tell of all swarms at once";
         return Err(match http.needs_query {
-            true => Wrong { answer: http.mistakes.otherwise, ..String::from(explained).into() },
-            false => http.mistakes.about(What::Missing, b"info_hash", b"", explained.into()),
+            true => HttpError { answer: http.mistakes.otherwise, ..String::from(explained).into() },
+            false => http.mistakes.about(ParamError::Missing, b"info_hash", b"", explained.into()),
         });
     }
-    if info_hashes.len() > max && manners.swarm.beyond_scrape_max == Beyond::Refused {
+    if info_hashes.len() > max && behavior.swarm.beyond_scrape_max == OverLimit::Refused {
         // Transmission asks for fewer at a time when it reads "Bad Request".
         let got = info_hashes.len();
         let reason = format!("Bad Request: {got} info hashes, expected {max} at most");
@@ -80,18 +80,18 @@ pub(super) fn answer(
     }
     let interval = tracker.settings().interval;
     let flags = http.scrape_flags.then_some(interval);
-    Ok(Response::ok(write(&files, flags, manners), told))
+    Ok(Response::ok(write(&files, flags, behavior), told))
 }
 
 /// Writes the body.
-fn write(files: &[(InfoHash, Counts)], flags: Option<u32>, manners: &Manners) -> Vec<u8> {
-    let http = &manners.http;
+fn write(files: &[(InfoHash, Counts)], flags: Option<u32>, behavior: &Behavior) -> Vec<u8> {
+    let http = &behavior.http;
     let mut body = b"d5:filesd".to_vec();
     let mut entry = |key: &[u8], counts: &Counts| {
         bencode::string(&mut body, key);
         body.push(b'd');
         bencode::integer_at(&mut body, "complete", counts.seeders);
-        if manners.swarm.downloaded != Downloaded::Untold {
+        if behavior.swarm.downloaded != Downloaded::Untold {
             bencode::integer_at(&mut body, "downloaded", counts.downloaded);
         }
         if http.scrapes_downloaders {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::failure::BAD_CONNECTION_ID;
 use crate::base::Action;
-use crate::fault::{Effects, Faults, Met, ScrapeChange, resize};
+use crate::fault::{AppliedFaults, Effects, Faults, ScrapeChange, resize};
 use crate::record::Request;
 use crate::wire::udp_packet::{ANNOUNCE, CONNECT, DATAGRAM_MAX, SCRAPE, write_peer};
 
@@ -23,7 +23,7 @@ pub(super) fn refusal(effects: &Effects, action: Action) -> Option<Vec<u8>> {
 /// What is sent in the place of the right reply: datagrams, each so much later than the first one.
 pub(super) fn distort(
     faults: &mut Faults,
-    met: &Met,
+    met: &AppliedFaults,
     request: &Request,
     client: Option<SocketAddr>,
     right: &[u8],

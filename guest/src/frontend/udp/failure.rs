@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::behavior::manners::Wrong;
+use crate::behavior::switches::OnError;
 
 /// Why a request is refused whose connection id is not good.
 pub(super) const BAD_CONNECTION_ID: &str = "connection ID unknown or expired";
@@ -22,17 +22,17 @@ impl From<String> for Failure {
     }
 }
 
-impl Wrong {
+impl OnError {
     /// What comes of it; `explanation` says what is wrong, for those who want to tell.
     ///
     /// # Errors
-    /// Anything but [`Wrong::Fine`].
+    /// Anything but [`OnError::Fine`].
     pub(super) fn check(self, explanation: fmt::Arguments<'_>) -> Result<(), Failure> {
         match self {
-            Wrong::Explained => Err(Failure::Error(explanation.to_string())),
-            Wrong::Text(text) => Err(Failure::Error(text.into())),
-            Wrong::Silence => Err(Failure::Silence),
-            Wrong::Fine => Ok(()),
+            OnError::Explained => Err(Failure::Error(explanation.to_string())),
+            OnError::Text(text) => Err(Failure::Error(text.into())),
+            OnError::Silence => Err(Failure::Silence),
+            OnError::Fine => Ok(()),
         }
     }
 }

@@ -8,10 +8,10 @@ use std::net::SocketAddr;
 
 use crate::base::{Action, Announce, Arrival, Families, Instant, Outcome, Transport};
 use crate::behavior::Settings;
-use crate::behavior::manners::{Numwant, Wrong};
+use crate::behavior::switches::{Numwant, OnError};
 use crate::fault::Delivery;
 use crate::record::{Entry, Request};
-use crate::tracker::{Asked, Tracker};
+use crate::tracker::{AnnounceParams, Tracker};
 use crate::wire::query;
 use crate::wire::udp_packet::{self, DATAGRAM_MAX, Header, PROTOCOL_ID};
 use failure::{BAD_CONNECTION_ID, Failure};
@@ -61,7 +61,7 @@ fn answer_with_faults(
     reply: &mut Vec<u8>,
 ) -> Option<Delivery> {
     let request = Request::new(0, entry);
-    let met = tracker.faults.meet(&request, &tracker.outbox);
+    let met = tracker.faults.apply(&request, &tracker.outbox);
     let effects = met.as_ref().map(|met| &met.effects);
     let refused = effects.and_then(|effects| distort::refusal(effects, entry.action));
     let (outcome, refusal) = match (header, refused) {
@@ -108,7 +108,7 @@ fn own_address(tracker: &Tracker, entry: &Entry) -> Option<SocketAddr> {
     let remote = entry.arrival.remote;
     let client = SocketAddr::new(remote.ip().to_canonical(), remote.port());
     let settings = tracker.settings();
-    let read = read::announce(entry.raw, client, settings.trust_ip, &settings.manners.udp);
+    let read = read::announce(entry.raw, client, settings.trust_ip, &settings.behavior.udp);
     read.ok().map(|(announce, _)| announce.address)
 }
 
@@ -129,7 +129,7 @@ fn serve(
         }
         Err(Failure::Error(text)) => {
             udp_packet::write_error(reply, transaction_id, text.as_bytes());
-            if tracker.settings().manners.udp.nul_behind_text {
+            if tracker.settings().behavior.udp.nul_behind_text {
                 reply.push(0);
             }
             (Outcome::Refused, text)
@@ -147,8 +147,8 @@ fn request(
     transaction_id: &mut u32,
 ) -> Result<(), Failure> {
     let now = arrival.at;
-    let Settings { manners, ban_after, .. } = *tracker.settings();
-    let udp = &manners.udp;
+    let Settings { behavior, ban_after, .. } = *tracker.settings();
+    let udp = &behavior.udp;
     // An IPv4 client on an IPv6 socket is an IPv4 client.
     let client = SocketAddr::new(arrival.remote.ip().to_canonical(), arrival.remote.port());
     if ban_after.is_some_and(|limit| tracker.bans.reach(client.ip(), limit)) {
@@ -171,11 +171,11 @@ fn request(
         udp_packet::write_connect(reply, header.transaction_id, connection_id);
         return Ok(());
     }
-    if header.action == Action::Unknown && udp.unknown_action == Wrong::Silence {
+    if header.action == Action::Unknown && udp.unknown_action == OnError::Silence {
         return Err(Failure::Silence);
     }
     let known = tracker.connection_ids.check(now, client, header.connection_id);
-    let admit = |tracker: &mut Tracker| match known {
+    let authorize = |tracker: &mut Tracker| match known {
         true => Ok(()),
         false => {
             if ban_after.is_some() {
@@ -188,7 +188,7 @@ fn request(
         // What can't be read has no transaction id, as far as such a tracker knows.
         *transaction_id = 0;
     } else {
-        admit(tracker)?;
+        authorize(tracker)?;
     }
     match header.action {
         Action::Announce => {
@@ -196,16 +196,16 @@ fn request(
                 read::announce(datagram, client, tracker.settings().trust_ip, udp)?;
             *transaction_id = header.transaction_id;
             if udp.reads_first {
-                admit(tracker)?;
+                authorize(tracker)?;
             }
             give_announce(tracker, now, &header, announce, &url_data, reply)
         }
         Action::Scrape => {
             let info_hashes =
-                read::scrape(datagram, tracker.settings().scrape_max as usize, manners)?;
+                read::scrape(datagram, tracker.settings().scrape_max as usize, behavior)?;
             *transaction_id = header.transaction_id;
             if udp.reads_first {
-                admit(tracker)?;
+                authorize(tracker)?;
             }
             udp_packet::write_scrape(reply, header.transaction_id);
             for info_hash in info_hashes {
@@ -229,12 +229,12 @@ fn give_announce(
     reply: &mut Vec<u8>,
 ) -> Result<(), Failure> {
     let settings = tracker.settings();
-    tracker.admit(now, &announce, || passkey(settings, url_data))?;
+    tracker.authorize(now, &announce, || passkey(settings, url_data))?;
     let (families, most) = match announce.address {
         SocketAddr::V4(_) => (Families::V4, MAX_V4_PEERS),
         SocketAddr::V6(_) => (Families::V6, MAX_V6_PEERS),
     };
-    let udp = &settings.manners.udp;
+    let udp = &settings.behavior.udp;
     let wanted = match announce.numwant {
         None if udp.negative_numwant == Numwant::Most => settings.numwant_max,
         None => settings.numwant_default,
@@ -242,9 +242,9 @@ fn give_announce(
         Some(wanted) => wanted,
     };
     let wanted = wanted.min(settings.numwant_max).min(most);
-    let asked = Asked { families, interval: settings.interval, wanted };
+    let asked = AnnounceParams { families, interval: settings.interval, wanted };
     udp_packet::start_announce(reply, header.transaction_id);
-    let told = tracker.tell(now, &announce, asked, &mut |address, _| {
+    let told = tracker.announce_with(now, &announce, asked, &mut |address, _| {
         udp_packet::write_peer(reply, address);
     });
     udp_packet::finish_announce(reply, &told);

@@ -1,11 +1,11 @@
-//! Announces and scrapes, read in the manners of a tracker.
+//! Announces and scrapes, read as the profile reads them.
 
 use std::net::{IpAddr, SocketAddr};
 
 use super::failure::Failure;
 use crate::base::{Announce, Event, InfoHash};
-use crate::behavior::Manners;
-use crate::behavior::manners::{Beyond, Options, Port, UdpManners};
+use crate::behavior::Behavior;
+use crate::behavior::switches::{Options, OverLimit, Port, UdpBehavior};
 use crate::wire::udp_options;
 use crate::wire::udp_packet::{self, ANNOUNCE_LEN};
 
@@ -16,36 +16,36 @@ pub(super) fn announce(
     datagram: &[u8],
     client: SocketAddr,
     trust_ip: bool,
-    manners: &UdpManners,
+    behavior: &UdpBehavior,
 ) -> Result<(Announce, Vec<u8>), Failure> {
     let Some(fields) = udp_packet::announce(datagram) else {
-        manners.short_announce.check(format_args!(
+        behavior.short_announce.check(format_args!(
             "malformed packet: an announce of {} bytes, expected {ANNOUNCE_LEN} or more",
             datagram.len()
         ))?;
         return Err(Failure::Silence);
     };
     let mut number = fields.event;
-    if manners.event_is_a_byte {
+    if behavior.event_is_a_byte {
         number &= 0xff;
     }
-    let event = Event::from_number(number).filter(|_| number <= manners.highest_event);
+    let event = Event::from_number(number).filter(|_| number <= behavior.highest_event);
     if event.is_none() {
-        let highest = manners.highest_event;
-        manners
+        let highest = behavior.highest_event;
+        behavior
             .unknown_event
             .check(format_args!("malformed event ID: {number}, expected 0 to {highest}"))?;
     }
     let mut port = fields.port;
     if port == 0 {
-        match manners.port_0 {
+        match behavior.port_0 {
             Port::OfTheDatagram => port = client.port(),
             Port::Is(wrong) => {
                 wrong.check(format_args!("invalid port: 0, expected 1 to 65535"))?;
             }
         }
     }
-    let url_data = match manners.options {
+    let url_data = match behavior.options {
         Options::Read => udp_options::url_data(fields.options)?,
         Options::ReadStrictly { unknown, broken } => {
             udp_options::read(fields.options, Some(unknown)).map_err(|text| {
@@ -80,29 +80,29 @@ pub(super) fn announce(
 pub(super) fn scrape<'a>(
     datagram: &'a [u8],
     max: usize,
-    manners: &Manners,
+    behavior: &Behavior,
 ) -> Result<impl Iterator<Item = InfoHash> + use<'a>, Failure> {
     let (hashes, rest) = udp_packet::scraped(datagram);
     // One that ends early is told apart by no byte of it: nobody knows it.
     let mut partial = None;
     if !rest.is_empty() {
-        manners.udp.partial_scrape.check(format_args!(
+        behavior.udp.partial_scrape.check(format_args!(
             "malformed packet: a scrape of {} bytes, expected 16 and 20 for each info hash",
             datagram.len()
         ))?;
         partial = Some([0; 20]);
     }
     if hashes.is_empty() && partial.is_none() {
-        manners
+        behavior
             .udp
             .empty_scrape
             .check(format_args!("malformed packet: a scrape without an info hash"))?;
     }
-    if hashes.len() > max && manners.swarm.beyond_scrape_max == Beyond::Refused {
+    if hashes.len() > max && behavior.swarm.beyond_scrape_max == OverLimit::Refused {
         let got = hashes.len();
         return Err(format!("too many info hashes: {got}, expected {max} at most").into());
     }
-    let once = manners.udp.scrapes_once;
+    let once = behavior.udp.scrapes_once;
     let hashes = hashes.iter().enumerate().filter_map(move |(at, hash)| {
         let again = once && hashes[..at].contains(hash);
         (!again).then_some(*hash)

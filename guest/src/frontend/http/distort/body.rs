@@ -4,13 +4,11 @@ use std::net::SocketAddr;
 
 use super::original::Original;
 use crate::base::{Action, PeerId};
-use crate::fault::{self, BencodeChange, Effects, Faults, Met, ScrapeChange};
+use crate::fault::{self, AppliedFaults, BencodeChange, Effects, Faults, ScrapeChange};
 use crate::frontend::http::announce::{write_compact, write_dictionary};
-use crate::notation::Pair;
+use crate::notation::DictEntry;
 use crate::record::Request;
-use crate::wire::dictionary::{
-    Entry, integer, items, join, map_integers, quote, set, split, string,
-};
+use crate::wire::dictionary::{integer, items, join, map_integers, quote, set, split, string};
 
 /// How deep `nested` is.
 const DEPTH: usize = 10_000;
@@ -18,7 +16,7 @@ const DEPTH: usize = 10_000;
 /// The body that is sent in the place of the right one.
 pub(super) fn body(
     faults: &mut Faults,
-    met: &Met,
+    met: &AppliedFaults,
     request: &Request,
     original: &Original,
 ) -> Vec<u8> {
@@ -44,7 +42,7 @@ pub(super) fn body(
         body = faults.garbage(length);
     }
     if original.response.head.is_none() {
-        body.extend(original.manners.behind_body.bytes());
+        body.extend(original.behavior.behind_body.bytes());
     }
     fault::resize(effects, &mut body, usize::MAX);
     body
@@ -63,7 +61,7 @@ fn change(
     effects: &Effects,
     request: &Request,
     client: Option<SocketAddr>,
-    pairs: &mut Vec<Entry>,
+    pairs: &mut Vec<DictEntry>,
 ) {
     let is_announced = pairs.iter().any(|pair| pair.key == b"interval");
     // Private trackers say beside the failure reason when to announce again.
@@ -91,7 +89,7 @@ fn change(
         change_swarms(effects, &mut swarms);
         files.value = join(&swarms);
     }
-    for Pair { key, value } in &effects.set.0 {
+    for DictEntry { key, value } in &effects.set.0 {
         set(pairs, key, value.clone());
     }
     for key in &effects.remove.0 {
@@ -114,9 +112,9 @@ fn change_peers(
     effects: &Effects,
     request: &Request,
     client: Option<SocketAddr>,
-    pairs: &mut Vec<Entry>,
+    pairs: &mut Vec<DictEntry>,
 ) {
-    let value = |pairs: &[Entry], key: &[u8]| {
+    let value = |pairs: &[DictEntry], key: &[u8]| {
         let pair = pairs.iter().find(|pair| pair.key == key);
         pair.map(|pair| pair.value.clone()).unwrap_or_default()
     };
@@ -135,10 +133,10 @@ fn change_peers(
     let mut given = Vec::new();
     if let Some(peers) = &effects.peers {
         (v4, v6) = (Vec::new(), Vec::new());
-        given.extend(peers.iter().map(|peer| (*peer, PeerId::made_up(*peer))));
+        given.extend(peers.iter().map(|peer| (*peer, PeerId::from_address(*peer))));
     }
     if let Some(own) = client {
-        given.push((own, request.peer_id.unwrap_or(PeerId::made_up(own))));
+        given.push((own, request.peer_id.unwrap_or(PeerId::from_address(own))));
     }
     let with_id = request.parameter("no_peer_id").is_none_or(|value| value == b"0");
     for (address, id) in given {
@@ -167,7 +165,7 @@ fn change_peers(
     }
 }
 
-fn change_swarms(effects: &Effects, swarms: &mut Vec<Entry>) {
+fn change_swarms(effects: &Effects, swarms: &mut Vec<DictEntry>) {
     let keys: [&[u8]; 3] = [b"complete", b"downloaded", b"incomplete"];
     for swarm in swarms.iter_mut() {
         let Some(mut numbers) = split(&swarm.value) else { continue };
@@ -195,7 +193,7 @@ fn change_swarms(effects: &Effects, swarms: &mut Vec<Entry>) {
         Some(ScrapeChange::FirstTwice) => swarms.insert(0, swarms[0].clone()),
         Some(ScrapeChange::OneUnknown) => {
             let value = b"d8:completei1e10:downloadedi1e10:incompletei1ee".to_vec();
-            swarms.push(Entry { key: vec![0xff; 20], value });
+            swarms.push(DictEntry { key: vec![0xff; 20], value });
         }
         _ => {}
     }

@@ -4,7 +4,7 @@ use super::coding;
 use super::original::Original;
 use super::wire::Wire;
 use crate::fault::{Chunking, Effects, HeadChange, LengthChange, LengthKind};
-use crate::frontend::http::outgoing::Then;
+use crate::frontend::http::outgoing::AfterSend;
 
 /// The name of a header field, in lower case; none for a line that is none.
 fn name(field: &[u8]) -> Option<Vec<u8>> {
@@ -27,9 +27,9 @@ fn put(fields: &mut Vec<Vec<u8>>, field: &[u8], value: &str) {
     }
 }
 
-/// The status and the header fields of a response in the tracker's manners.
+/// The status and the header fields of a response, as the profile has them.
 fn lines(original: &Original, keep_alive: bool) -> Vec<Vec<u8>> {
-    let head = original.response.to_bytes(original.manners, true, keep_alive);
+    let head = original.response.to_bytes(original.behavior, true, keep_alive);
     let head = head.strip_suffix(b"\r\n\r\n").unwrap_or(&head);
     let mut lines = Vec::new();
     let mut rest = head;
@@ -47,7 +47,7 @@ pub(super) fn write(
     original: &Original,
     body: Vec<u8>,
     keep_alive: bool,
-    then: &mut Then,
+    then: &mut AfterSend,
 ) -> Wire {
     let head = original.head;
     let code = effects.redirect.or(effects.status);
@@ -57,10 +57,10 @@ pub(super) fn write(
     let coded = coding::encode(effects, body);
     let ends = effects.content_length == Some(LengthChange::Kind(LengthKind::Absent))
         || effects.chunked == Some(Chunking::CutShort);
-    if ends && *then == Then::KeepOpen {
-        *then = Then::Close;
+    if ends && *then == AfterSend::KeepOpen {
+        *then = AfterSend::Close;
     }
-    let stays_open = keep_alive && *then == Then::KeepOpen;
+    let stays_open = keep_alive && *then == AfterSend::KeepOpen;
     let mut fields = lines(original, stays_open);
     let status = fields.remove(0);
     let status = match code {
@@ -148,7 +148,7 @@ pub(super) fn write(
     }
     lines.extend(b"\r\n");
     let mut body = match chunked {
-        _ if original.manners.methods.head_only(head.method) => Vec::new(),
+        _ if original.behavior.methods.head_only(head.method) => Vec::new(),
         Some(chunking) => in_chunks(chunking, &coded),
         None => coded,
     };

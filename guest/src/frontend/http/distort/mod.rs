@@ -8,10 +8,10 @@ mod wire;
 
 use std::time::Duration;
 
-use super::outgoing::Then;
+use super::outgoing::AfterSend;
 use super::response::{Meaning, Response, failure};
 use crate::base::Arrival;
-use crate::fault::{Effects, Faults, Met};
+use crate::fault::{AppliedFaults, Effects, Faults};
 use crate::record::Request;
 use body::body;
 use head::{status_line, write};
@@ -60,28 +60,28 @@ pub(super) struct Distorted {
     /// Its bytes in pieces, each so much later than the first.
     pub(super) pieces: Vec<(Duration, Vec<u8>)>,
     /// What becomes of the connection.
-    pub(super) then: Then,
+    pub(super) then: AfterSend,
 }
 
 /// What is sent in the place of a response.
 pub(super) fn distort(
     faults: &mut Faults,
-    met: &Met,
+    met: &AppliedFaults,
     request: &Request,
     original: &Original,
 ) -> Distorted {
     let effects = &met.effects;
     let then = original.then;
-    let keep_alive = then == Then::KeepOpen || effects.merge.is_some();
+    let keep_alive = then == AfterSend::KeepOpen || effects.merge.is_some();
     let keep_alive = effects.keep_alive.unwrap_or(keep_alive);
     let mut then = match (keep_alive, then) {
-        (true, _) => Then::KeepOpen,
-        (false, Then::KeepOpen) => Then::Close,
+        (true, _) => AfterSend::KeepOpen,
+        (false, AfterSend::KeepOpen) => AfterSend::Close,
         (false, then) => then,
     };
     let mut wire = match &effects.reply {
         Some(bytes) => {
-            then = if then == Then::KeepOpen { Then::Close } else { then };
+            then = if then == AfterSend::KeepOpen { AfterSend::Close } else { then };
             let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
             let (head, body) = bytes.split_at(end.map_or(bytes.len(), |end| end + 4));
             Wire { head: head.to_vec(), body: body.to_vec() }
@@ -92,9 +92,9 @@ pub(super) fn distort(
         }
     };
     for (place, after) in [
-        (effects.close, Then::Close),
-        (effects.half_close, Then::HalfClose),
-        (effects.reset, Then::Reset),
+        (effects.close, AfterSend::Close),
+        (effects.half_close, AfterSend::HalfClose),
+        (effects.reset, AfterSend::Reset),
     ] {
         if let Some(place) = place {
             wire.cut(place);

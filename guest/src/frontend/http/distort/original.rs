@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use crate::behavior::manners::HttpManners;
-use crate::frontend::http::outgoing::Then;
+use crate::behavior::switches::HttpBehavior;
+use crate::frontend::http::outgoing::AfterSend;
 use crate::frontend::http::response::Response;
 use crate::wire::http_head::Head;
 
@@ -12,9 +12,9 @@ pub(in crate::frontend::http) struct Original<'a> {
     /// The head of the request.
     pub(in crate::frontend::http) head: &'a Head<'a>,
     pub(in crate::frontend::http) response: &'a Response,
-    pub(in crate::frontend::http) manners: &'static HttpManners,
+    pub(in crate::frontend::http) behavior: &'static HttpBehavior,
     /// What would have become of the connection.
-    pub(in crate::frontend::http) then: Then,
+    pub(in crate::frontend::http) then: AfterSend,
     /// Where the client is, if it is to be told of itself.
     pub(in crate::frontend::http) client: Option<SocketAddr>,
 }

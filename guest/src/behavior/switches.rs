@@ -1,6 +1,6 @@
 //! What a tracker does where trackers differ: switches that the code asks.
 //!
-//! All of it is constant data. [`Manners::OURS`] is the default, and a profile names what is
+//! All of it is constant data. [`Behavior::DEFAULT`] is the default, and a profile names what is
 //! different.
 
 use crate::base::Counts;
@@ -8,21 +8,24 @@ use crate::wire::query::Dialect;
 
 /// How a tracker behaves beyond its settings.
 #[derive(Debug)]
-pub struct Manners {
-    pub(crate) udp: UdpManners,
-    pub(crate) http: HttpManners,
-    pub(crate) swarm: SwarmManners,
+pub struct Behavior {
+    pub(crate) udp: UdpBehavior,
+    pub(crate) http: HttpBehavior,
+    pub(crate) swarm: SwarmBehavior,
 }
 
-impl Manners {
+impl Behavior {
     /// How we behave if we are not asked to behave otherwise.
-    pub(crate) const OURS: Manners =
-        Manners { udp: UdpManners::OURS, http: HttpManners::OURS, swarm: SwarmManners::OURS };
+    pub(crate) const DEFAULT: Behavior = Behavior {
+        udp: UdpBehavior::DEFAULT,
+        http: HttpBehavior::DEFAULT,
+        swarm: SwarmBehavior::DEFAULT,
+    };
 }
 
 /// What comes of something wrong in a datagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wrong {
+pub(crate) enum OnError {
     /// An error that says what is wrong and what was expected.
     Explained,
     /// An error with this text.
@@ -35,26 +38,26 @@ pub(crate) enum Wrong {
 
 /// Manners over UDP.
 #[derive(Debug)]
-pub(crate) struct UdpManners {
+pub(crate) struct UdpBehavior {
     /// A connect request without the protocol id.
-    pub(crate) bad_magic: Wrong,
+    pub(crate) bad_magic: OnError,
     /// A datagram of fewer than 16 bytes; an error has the transaction id 0.
-    pub(crate) too_short: Wrong,
+    pub(crate) too_short: OnError,
     /// A connection id that is not good.
-    pub(crate) bad_id: Wrong,
+    pub(crate) bad_id: OnError,
     /// Whether a request is read before its connection id is checked; errors of reading have the
     /// transaction id 0 then.
     pub(crate) reads_first: bool,
     /// An action other than connect, announce and scrape.
-    pub(crate) unknown_action: Wrong,
+    pub(crate) unknown_action: OnError,
     /// An announce of fewer than 98 bytes.
-    pub(crate) short_announce: Wrong,
+    pub(crate) short_announce: OnError,
     /// The highest event that is known.
     pub(crate) highest_event: u32,
     /// Whether only the lowest byte of an event is looked at.
     pub(crate) event_is_a_byte: bool,
     /// An event beyond the highest one; if it is fine, it is none.
-    pub(crate) unknown_event: Wrong,
+    pub(crate) unknown_event: OnError,
     /// What is behind an announce (BEP 41).
     pub(crate) options: Options,
     /// Port 0.
@@ -64,9 +67,9 @@ pub(crate) struct UdpManners {
     /// What a negative num_want gets.
     pub(crate) negative_numwant: Numwant,
     /// A scrape without an info hash; if it is fine, it gets the head of a reply.
-    pub(crate) empty_scrape: Wrong,
+    pub(crate) empty_scrape: OnError,
     /// A scrape that ends within an info hash; if it is fine, that is one that nobody knows.
-    pub(crate) partial_scrape: Wrong,
+    pub(crate) partial_scrape: OnError,
     /// Whether an info hash that comes twice in a scrape is answered once, where it came first.
     pub(crate) scrapes_once: bool,
     /// Whether a NUL follows the text of an error.
@@ -88,7 +91,7 @@ pub(crate) enum Options {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Port {
     /// It is wrong, or a port like any other.
-    Is(Wrong),
+    Is(OnError),
     /// The port that the datagram came from is taken instead.
     OfTheDatagram,
 }
@@ -115,23 +118,23 @@ impl Numwant {
     }
 }
 
-impl UdpManners {
-    pub(crate) const OURS: UdpManners = UdpManners {
-        bad_magic: Wrong::Silence,
-        too_short: Wrong::Silence,
-        bad_id: Wrong::Explained,
+impl UdpBehavior {
+    pub(crate) const DEFAULT: UdpBehavior = UdpBehavior {
+        bad_magic: OnError::Silence,
+        too_short: OnError::Silence,
+        bad_id: OnError::Explained,
         reads_first: false,
-        unknown_action: Wrong::Explained,
-        short_announce: Wrong::Explained,
+        unknown_action: OnError::Explained,
+        short_announce: OnError::Explained,
         highest_event: 4,
         event_is_a_byte: false,
-        unknown_event: Wrong::Explained,
+        unknown_event: OnError::Explained,
         options: Options::Read,
-        port_0: Port::Is(Wrong::Explained),
+        port_0: Port::Is(OnError::Explained),
         numwant_0: Numwant::Nobody,
         negative_numwant: Numwant::Default,
-        empty_scrape: Wrong::Explained,
-        partial_scrape: Wrong::Explained,
+        empty_scrape: OnError::Explained,
+        partial_scrape: OnError::Explained,
         scrapes_once: false,
         nul_behind_text: false,
     };
@@ -139,7 +142,7 @@ impl UdpManners {
 
 /// Manners over HTTP.
 #[derive(Debug)]
-pub(crate) struct HttpManners {
+pub(crate) struct HttpBehavior {
     /// Status line and header fields.
     pub(crate) head: Head,
     /// What follows every body, and is counted in its length.
@@ -191,7 +194,7 @@ pub(crate) struct HttpManners {
     /// Whether an announce that is not `stopped` is told how often the torrent was downloaded.
     pub(crate) tells_downloaded: bool,
     /// Which compact lists an answer has.
-    pub(crate) lists: Lists,
+    pub(crate) lists: CompactLists,
     /// Whether an info hash that nobody knows is left out of a scrape.
     pub(crate) scrapes_known_only: bool,
     /// Whether a scrape is answered in the order in which it asks, as often as it asks.
@@ -257,7 +260,7 @@ pub(crate) struct Page {
 
 /// What is wrong with a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum ParamError {
     /// It is not there.
     Missing,
     /// It makes no sense.
@@ -276,7 +279,7 @@ pub(crate) struct Mistakes {
     /// What it gets, unless there is a text.
     pub(crate) otherwise: NoAnswer,
     /// Texts, with the parameter's name for `%n` and its value for `%v`; a name of `*` is any.
-    pub(crate) texts: &'static [(What, &'static str, &'static str)],
+    pub(crate) texts: &'static [(ParamError, &'static str, &'static str)],
     /// Whether a second `info_hash` is a mistake; if not, the last one counts.
     pub(crate) one_info_hash: bool,
     /// Whether a second `peer_id` or `port` is invalid.
@@ -349,7 +352,7 @@ pub(crate) struct Events {
 
 /// Which compact lists an answer has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lists {
+pub(crate) enum CompactLists {
     /// `peers`, and `peers6` if there is anybody in it.
     PeersAlways,
     /// Both.
@@ -369,11 +372,11 @@ pub enum MinInterval {
     None,
 }
 
-impl HttpManners {
-    pub(crate) const OURS: HttpManners = HttpManners {
+impl HttpBehavior {
+    pub(crate) const DEFAULT: HttpBehavior = HttpBehavior {
         head: Head {
             text: "HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %l\r\nConnection: %c\r\n\r\n",
-            ..Head::OURS
+            ..Head::DEFAULT
         },
         behind_body: "",
         methods: Methods::GetAndHead,
@@ -385,9 +388,9 @@ impl HttpManners {
         response_max: usize::MAX,
         stays_open: false,
         loses_pipelined: false,
-        dialect: Dialect::OURS,
+        dialect: Dialect::DEFAULT,
         required: &["info_hash", "peer_id", "port"],
-        mistakes: Mistakes::OURS,
+        mistakes: Mistakes::DEFAULT,
         amounts: Amounts::Digits,
         seeds_unless_it_says: false,
         port_0: false,
@@ -396,10 +399,10 @@ impl HttpManners {
         compact: Switch::UnlessZero,
         no_peer_id: Switch::UnlessZero,
         key_max: usize::MAX,
-        events: Events::OURS,
+        events: Events::DEFAULT,
         own_family: false,
         tells_downloaded: false,
-        lists: Lists::PeersAlways,
+        lists: CompactLists::PeersAlways,
         scrapes_known_only: false,
         scrapes_as_asked: false,
         needs_query: false,
@@ -410,12 +413,12 @@ impl HttpManners {
 }
 
 impl Head {
-    pub(crate) const OURS: Head =
+    pub(crate) const DEFAULT: Head =
         Head { text: "", stays: "keep-alive", closes: "close", length_width: 0 };
 }
 
 impl Mistakes {
-    pub(crate) const OURS: Mistakes = Mistakes {
+    pub(crate) const DEFAULT: Mistakes = Mistakes {
         otherwise: NoAnswer::Explained,
         texts: &[],
         one_info_hash: true,
@@ -424,19 +427,19 @@ impl Mistakes {
 }
 
 impl Events {
-    pub(crate) const OURS: Events =
+    pub(crate) const DEFAULT: Events =
         Events { paused: true, none: false, nothing: true, any_case: false, anything: false };
 }
 
 /// Manners of the swarms, whichever protocol an announce or a scrape comes by.
 #[derive(Debug)]
-pub(crate) struct SwarmManners {
+pub(crate) struct SwarmBehavior {
     /// Whether a client is told of itself.
-    pub(crate) listed: Listed,
+    pub(crate) listed: IncludeSelf,
     /// Whether a client that stops is told of peers.
     pub(crate) stopped_gets_peers: bool,
     /// Whom the counts of an answer are of.
-    pub(crate) counted: Counted,
+    pub(crate) counted: CountsAt,
     /// Whether a seeder is told of leechers only, and a leecher of seeders first.
     pub(crate) matches_seeders_with_leechers: bool,
     /// Whether an odd number of peers is rounded down where not all of a swarm are told of.
@@ -450,12 +453,12 @@ pub(crate) struct SwarmManners {
     /// What a scrape tells of downloads.
     pub(crate) downloaded: Downloaded,
     /// What a scrape of too many info hashes gets.
-    pub(crate) beyond_scrape_max: Beyond,
+    pub(crate) beyond_scrape_max: OverLimit,
 }
 
 /// Whether a client is told of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Listed {
+pub(crate) enum IncludeSelf {
     /// No.
     Never,
     /// As of anybody else.
@@ -466,7 +469,7 @@ pub(crate) enum Listed {
 
 /// Whom the counts of an answer are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Counted {
+pub(crate) enum CountsAt {
     /// The swarm after the announce.
     After,
     /// The swarm before the announce.
@@ -490,7 +493,7 @@ pub(crate) enum Completed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Downloaded {
     /// How many there were.
-    Counted,
+    CountsAt,
     /// Always 0; over HTTP too.
     Zero,
     /// Over UDP always 0, over HTTP nothing.
@@ -503,7 +506,7 @@ impl Downloaded {
     /// Counts as a scrape tells them.
     pub(crate) fn of(self, counts: Counts) -> Counts {
         let downloaded = match self {
-            Downloaded::Counted => counts.downloaded,
+            Downloaded::CountsAt => counts.downloaded,
             Downloaded::Zero | Downloaded::Untold => 0,
             Downloaded::Seeders => counts.seeders,
         };
@@ -513,24 +516,24 @@ impl Downloaded {
 
 /// What a scrape of too many info hashes gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Beyond {
+pub(crate) enum OverLimit {
     /// It is refused.
     Refused,
     /// What is beyond is left out.
     LeftOut,
 }
 
-impl SwarmManners {
-    pub(crate) const OURS: SwarmManners = SwarmManners {
-        listed: Listed::Never,
+impl SwarmBehavior {
+    pub(crate) const DEFAULT: SwarmBehavior = SwarmBehavior {
+        listed: IncludeSelf::Never,
         stopped_gets_peers: false,
-        counted: Counted::After,
+        counted: CountsAt::After,
         matches_seeders_with_leechers: false,
         even_choice: false,
         completed: Completed::Nobody,
         counts_events: false,
         seeder_stays: false,
-        downloaded: Downloaded::Counted,
-        beyond_scrape_max: Beyond::Refused,
+        downloaded: Downloaded::CountsAt,
+        beyond_scrape_max: OverLimit::Refused,
     };
 }

@@ -1,14 +1,14 @@
-//! What a request gets that is no good, in the manners of a tracker.
+//! The response to an invalid request, as the profile has it.
 
 use super::response::{Meaning, Response, fill};
-use crate::behavior::manners::{Mistakes, NoAnswer, What};
+use crate::behavior::switches::{Mistakes, NoAnswer, ParamError};
 
 /// What is wrong, with which parameter, and what a tracker says of it.
-type Text = (What, &'static str, &'static str);
+type Text = (ParamError, &'static str, &'static str);
 
 /// Something that is wrong with a request.
 #[derive(Debug)]
-pub(super) struct Wrong {
+pub(super) struct HttpError {
     /// What to do about it, if there is no text for it.
     pub(super) answer: NoAnswer,
     /// The status of an explanation.
@@ -17,17 +17,17 @@ pub(super) struct Wrong {
     pub(super) text: String,
 }
 
-impl From<String> for Wrong {
+impl From<String> for HttpError {
     /// With status 200, as announces and scrapes are refused.
     fn from(text: String) -> Self {
-        Wrong { answer: NoAnswer::Explained, status: "200 OK", text }
+        HttpError { answer: NoAnswer::Explained, status: "200 OK", text }
     }
 }
 
-impl Wrong {
+impl HttpError {
     /// What the client gets. `target` is what it asked for.
     pub(super) fn response(self, target: &[u8]) -> Response {
-        let Wrong { answer, status, text } = self;
+        let HttpError { answer, status, text } = self;
         match answer {
             NoAnswer::Explained => Response::failure(status, text),
             NoAnswer::NamesTarget(text) => {
@@ -52,13 +52,20 @@ impl Wrong {
 
 impl Mistakes {
     /// What is wrong with a parameter; `explained` says it in our words.
-    pub(super) fn about(&self, what: What, name: &[u8], value: &[u8], explained: String) -> Wrong {
+    pub(super) fn about(
+        &self,
+        what: ParamError,
+        name: &[u8],
+        value: &[u8],
+        explained: String,
+    ) -> HttpError {
         let text = |what| {
             let said_of =
                 |said: &&Text| said.0 == what && (said.1 == "*" || said.1.as_bytes() == name);
             self.texts.iter().find(said_of).map(|(.., text)| *text)
         };
-        match text(what).or_else(|| text(What::Invalid).filter(|_| what == What::Zero)) {
+        match text(what).or_else(|| text(ParamError::Invalid).filter(|_| what == ParamError::Zero))
+        {
             Some(text) => {
                 let value = value.escape_ascii().to_string();
                 let filled = fill(text, &|field| match field {
@@ -67,7 +74,7 @@ impl Mistakes {
                 });
                 String::from_utf8(filled).unwrap_or_default().into()
             }
-            None => Wrong { answer: self.otherwise, ..explained.into() },
+            None => HttpError { answer: self.otherwise, ..explained.into() },
         }
     }
 }
