@@ -7,7 +7,7 @@ use clap::Args;
 use test_tracker::{Error, Tracker};
 
 #[derive(Args, Clone)]
-#[command(next_help_heading = "What goes wrong")]
+#[command(next_help_heading = "Faults")]
 pub(crate) struct Faults {
     /// Add a fault, such as 'announce udp times=2 drop'; may be repeated
     ///

@@ -104,24 +104,24 @@ impl Filter {
 /// How many requests are expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times {
-    /// At least so many.
+    /// The least number.
     pub min: u64,
-    /// At most so many; none: any number.
+    /// The greatest number; none: any number.
     pub max: Option<u64>,
 }
 
 impl Times {
-    /// So many, no more and no fewer.
+    /// Exactly this many.
     pub fn exactly(count: u64) -> Self {
         Self { min: count, max: Some(count) }
     }
 
-    /// So many or more.
+    /// At least this many.
     pub fn at_least(min: u64) -> Self {
         Self { min, max: None }
     }
 
-    /// So many or fewer.
+    /// At most this many.
     pub fn at_most(max: u64) -> Self {
         Self { min: 0, max: Some(max) }
     }

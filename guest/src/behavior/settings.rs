@@ -127,8 +127,8 @@ settings! {
         numwant_max "peers": u32 = 200;
         /// Seconds of silence after which a peer leaves its swarm.
         peer_lifetime "seconds": u32 = 3600;
-        /// Believe the address that a client names for itself: the parameters `ip`, `ipv4` and `ipv6` over
-        /// HTTP (BEP 3, BEP 7), the IP address field over UDP (BEP 15). Addresses only, no names.
+        /// Believe the address that a client names for itself. Over HTTP it is in the parameters `ip`, `ipv4`
+        /// and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Addresses only, no names.
         trust_ip "yes": bool = false;
     }
 
@@ -139,7 +139,7 @@ settings! {
         /// its sockets.
         connection_id_scope "scope": ConnectionIdScope = ConnectionIdScope::Address;
         /// Bad connection ids after which an IP address gets no answer over UDP, until the tracker is
-        /// cleared. Default: no number.
+        /// cleared. Default: none.
         ban_after "number": u32;
     }
 
@@ -158,9 +158,9 @@ settings! {
         trust_forwarded_for "yes": bool = false;
         /// Tell HTTP clients their address: `external ip` in an announce reply (BEP 24).
         external_ip "yes": bool = false;
-        /// `tracker id` of an HTTP announce reply (BEP 3). Default: it has none.
+        /// `tracker id` of an HTTP announce reply (BEP 3). Default: none.
         tracker_id "text": Bytes;
-        /// `warning message` of an HTTP announce reply (BEP 3). Default: it has none.
+        /// `warning message` of an HTTP announce reply (BEP 3). Default: none.
         warning_message "text": String;
     }
 
@@ -176,13 +176,13 @@ settings! {
         allow "info hash": [InfoHash];
         /// Torrents that may not be announced.
         deny "info hash": [InfoHash];
-        /// Passkeys, one of which an announce needs (BEP 27): in its path, as the parameter `passkey`, or in
-        /// the URL data of a UDP announce (BEP 41). Default: no passkey is needed.
+        /// Passkeys, one of which an announce needs (BEP 27). It is in the path, in the parameter `passkey`, or
+        /// in the URL data of a UDP announce (BEP 41). Default: none; an announce needs no passkey.
         passkeys "passkey": [String];
     }
 
     "Tests" {
-        /// Random seed: trackers with the same seed choose the same peers, and give the same connection ids at
+        /// Random seed. Trackers with the same seed choose the same peers, and give the same connection ids at
         /// the same moments of their clocks, in every host. Default: random.
         seed "number": u64;
         /// Freeze the tracker's clock at zero, until it is moved.

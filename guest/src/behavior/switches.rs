@@ -263,9 +263,9 @@ pub(crate) struct Page {
 pub(crate) enum ParamError {
     /// It is not there.
     Missing,
-    /// It makes no sense.
+    /// It is invalid.
     Invalid,
-    /// It is 0; unless there is a text for that, it is as any other that makes no sense.
+    /// It is 0; unless there is a text for that, it counts as invalid.
     Zero,
     /// It is there more than once.
     Twice,

@@ -123,7 +123,7 @@ pub struct Outbox {
     /// In the order of their moments.
     timed: Vec<(Instant, Due)>,
     held: Vec<(u32, Waiting)>,
-    /// By fault; all of them wait until there are so many.
+    /// By fault; all of them wait until there are as many as the fault says.
     reordered: Vec<(u32, Waiting)>,
     merging: Vec<Merging>,
     /// What all of them take.

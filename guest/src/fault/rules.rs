@@ -101,7 +101,7 @@ impl Faults {
     /// Adds one, and gives its number.
     ///
     /// # Errors
-    /// What makes no sense in it, and what was expected.
+    /// What is invalid in it, and what was expected.
     pub fn add(&mut self, fault: Fault) -> Result<u32, String> {
         fault.check()?;
         if self.rules.len() >= FAULTS_MAX {

@@ -32,7 +32,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// A record that keeps so many requests from one turn to the next.
+    /// A record that keeps at most `max` requests from one turn to the next.
     pub fn new(max: usize) -> Self {
         Record {
             log: Log::new(max),
@@ -73,7 +73,7 @@ impl Record {
         self.log.requests(after)
     }
 
-    /// Counts, from now on, the requests that the filter means.
+    /// From now on counts the requests that match the filter.
     pub fn expect(&mut self, filter: Filter, times: Times) {
         self.expectations.add(filter, times, self.total());
     }
@@ -83,7 +83,7 @@ impl Record {
         self.expectations.unmet(&self.log)
     }
 
-    /// Says for people what the filter means, and which requests with a number above `after` come
+    /// Explains for people what the filter asks for, and which requests with a number above `after` come
     /// nearest to it.
     pub fn explain(&self, filter: &Filter, times: Times, after: u64) -> String {
         let count = self.requests(after).filter(|request| filter.matches(request)).count();

@@ -3,9 +3,9 @@
 /// How many requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Times {
-    /// At least so many.
+    /// The least number.
     pub min: u64,
-    /// At most so many; none: any number.
+    /// The greatest number; none: any number.
     pub max: Option<u64>,
 }
 

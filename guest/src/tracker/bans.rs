@@ -23,7 +23,7 @@ impl Bans {
         }
     }
 
-    /// Whether an address has sent so many.
+    /// Whether an address has reached the limit.
     pub(crate) fn reach(&self, client: IpAddr, limit: u32) -> bool {
         let count = self.0.iter().find(|(known, _)| *known == client).map(|(_, count)| *count);
         count.unwrap_or_default() >= limit

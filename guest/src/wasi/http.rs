@@ -113,7 +113,7 @@ impl Http {
         if listener >= self.listeners.len() {
             return;
         }
-        // To ask whether there is one takes less than to accept in vain: some hosts throw then.
+        // Asking whether there is one costs less than accepting where there is none: some hosts throw then.
         let incoming = self.listeners[listener].socket.subscribe();
         for _ in 0..ACCEPTS {
             if !incoming.ready() {
@@ -360,7 +360,7 @@ impl Open {
         // wanted, the last byte of a request stays unread until it is known whether it is.
         let careful = tracker.faults.may_reset();
         let read = if careful { 1 } else { READ };
-        // Whether the last read got less than it asked for. To read again would be in vain: what has
+        // Whether the last read got less than it asked for. Reading again would give nothing: what has
         // come in since then makes the stream ready.
         let mut drained = false;
         for _ in 0..if careful { READ as usize } else { READS } {

@@ -15,7 +15,7 @@ use super::waits::{Source, Waits};
 
 /// Datagrams to ask for at once.
 const BATCH: u64 = 32;
-/// Datagrams that a host gives at once at the least, if there are so many; fewer are all.
+/// Datagrams that a host gives at once, if there are that many; fewer mean that there are no more.
 const FULL: usize = 16;
 /// How much room for replies is kept: for a batch of them.
 const SPARE: usize = BATCH as usize;
@@ -80,7 +80,7 @@ impl UdpListener {
         self.send();
     }
 
-    /// Receives and answers up to so many batches; false if nothing is left to receive.
+    /// Receives and answers at most this many batches; false if nothing is left to receive.
     fn serve(&mut self, batches: usize, index: usize, tracker: &mut Tracker, now: Instant) -> bool {
         for _ in 0..batches {
             if !self.send() {

@@ -1,7 +1,7 @@
 //! The thread that a tracker lives on.
 //!
 //! Each tracker has its own, so that it works under any async executor and under none, and a tracker
-//! that misbehaves delays nobody else.
+//! that hangs delays nobody else.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

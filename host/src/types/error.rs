@@ -28,7 +28,7 @@ pub enum Error {
         reason: io::ErrorKind,
     },
 
-    /// A setting makes no sense: the text says which one, its value, and what was expected.
+    /// A setting is invalid: the text says which one, its value, and what was expected.
     #[error("{0}")]
     Setting(String),
 

@@ -91,9 +91,9 @@ impl Options {
         self
     }
 
-    /// Believe the address that a client names for itself: the parameters `ip`, `ipv4` and `ipv6`
-    /// over HTTP (BEP 3, BEP 7), the IP address field over UDP (BEP 15). Addresses only, no names.
-    /// Default: false.
+    /// Believe the address that a client names for itself. Over HTTP it is in the parameters `ip`,
+    /// `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Addresses only,
+    /// no names. Default: false.
     pub fn trust_ip(mut self, yes: bool) -> Self {
         self.settings.set("trust-ip", yes);
         self
@@ -117,7 +117,7 @@ impl Options {
     }
 
     /// Bad connection ids after which an IP address gets no answer over UDP, until the tracker is
-    /// cleared. Default: no number.
+    /// cleared. Default: none.
     pub fn ban_after(mut self, number: u32) -> Self {
         self.settings.set("ban-after", number);
         self
@@ -162,13 +162,13 @@ impl Options {
         self
     }
 
-    /// `tracker id` of an HTTP announce reply (BEP 3). Default: it has none.
+    /// `tracker id` of an HTTP announce reply (BEP 3). Default: none.
     pub fn tracker_id(mut self, text: impl AsRef<[u8]>) -> Self {
         self.settings.set("tracker-id", Bytes(text.as_ref()));
         self
     }
 
-    /// `warning message` of an HTTP announce reply (BEP 3). Default: it has none.
+    /// `warning message` of an HTTP announce reply (BEP 3). Default: none.
     pub fn warning_message(mut self, text: impl AsRef<str>) -> Self {
         self.settings.set("warning-message", Bytes(text.as_ref().as_bytes()));
         self
@@ -204,8 +204,9 @@ impl Options {
         self
     }
 
-    /// Passkeys, one of which an announce needs (BEP 27): in its path, as the parameter `passkey`,
-    /// or in the URL data of a UDP announce (BEP 41). Default: no passkey is needed.
+    /// Passkeys, one of which an announce needs (BEP 27). It is in the path, in the parameter
+    /// `passkey`, or in the URL data of a UDP announce (BEP 41). Default: none; an announce needs
+    /// no passkey.
     pub fn passkeys(mut self, passkeys: impl Into<Vec<String>>) -> Self {
         self.settings
             .set_list("passkeys", passkeys.into().iter().map(|text| Bytes(text.as_bytes())));
@@ -215,7 +216,7 @@ impl Options {
 
 /// Settings: Tests.
 impl Options {
-    /// Random seed: trackers with the same seed choose the same peers, and give the same connection
+    /// Random seed. Trackers with the same seed choose the same peers, and give the same connection
     /// ids at the same moments of their clocks, in every host. Default: random.
     pub fn seed(mut self, number: u64) -> Self {
         self.settings.set("seed", number);

@@ -45,7 +45,7 @@ impl Times {
     }
 }
 
-/// Just so many.
+/// Exactly this many.
 impl From<u64> for Times {
     fn from(count: u64) -> Self {
         Self { min: count, max: Some(count) }

@@ -43,7 +43,7 @@ use crate::types::filter::Filter;
 /// assert_eq!(fault, Fault::from("announce times=2 drop"));
 /// ```
 ///
-/// What makes no sense is found when it is [added](crate::Tracker::add_fault).
+/// An invalid fault is an error when it is [added](crate::Tracker::add_fault).
 ///
 /// # Effects
 ///
@@ -63,7 +63,7 @@ impl Fault {
         Self::default()
     }
 
-    /// With the requests that the filter means. What became of a request
+    /// With the requests that match the filter. What became of a request
     /// ([`outcome`](Filter::outcome), [`fault`](Filter::fault)) is not known in time, so that a filter
     /// with these does not do.
     pub fn of(filter: impl Into<Filter>) -> Self {
