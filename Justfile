@@ -24,9 +24,10 @@ build: setup
     cargo build --package test-tracker-cli
     cd node && npm run build
 
-# Write the files that come from the component's tables of faults, filters, scripts and settings
+# Write the files that come from the component's tables, and the reference of the npm package
 generate:
     cargo run --quiet --package test-tracker-generate
+    cd node && npm run --silent reference
 
 # Fuzz every parser and the whole tracker, each for so many seconds
 fuzz seconds="60":

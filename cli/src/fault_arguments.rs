@@ -22,7 +22,7 @@ pub(crate) struct Faults {
     /// An array of faults, each of them a text as for --fault, or an object with the fields that the
     /// npm package gives a fault: [{"action":"announce","times":2,"drop":true}]. Bytes that are no text
     /// are {"hex":"00ff"}. May be given several times.
-    #[arg(long = "faults", value_name = "FILE")]
+    #[arg(long = "fault-file", value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
@@ -38,7 +38,7 @@ impl Faults {
             added.map_err(|error| in_option(&format!("--fault '{text}'"), error))?;
         }
         for file in &self.files {
-            let option = format!("--faults {}", file.display());
+            let option = format!("--fault-file {}", file.display());
             let json = fs::read_to_string(file);
             let json = json.map_err(|error| Error::Argument(format!("{option}: {error}")))?;
             let added = tracker.add_faults(&json).await;

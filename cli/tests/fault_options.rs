@@ -38,7 +38,7 @@ fn a_file_has_texts_and_objects() {
         { "action": "scrape", "set": { "note": "1:x" }, "header": ["A: b"], "keepAlive": false },
     ]);
     let file = file("faults.json", &faults.to_string());
-    let options = ["--http", "127.0.0.1:0", "--json", "--faults", file.to_str().unwrap()];
+    let options = ["--http", "127.0.0.1:0", "--json", "--fault-file", file.to_str().unwrap()];
     let serve = Serve::start(&options);
     let http = addresses(&serve.json(), "http")[0].parse().unwrap();
     let announce = |says: &str| {
@@ -66,11 +66,11 @@ fn a_fault_that_makes_no_sense_ends_it_with_status_2_and_usage() {
         (["--fault", "udp drpo"], "--fault 'udp drpo': "),
         (["--fault", "udp drpo"], "drpo"),
         (["--fault", "udp status=503"], "status"),
-        (["--faults", nowhere], nowhere),
-        (["--faults", &broken], "no JSON at line 1, column 2"),
-        (["--faults", &object], "expected an array of faults"),
-        (["--faults", &number], "number.json: faults[1]: 5, expected a text or an object"),
-        (["--faults", &wrong], "wrong.json: faults[1]: times: 0, expected 1 or more"),
+        (["--fault-file", nowhere], nowhere),
+        (["--fault-file", &broken], "no JSON at line 1, column 2"),
+        (["--fault-file", &object], "expected an array of faults"),
+        (["--fault-file", &number], "number.json: faults[1]: 5, expected a text or an object"),
+        (["--fault-file", &wrong], "wrong.json: faults[1]: times: 0, expected 1 or more"),
     ] {
         let output = run(&[&["serve", "--udp", "127.0.0.1:0"][..], &arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

@@ -38,7 +38,7 @@ test('none is given', async () => {
 
 test('in words, and in files, which come after them', async () => {
   const path = await file('["http delay=2", { "transport": "udp", "once": true, "drop": true }]');
-  expect(await faults('--faults', path, '--fault', 'udp drop')).toEqual([
+  expect(await faults('--fault-file', path, '--fault', 'udp drop')).toEqual([
     'udp drop',
     'http delay=2s',
     'udp times=1 drop',
@@ -50,8 +50,8 @@ test('what is wrong is a usage error that names the option', async () => {
   const nowhere = join(folder, 'nowhere.json');
   for (const [args, says] of [
     [['--fault', 'dorp'], "--fault 'dorp': fault: unknown word"],
-    [['--faults', path], `--faults ${path}: faults[1]: fault: unknown word`],
-    [['--faults', nowhere], 'no such file'],
+    [['--fault-file', path], `--fault-file ${path}: faults[1]: fault: unknown word`],
+    [['--fault-file', nowhere], 'no such file'],
   ] as const) {
     const error = await faults(...args).catch((error) => error);
     expect(error).toBeInstanceOf(UsageError);
@@ -60,5 +60,5 @@ test('what is wrong is a usage error that names the option', async () => {
 });
 
 test('both options are in the help', () => {
-  expect(faultsHelp.map(([usage]) => usage)).toEqual(['--fault <WORDS>', '--faults <FILE>']);
+  expect(faultsHelp.map(([usage]) => usage)).toEqual(['--fault <WORDS>', '--fault-file <FILE>']);
 });

@@ -10,7 +10,7 @@ function may(listeners: { udp?: string; http?: string }, protocol: Protocol, add
   const options: Options = {
     udp: listens(listeners.udp),
     http: listens(listeners.http),
-    settings: { announcePaths: [], deny: [], passkeys: [] },
+    settings: '',
   };
   const [, ip = '', port] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
   return policy(options)(protocol, at(ip, Number(port)));

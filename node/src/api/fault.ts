@@ -1,4 +1,4 @@
-/** What is to go wrong: with which requests, when, and how. */
+/** Faults: what goes wrong, with which requests, and when. */
 import type { FaultEffects } from './fault-effects.js';
 import type { FaultSelection, RequestFilter } from './filter-fields.js';
 import type { Request } from './request.js';
@@ -16,26 +16,26 @@ export interface FaultTarget extends FaultScope, FaultSelection {
 }
 
 /**
- * Something that is to go wrong: with which requests, when, and how.
+ * What goes wrong, with which requests, and when.
  *
  * ```ts
  * tracker.addFault({ action: 'announce', transport: 'udp', times: 2, drop: true });
  * ```
  *
  * All faults that are due for a request work together; where two change the same thing, the older
- * one does.
+ * one does. Bytes are a `Uint8Array`, or a string, which stands for its UTF-8.
  */
 export interface Fault extends FaultTarget, FaultEffects {
   /**
-   * A script, in the place of effects: what goes wrong with the first request that it is due for,
-   * and so on; the last step with all further requests. `{}` is a step in which nothing goes wrong.
+   * A script, in the place of effects. The first step is for the first request that the fault is due
+   * for, and so on; the last step is for all further requests. `{}` is a step without effects.
    */
   steps?: readonly FaultEffects[] | undefined;
 }
 
-/** A fault that the tracker has, and what has come of it. */
+/** A fault that the tracker has, and what it has done. */
 export interface FaultStatus {
-  /** Which one: the tracker counts them from 1. */
+  /** Its id. The tracker counts faults from 1. */
   id: number;
   /** What it is called. */
   name: string;
@@ -47,7 +47,7 @@ export interface FaultStatus {
   held: number;
 }
 
-/** Replies that are held until the test says so. */
+/** Replies that are held until the test releases them. */
 export interface Gate {
   /** The fault that holds them, by its id. */
   readonly id: number;
@@ -56,6 +56,6 @@ export interface Gate {
    * seconds, or before the tracker is closed.
    */
   readonly seen: Promise<Request>;
-  /** Sends what is held, and holds nothing any more. Calling it again does nothing. */
+  /** Sends the replies that are held, and ends the holding. A second call does nothing. */
   release(): void;
 }

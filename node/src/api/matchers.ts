@@ -23,7 +23,7 @@ import type { Event } from './request-kinds.js';
 import type { InfoHash } from './settings.js';
 import { SimpleTracker } from './simple-tracker.js';
 
-/** What is expected of a peer: everything that is given. */
+/** What is expected of a peer: every field that is set. */
 export interface ExpectedPeer {
   /** Its IP address. */
   ip?: string | undefined;
@@ -46,31 +46,34 @@ export interface ExpectedPeer {
 /** The matchers that `expect(tracker)` has. */
 export interface TrackerMatchers<R = unknown> {
   /**
-   * The tracker has recorded so many announces that the filter means; by default one at least.
+   * The tracker has recorded announces that match the filter: by default at least one.
    *
-   * @param times exactly a number, or from `min` to `max`.
+   * @param times how many: exactly this number, or from `min` to `max`.
    */
   toHaveAnnounced(filter?: Omit<RequestFilter, 'action'>, times?: Times): R;
   /**
-   * The tracker has recorded so many requests that the filter means; by default one at least.
+   * The tracker has recorded requests that match the filter: by default at least one.
    *
-   * @param times exactly a number, or from `min` to `max`.
+   * @param times how many: exactly this number, or from `min` to `max`.
    */
   toHaveReceived(filter?: RequestFilter, times?: Times): R;
-  /** The torrent's swarm has a peer with everything that is given. */
+  /** The torrent's swarm has a peer that matches every field that is set. */
   toHavePeer(infoHash: InfoHash, peer?: ExpectedPeer): R;
-  /** The torrent has a swarm, with these numbers as far as they are given. */
+  /** The torrent has a swarm, with those of these numbers that are set. */
   toHaveSwarm(infoHash: InfoHash, counts?: Partial<SwarmCounts>): R;
 }
 
 /** What a matcher answers. */
 export interface Result {
+  /** Whether the tracker is as expected. */
   pass: boolean;
+  /** What the test runner prints if the assertion fails. */
   message: () => string;
 }
 
 /** What the test runner tells a matcher. */
 export interface State {
+  /** Whether the assertion is negated by `not`. */
   isNot?: boolean | undefined;
 }
 
@@ -94,7 +97,7 @@ const countsKinds: validate.FieldKinds<Partial<SwarmCounts>> = {
   downloaded: optional(validate.count),
 };
 
-/** The matchers, as `expect.extend` takes them. */
+/** The matchers, for `expect.extend`. Vitest is not imported. */
 export const matchers = {
   toHaveAnnounced(
     this: State,
@@ -129,7 +132,7 @@ export const matchers = {
   },
 };
 
-/** Whether the record has so many requests. */
+/** Whether the record has this number of requests. */
 function received(
   { isNot }: State,
   tracker: SimpleTracker,

@@ -2,11 +2,11 @@
 import type { Fault } from './fault.js';
 import type { TrackerSettings } from './settings.js';
 
-/** What a `SimpleTracker` is made with. */
+/** The options of a `SimpleTracker`: its ports, its faults, and every setting. */
 export interface SimpleTrackerOptions extends TrackerSettings {
-  /** The port for UDP announces (BEP 15): 0 takes a free one, `undefined` means no UDP. */
+  /** The port for UDP announces (BEP 15). 0 takes a free one; unset, UDP is disabled. */
   udpPort?: number | undefined;
-  /** The port for HTTP announces (BEP 3): 0 takes a free one, `undefined` means no HTTP. */
+  /** The port for HTTP announces (BEP 3). 0 takes a free one; unset, HTTP is disabled. */
   httpPort?: number | undefined;
   /**
    * Where to listen: `'localhost'`, which is 127.0.0.1 and, where the machine has IPv6, ::1 on the
@@ -15,7 +15,7 @@ export interface SimpleTrackerOptions extends TrackerSettings {
    */
   host?: string | undefined;
   /**
-   * Faults, which are there before the first request can come: see `SimpleTracker.addFault`.
+   * Faults that are added before the first request can come: see `SimpleTracker.addFault`.
    * @defaultValue []
    */
   faults?: readonly (Fault | string)[] | undefined;

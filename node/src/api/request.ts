@@ -11,7 +11,7 @@ export interface Endpoint {
 
 /** A name with a value: a parameter, or a header field. */
 export interface Field {
-  /** The name. Bytes that are no printable ASCII are escaped: `\xff`. */
+  /** The name. Bytes that are not printable ASCII are escaped: `\xff`. */
   name: string;
   /** The value, decoded. */
   value: Buffer;
@@ -21,7 +21,7 @@ export interface Field {
 export interface HttpRequest {
   /** The method: `GET`. */
   method: string;
-  /** The path, not decoded, without the query. Bytes that are no printable ASCII are escaped. */
+  /** The path, not decoded, without the query. Bytes that are not printable ASCII are escaped. */
   path: string;
   /** The header fields, in the order in which they came. */
   headers: Field[];
@@ -43,44 +43,44 @@ export interface Swarm extends SwarmCounts {
   infoHash: Buffer;
 }
 
-/** What an announce was told. */
+/** The answer to an announce. */
 export interface Announced {
   /** When to announce again, in seconds. */
   interval: number;
-  /** Announce no sooner, in seconds. UDP has no such thing. */
+  /** Announce no sooner, in seconds. UDP has no such field. */
   minInterval?: number;
   /** Seeders in the swarm. */
   seeders: number;
   /** Leechers in the swarm. */
   leechers: number;
-  /** The peers that it was told of. */
+  /** The peers in the reply. */
   peers: Endpoint[];
 }
 
-/** What a request was answered, in meaning; `kind` says which it is. */
+/** What a request was answered. `kind` says which of these it is. */
 export type Answer =
-  /** Nothing: it got no reply. */
+  /** There was no reply. */
   | { kind: 'nothing' }
   /** A connection id, 64 bits (BEP 15). */
   | { kind: 'connected'; connectionId: bigint }
-  /** Peers. */
+  /** Peers, for an announce. */
   | ({ kind: 'announced' } & Announced)
-  /** The numbers of swarms. */
+  /** The numbers of swarms, for a scrape. */
   | { kind: 'scraped'; swarms: Swarm[] }
-  /** Why it was refused: the text of the error packet, or the `failure reason`. */
+  /** The reason why it was refused: the text of the error packet, or the `failure reason`. */
   | { kind: 'refused'; reason: string };
 
 /**
  * A request that the tracker has received, and what became of it.
  *
- * What a client sent is told as far as it can be understood, also of a request that was refused.
- * `parameters` has all of it, in the words of BEP 3 for both protocols; the fields from `infoHashes`
- * to `key` are those of them that are well-formed. A field is absent if there is no such thing.
+ * `parameters` has everything that the client sent, under the names of BEP 3 for both protocols, also
+ * of a request that was refused. The fields from `infoHashes` to `key` are those parameters that are
+ * well-formed. A field is absent if the request does not have it.
  *
  * Counts of bytes are numbers, which are exact up to 2⁵³; `parameter('left')` has every digit.
  */
 export interface Request {
-  /** Which request this is: the tracker counts them from 1. */
+  /** Its number. The tracker counts requests from 1. */
   number: number;
   /** The protocol. */
   transport: Transport;
@@ -113,36 +113,37 @@ export interface Request {
   /** Peers wanted; -1 for the tracker's default. */
   numwant?: number;
   /**
-   * The key by which the client is known to trackers only (BEP 7, BEP 15). A hexadecimal number of 32
-   * bits is 8 lower-case digits, however it was sent. Anything else that an HTTP client sent is its
-   * text: bytes that are no printable ASCII are escaped, `\xff`, and a backslash is doubled.
+   * The key by which only trackers know the client (BEP 7, BEP 15). A hexadecimal number of 32 bits,
+   * which every key over UDP is, is 8 lower-case digits, however it was sent. Anything else that an
+   * HTTP client sent is its text: bytes that are not printable ASCII are escaped, `\xff`, and a
+   * backslash is doubled.
    */
   key?: string;
   /**
    * Every parameter, unknown ones too, in the order in which they came. Those of a query are
    * decoded, up to the first one that can't be. The fields of a UDP request have the names that HTTP
-   * gives them, and their numbers are decimal digits; besides them there are `connection_id` and
-   * `transaction_id`, and what the query of the URL data says (BEP 41).
+   * gives them, and their numbers are decimal digits. A UDP request also has `connection_id`,
+   * `transaction_id`, and the parameters in the query of the URL data (BEP 41).
    */
   parameters: Field[];
-  /** What only HTTP requests have; absent also if the head of a request is malformed. */
+  /** What only HTTP requests have; absent also if the head of the request is malformed. */
   http?: HttpRequest;
   /** The URL data of a UDP announce (BEP 41): path and query of the client's tracker URL. */
   urlData?: Buffer;
-  /** The request's bytes: the datagram, or the head of the HTTP request. No more than 65,536. */
+  /** The request's bytes: the datagram, or the head of the HTTP request. At most 65,536 bytes. */
   raw: Buffer;
   /**
-   * The reply's bytes: the datagram, or the HTTP response. Empty if there was no reply. Of several
-   * datagrams the first; also of one that is sent later, or never.
+   * The reply's bytes: the datagram, or the HTTP response. Of several datagrams, the first. Empty if
+   * there was no reply. A reply that is sent later, or never, is here too.
    */
   reply: Buffer;
-  /** What the reply means: what the tracker had to say, whatever a fault made of its bytes. */
+  /** What the tracker answered, whatever a fault made of the bytes. */
   answer: Answer;
-  /** The faults that had a hand in what became of it, by their ids. */
+  /** The ids of the faults that had a hand in it. */
   faults: number[];
-  /** All of it in one line, for people. */
+  /** The request and its answer in one line, for people. */
   summary: string;
-  /** The value of the last parameter with this name: of several it is the one that counts. */
+  /** The value of the parameter with this name. Of several it is the last one, which counts. */
   parameter(name: string): Buffer | undefined;
   /** The value of the first header field with this name, in whatever case. */
   header(name: string): Buffer | undefined;
@@ -150,7 +151,7 @@ export interface Request {
 
 /** How many requests the record has seen. */
 export interface Recorded {
-  /** All of them: the number of the last one. */
+  /** All of them; it is the number of the last one. */
   total: number;
   /** Those that it no longer has: requests 1 to this number. */
   dropped: number;

@@ -78,8 +78,9 @@ export interface TrackerSettings {
    */
   peerLifetime?: number | undefined;
   /**
-   * Believe the address that a client names for itself: the parameters `ip`, `ipv4` and `ipv6` over
-   * HTTP (BEP 3, BEP 7), the IP address field over UDP (BEP 15). Addresses only, no names.
+   * Believe the address that a client names for itself. Over HTTP it is in the parameters `ip`,
+   * `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Addresses only, no
+   * names.
    * @defaultValue false
    */
   trustIp?: boolean | undefined;
@@ -99,7 +100,7 @@ export interface TrackerSettings {
   /**
    * Bad connection ids after which an IP address gets no answer over UDP, until the tracker is
    * cleared.
-   * @defaultValue no number
+   * @defaultValue none
    */
   banAfter?: number | undefined;
 
@@ -134,12 +135,12 @@ export interface TrackerSettings {
   externalIp?: boolean | undefined;
   /**
    * `tracker id` of an HTTP announce reply (BEP 3).
-   * @defaultValue it has none
+   * @defaultValue none
    */
   trackerId?: Uint8Array | string | undefined;
   /**
    * `warning message` of an HTTP announce reply (BEP 3).
-   * @defaultValue it has none
+   * @defaultValue none
    */
   warningMessage?: string | undefined;
 
@@ -164,15 +165,15 @@ export interface TrackerSettings {
   /** Torrents that may not be announced. */
   deny?: readonly InfoHash[] | undefined;
   /**
-   * Passkeys, one of which an announce needs (BEP 27): in its path, as the parameter `passkey`, or
-   * in the URL data of a UDP announce (BEP 41).
-   * @defaultValue no passkey is needed
+   * Passkeys, one of which an announce needs (BEP 27). It is in the path, in the parameter
+   * `passkey`, or in the URL data of a UDP announce (BEP 41).
+   * @defaultValue none; an announce needs no passkey
    */
   passkeys?: readonly string[] | undefined;
 
   // Tests.
   /**
-   * Random seed: trackers with the same seed choose the same peers, and give the same connection
+   * Random seed. Trackers with the same seed choose the same peers, and give the same connection
    * ids at the same moments of their clocks, in every host.
    * @defaultValue random
    */

@@ -35,7 +35,7 @@ import type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js'
 
 /**
  * A BitTorrent tracker for a test: it answers UDP and HTTP announces and scrapes on this machine,
- * until it is closed.
+ * until it is closed. Trackers share nothing: each has its own sockets, swarms and clock.
  *
  * ```ts
  * const tracker = new SimpleTracker({ udpPort: 0, httpPort: 0 });
@@ -45,8 +45,15 @@ import type { RequestWatch, WaitOptions, WatchOptions } from './wait-options.js'
  * await tracker.close();
  * ```
  *
- * An open tracker keeps the process alive, as an open server does. It runs on this thread, between
- * the test's own events.
+ * An open tracker keeps the process alive, as an open server does. It runs on the thread that started
+ * it, between the test's own events: a test that blocks its event loop blocks its tracker. Fake timers
+ * stop neither the tracker nor a wait.
+ *
+ * All methods but `start`, `close`, `waitFor`, `down` and `up` are synchronous. Bytes are returned as
+ * `Buffer`s. An invalid argument is an error that names the value and what was expected.
+ *
+ * What the BEPs count in seconds is a number of seconds: `interval`, `minInterval`, and the lifetimes
+ * in the settings. Every other duration that is a number is milliseconds.
  */
 export class SimpleTracker {
   readonly #options: ReadOptions;
@@ -56,23 +63,23 @@ export class SimpleTracker {
   #udpUrls: readonly string[] = [];
   #httpUrls: readonly string[] = [];
 
+  // Start and close.
   /**
-   * A tracker that will listen where the options say; `start` does.
+   * Makes a tracker. It listens after `start`.
    *
-   * @throws TypeError or RangeError for a port, a host or a list of faults that is invalid. It names the
-   * option, the value, and what was expected. The tracker itself reads settings and faults: `start`
-   * rejects if one is invalid.
+   * @throws TypeError or RangeError for an invalid port, host or list of faults. Settings and faults
+   * are read by `start`, which rejects if one is invalid.
    */
   constructor(options: SimpleTrackerOptions = {}) {
     this.#options = readOptions(options);
   }
 
   /**
-   * Binds the ports, and says which they are. Calling it again gives the same answer.
+   * Binds the ports and resolves with them. A second call gives the same result.
    *
-   * Rejects if the tracker is closed, if a setting or a fault is unknown or invalid, or if a port could
-   * not be bound: then with an error such as `udp 127.0.0.1:6969: address in use`, whose `code` is
-   * Node's (`EADDRINUSE`), and nothing stays open.
+   * Rejects if the tracker is closed, if a setting or a fault is unknown or invalid, or if a port can
+   * not be bound. A port in use is never shared: the error is `udp 127.0.0.1:6969: address in use`, its
+   * `code` is Node's (`EADDRINUSE`), and nothing stays open. A closed tracker can not be started again.
    */
   start(): Promise<TrackerPorts> {
     this.#starting ??= this.#start();
@@ -81,13 +88,13 @@ export class SimpleTracker {
 
   /**
    * Closes every socket and connection at once, also while the tracker starts or a client is in the
-   * middle of a request; done when the ports are free. Safe to call twice. What the tracker knows
-   * stays readable. Pending waits reject, and watches end.
+   * middle of a request. Resolves when the ports are free. It may be called twice. The record and the
+   * swarms stay readable. Pending waits reject, and watches end.
    *
-   * Rejects, when all of that is done, if an expectation is not met: see `verify`. A request
-   * counts if the kernel has all of it when `close` is called, whatever becomes of its connection:
-   * it is served and recorded first. What a full socket buffer has dropped does not, and after
-   * 1,024 rounds of the event loop `close` waits no longer for a client that goes on sending.
+   * Rejects, after all of that, with an {@link UnmetExpectationError} if an expectation is not met. A
+   * request counts if the kernel has all of it when `close` is called: it is served and recorded
+   * first. A request that a full socket buffer has dropped does not count. After 1,024 rounds of the
+   * event loop `close` stops waiting for a client that goes on sending.
    */
   close(): Promise<void> {
     // Whoever waits for `start` hears of it; if nobody does, it is no unhandled rejection.
@@ -96,11 +103,12 @@ export class SimpleTracker {
     return this.#closing;
   }
 
-  /** Closes it, for `await using`. */
+  /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
+  // Requests and swarms.
   /**
    * The recorded requests that match the filter, oldest first; without a filter all of them. A filter is
    * an object, or words such as `'announce udp event=started'`.
@@ -123,8 +131,8 @@ export class SimpleTracker {
   }
 
   /**
-   * How many requests of each kind there were, whether they are still in the record or not; only
-   * kinds that occurred.
+   * How many requests of each kind there were, whether they are still in the record or not. It lists
+   * only kinds that occurred.
    */
   getCounters(): Counter[] {
     return (this.#tracker?.query('counters') ?? []).map(toCounter);
@@ -152,8 +160,8 @@ export class SimpleTracker {
   }
 
   /**
-   * Says in some lines what the filter means, and which recorded requests come nearest to it and
-   * where they differ: for the message of an assertion of your own.
+   * Describes the filter, the recorded requests that come nearest to it, and where they differ. Use it
+   * in the message of an assertion of your own.
    *
    * @throws Error before `start`.
    */
@@ -162,16 +170,17 @@ export class SimpleTracker {
     return this.#started('explain').query('explain', text, many, 0n);
   }
 
+  // Wait and expect.
   /**
-   * Waits for requests that the filter means; it begins when this is called.
+   * Waits for requests that match the filter. The wait begins with the call.
    *
    * ```ts
    * const [announce] = await tracker.waitFor({ action: 'announce', event: 'started', infoHash });
    * ```
    *
    * Resolves with the first `count` of them, oldest first. Rejects after `timeout` milliseconds of
-   * real time with a {@link WaitTimeoutError}, and when the tracker is closed; the message says what was waited for
-   * and which requests came nearest to it. Fake timers don't stop it.
+   * real time with a {@link WaitTimeoutError}, and when the tracker is closed; the message says what
+   * was waited for, and which requests came nearest to it.
    *
    * Rejects also before `start`, and with a TypeError or RangeError for invalid arguments.
    */
@@ -180,9 +189,9 @@ export class SimpleTracker {
   }
 
   /**
-   * The requests that the filter means, as they come. It begins when this is called. Those that nobody
-   * has taken yet are kept as long as the record has them; `missed` counts those that it dropped
-   * before. It ends when the tracker is closed, and when the loop is left.
+   * The requests that match the filter, one by one as they come. The watch begins with the call.
+   * Requests that nobody has taken yet are kept as long as the record has them; `missed` counts those
+   * that it dropped before. The watch ends when the loop is left, and when the tracker is closed.
    *
    * ```ts
    * for await (const request of tracker.watch({ action: 'announce' })) {
@@ -199,14 +208,14 @@ export class SimpleTracker {
   }
 
   /**
-   * Expects so many requests that the filter means, from now on. `close` and `verify` say whether
-   * they came.
+   * Expects this number of requests that match the filter, from now on. If it is wrong, `verify`
+   * throws and `close` rejects.
    *
    * ```ts
    * tracker.expect({ event: 'stopped', infoHash }, 1);
    * ```
    *
-   * @param times how many: exactly a number, or from `min` to `max`. By default one at least.
+   * @param times how many: exactly this number, or from `min` to `max`. The default is at least one.
    * @throws Error before `start`.
    * @throws TypeError or RangeError for invalid arguments.
    */
@@ -215,7 +224,7 @@ export class SimpleTracker {
   }
 
   /**
-   * Looks whether every expectation is met now. They stay.
+   * Checks that every expectation is met now. The expectations stay.
    *
    * @throws UnmetExpectationError if one is not; it says which, and which requests came nearest to it.
    */
@@ -224,9 +233,10 @@ export class SimpleTracker {
     if (unmet.length > 0) throw new UnmetExpectationError(unmet.join('\n\n'));
   }
 
+  // Set the state.
   /**
-   * Enters a peer that no client announced, or changes the one at that address, as an announce from
-   * there would: it expires as any other does.
+   * Adds a peer that no client announced, or changes the one at that address. It expires like any
+   * other peer.
    *
    * ```ts
    * tracker.addPeer(infoHash, { ip: '203.0.113.7', port: 6881, left: 0 });
@@ -241,7 +251,7 @@ export class SimpleTracker {
   }
 
   /**
-   * Removes the peer at an address, whoever announced it. False if there is none.
+   * Removes the peer at an address, whoever announced it. Returns false if there is none.
    *
    * @throws Error before `start`.
    * @throws TypeError or RangeError for invalid arguments.
@@ -251,8 +261,8 @@ export class SimpleTracker {
   }
 
   /**
-   * From now on announces and scrapes are told these numbers of a swarm, whatever its peers;
-   * `undefined`: what is counted.
+   * From now on announces and scrapes of a swarm are answered with these numbers, whatever its peers.
+   * `undefined` goes back to the numbers that are counted.
    *
    * @throws Error before `start`.
    * @throws TypeError or RangeError for invalid arguments.
@@ -263,8 +273,8 @@ export class SimpleTracker {
   }
 
   /**
-   * From now on announces are told these intervals, in seconds; what is not given is as
-   * the settings have it.
+   * From now on announces are answered with these intervals, in seconds. An unset interval is that of
+   * the settings.
    *
    * @throws Error before `start`.
    * @throws TypeError or RangeError for invalid arguments.
@@ -275,8 +285,9 @@ export class SimpleTracker {
   }
 
   /**
-   * Says what the next announce is told that is told of peers: none that stops or is refused. Scripts
-   * are used up one by one, each by the first announce that it fits, the oldest first.
+   * Sets what the next announce is answered. Announces with the event `stopped` and refused ones are
+   * passed over. Several scripts queue up: each is used once, by the first announce that it fits, the
+   * oldest first.
    *
    * ```ts
    * tracker.nextAnnounce({ interval: 5, peers: [{ ip: '203.0.113.7', port: 6881 }] });
@@ -290,7 +301,7 @@ export class SimpleTracker {
   }
 
   /**
-   * From now on announces of this torrent are refused with this reason; `undefined`: no longer.
+   * From now on announces of this torrent are refused with this reason. `undefined` ends it.
    *
    * @throws Error before `start`.
    * @throws TypeError for invalid arguments.
@@ -300,30 +311,32 @@ export class SimpleTracker {
     this.#command('refuse', readInfoHash(infoHash), read);
   }
 
+  // Faults.
   /**
-   * Adds a fault: something that is to go wrong, in words or as an object. Gives its id, by which
-   * `faults` of a request and the filter's field `fault` know it.
+   * Adds a fault, in words or as an object, and returns its id. The field `faults` of a request and the
+   * filter's field `fault` have such ids.
    *
    * ```ts
    * tracker.addFault('announce udp times=2 drop');
    * tracker.addFault({ action: 'announce', transport: 'udp', times: 2, drop: true });
    * ```
    *
-   * A word is the name of a field with its value, written `delay=2s` or `bad-connection-id`. `then`
-   * begins the next step, and `ok` is one in which nothing goes wrong. A duration without a unit is a
-   * number of seconds in words, and of milliseconds in an object; a text may have a unit in both (`ns`,
-   * `us`, `ms`, `s`, `m`, `h`). A value with spaces is quoted, and `\x00`, `\n`, `\r`, `\t`, `\"` and `\\`
-   * stand for bytes.
+   * In words, a field is written `delay=2s`; a field that is true is its name alone,
+   * `bad-connection-id`. A transport, an action, an event and a family may be their value alone. `then`
+   * begins the next step, and `ok` is a step without effects. A duration without a unit is a number of
+   * seconds in words, and of milliseconds in an object; a text may have a unit in both (`ns`, `us`,
+   * `ms`, `s`, `m`, `h`). A value with spaces is quoted, and `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand
+   * for bytes. docs/faults.md has all effects.
    *
-   * @throws Error before `start`: see the option `faults`.
-   * @throws TypeError or RangeError for an invalid fault; it says what is wrong, and what was expected.
+   * @throws Error before `start`; the option `faults` adds faults that early.
+   * @throws TypeError or RangeError for an invalid fault.
    */
   addFault(fault: Fault | string): number {
     return this.#command('addFault', notation('fault', fault));
   }
 
   /**
-   * The faults that the tracker has, the oldest first, with the number of requests that each was due
+   * The faults that the tracker has, oldest first, each with the number of requests that it was due
    * for.
    */
   getFaults(): FaultStatus[] {
@@ -331,17 +344,17 @@ export class SimpleTracker {
   }
 
   /**
-   * Removes a fault, and sends what it holds. False if there is none of this id.
+   * Removes a fault, and sends the replies that it holds. Returns false if no fault has this id.
    *
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for what is no id.
+   * @throws TypeError or RangeError for an invalid id.
    */
   removeFault(id: number): boolean {
     return this.#command('removeFault', readFaultId(id));
   }
 
   /**
-   * Removes every fault, and sends what they hold.
+   * Removes every fault, and sends the replies that they hold.
    *
    * @throws Error before `start`.
    */
@@ -350,17 +363,18 @@ export class SimpleTracker {
   }
 
   /**
-   * Sends the replies that a fault holds, and gives their number. It goes on to hold what comes.
+   * Sends the replies that a fault holds, and returns their number. The fault goes on to hold further
+   * ones.
    *
    * @throws Error before `start`.
-   * @throws TypeError or RangeError for what is no id.
+   * @throws TypeError or RangeError for an invalid id.
    */
   release(id: number): number {
     return this.#command('release', readFaultId(id));
   }
 
   /**
-   * Holds the replies to the requests that are meant, from now on, until the test lets them go.
+   * Holds the replies to these requests, from now on, until the test releases them.
    *
    * ```ts
    * const gate = tracker.hold({ event: 'started' });
@@ -380,8 +394,8 @@ export class SimpleTracker {
   }
 
   /**
-   * Closes all sockets and connections, as if the tracker had been shut down; resolves when they are
-   * closed. Everything else stays as it is.
+   * Closes all sockets and connections, as if the tracker were shut down; resolves when they are
+   * closed. Everything that the tracker knows stays.
    *
    * ```ts
    * await tracker.down();
@@ -391,15 +405,15 @@ export class SimpleTracker {
    *
    * Rejects before `start`, when the tracker is closed, and for invalid arguments.
    *
-   * @param milliseconds for how long, by the tracker's clock; by default until `up`.
+   * @param milliseconds how long, by the tracker's clock. The default is until `up`.
    */
   down(milliseconds?: number): Promise<void> {
     return silenced(this.#down(milliseconds));
   }
 
   /**
-   * Binds the sockets again, on the same ports; resolves when they are bound. If a port is taken
-   * meanwhile, it tries until it is free.
+   * Binds the sockets again, on the same ports; resolves when they are bound. If a port is in use by
+   * then, it tries until the port is free.
    *
    * Rejects before `start`, and when the tracker is closed.
    */
@@ -408,7 +422,7 @@ export class SimpleTracker {
   }
 
   /**
-   * Forgets every connection id that was given over UDP (BEP 15): clients have to connect again.
+   * Forgets every connection id that was given over UDP (BEP 15). Clients have to connect again.
    *
    * @throws Error before `start`.
    */
@@ -416,11 +430,11 @@ export class SimpleTracker {
     this.#command('forgetConnectionIds');
   }
 
+  // Clear and restore.
   /**
-   * Forgets all swarms, the record and the counters, what is expected, all faults, and what was set by
-   * `setCounts`, `setIntervals`, `nextAnnounce` and `refuse`. Sockets, settings and clock stay as
-   * they are, and connection ids stay good. What faults hold is sent. Waits that are pending begin
-   * again.
+   * Forgets all swarms, the record, the counters, the expectations, all faults, and what was set by
+   * `setCounts`, `setIntervals`, `nextAnnounce` and `refuse`. Sockets, settings, clock and connection
+   * ids stay. Replies that faults hold are sent. Pending waits begin again.
    *
    * @throws Error before `start`.
    */
@@ -430,7 +444,7 @@ export class SimpleTracker {
 
   /**
    * The swarms with their peers, and what was set by `setCounts`, `setIntervals`, `nextAnnounce` and
-   * `refuse`, as bytes for `restore`.
+   * `refuse`, as bytes for `restore` of this tracker or another.
    *
    * @throws Error before `start`.
    */
@@ -439,28 +453,29 @@ export class SimpleTracker {
   }
 
   /**
-   * Puts the state that a snapshot holds in the place of this tracker's own. Peers are as old as they
-   * were then. Record, counters and expectations stay.
+   * Replaces the state of this tracker by that of a snapshot. Peers are as old as they were then.
+   * Record, counters and expectations stay.
    *
    * @throws Error before `start`.
-   * @throws TypeError for what is no snapshot of this version; nothing is changed then.
+   * @throws TypeError for bytes that are not a snapshot of this version; nothing is changed then.
    */
   restore(snapshot: Uint8Array): void {
     const bytes = validate.binary(snapshot, validate.refuseValueOf('snapshot'));
     this.#command('restore', bytes);
   }
 
+  // The clock.
   /**
-   * Moves the tracker's clock forward: peers and UDP connection ids grow older by so much, and those
-   * that expire by it have expired when this returns. Nothing is waited for.
+   * Moves the tracker's clock forward. Peers and UDP connection ids grow older by this duration, and
+   * those that are too old then have expired when this returns. It does not wait.
    *
    * ```ts
    * tracker.advance(3_601_000); // longer than the default `peerLifetime`: every peer is gone
    * ```
    *
-   * @param milliseconds how far; 0 or more, whole or not.
+   * @param milliseconds how far; at least 0, whole or not.
    * @throws Error before `start`, when there is no clock yet.
-   * @throws TypeError or RangeError for what is no number of milliseconds.
+   * @throws TypeError or RangeError for an invalid number of milliseconds.
    */
   advance(milliseconds: number): void {
     const by = validate.milliseconds(milliseconds, validate.refuseValueOf('advance'));
@@ -468,7 +483,7 @@ export class SimpleTracker {
   }
 
   /**
-   * Stops the tracker's clock: from now on only `advance` moves it.
+   * Stops the tracker's clock. From now on only `advance` moves it.
    *
    * @throws Error before `start`, when there is no clock yet: see the setting `frozen`.
    */
@@ -477,7 +492,7 @@ export class SimpleTracker {
   }
 
   /**
-   * Lets the tracker's clock go on from where it stands.
+   * Starts the tracker's clock again, from where it stands.
    *
    * @throws Error before `start`, when there is no clock yet.
    */
@@ -485,12 +500,19 @@ export class SimpleTracker {
     this.#command('resume');
   }
 
-  /** The announce URLs for UDP, such as `udp://127.0.0.1:6969/announce`; empty before `start`. */
+  // Announce URLs.
+  /**
+   * The announce URLs for UDP, one for each address that is bound, such as
+   * `udp://127.0.0.1:6969/announce`. Empty before `start`.
+   */
   get udpUrls(): readonly string[] {
     return this.#udpUrls;
   }
 
-  /** The announce URLs for HTTP, such as `http://[::1]:6969/announce`; empty before `start`. */
+  /**
+   * The announce URLs for HTTP, one for each address that is bound, such as
+   * `http://[::1]:6969/announce`. Empty before `start`.
+   */
   get httpUrls(): readonly string[] {
     return this.#httpUrls;
   }

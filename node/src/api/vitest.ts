@@ -1,4 +1,4 @@
-/** A tracker as a fixture of Vitest, and matchers. */
+/** Vitest's `test` with a tracker for each test, and its `expect` with matchers for it. */
 import { test as base, expect } from 'vitest';
 import { matchers, type TrackerMatchers } from './matchers.js';
 import type { SimpleTrackerOptions } from './options.js';
@@ -14,7 +14,8 @@ export type { TrackerMatchers };
 /** What a test is given. */
 export interface TrackerFixtures {
   /**
-   * What `tracker` is made with; its ports are 0 unless they are given here.
+   * The options of `tracker`. Its ports are 0 unless they are set here. To change them for a file or a
+   * `describe`:
    *
    * ```ts
    * test.override({ trackerOptions: { interval: 5 } });
@@ -22,14 +23,14 @@ export interface TrackerFixtures {
    */
   trackerOptions: SimpleTrackerOptions;
   /**
-   * A tracker of this test's own on UDP and HTTP, already started. It is closed after the test, which
-   * fails if an expectation is not met then.
+   * The test's own tracker on UDP and HTTP, already started. It is closed after the test, which fails
+   * if an expectation is not met then.
    */
   tracker: SimpleTracker;
 }
 
 /**
- * Vitest's `test`, with a tracker for each test that wants one.
+ * Vitest's `test`, with a tracker for each test that uses it.
  *
  * ```ts
  * import { expect, test } from 'test-tracker/vitest';

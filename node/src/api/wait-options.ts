@@ -15,7 +15,7 @@ export interface WaitOptions {
    */
   timeout?: number | undefined;
   /**
-   * Whether requests count that are recorded already, and not only those that come from now on.
+   * Whether requests that are recorded already count, too.
    * @defaultValue false
    */
   past?: boolean | undefined;
@@ -26,8 +26,8 @@ export interface WaitOptions {
 /** The requests of a tracker as they come; see `watch`. */
 export interface RequestWatch extends AsyncIterableIterator<Request, undefined> {
   /**
-   * How many requests the record has dropped before the watch came to them, whether its filter means
-   * them or not.
+   * How many requests the record has dropped before the watch came to them, whether they match its
+   * filter or not.
    */
   readonly missed: number;
 }

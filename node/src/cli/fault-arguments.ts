@@ -6,11 +6,11 @@ import { UsageError } from './usage-error.js';
 /** The options, as `parseArgs` takes them. */
 export const faultOptions = {
   fault: { type: 'string', multiple: true },
-  faults: { type: 'string', multiple: true },
+  'fault-file': { type: 'string', multiple: true },
 } as const;
 
 const WORDS = '--fault <WORDS>';
-const FILE = '--faults <FILE>';
+const FILE = '--fault-file <FILE>';
 
 /** The options as help has them: how one is used, and what it does. */
 export const faultsHelp: readonly (readonly [usage: string, help: string])[] = [
@@ -30,13 +30,13 @@ interface Given {
 /** The faults, from what `parseArgs` found; those of files come after the others. */
 export function parseFaults(values: {
   fault?: string[] | undefined;
-  faults?: string[] | undefined;
+  'fault-file'?: string[] | undefined;
 }): Given[] {
   const inWords = (values.fault ?? []).map((text) => {
     return { text, inFile: false, refuse: refuse(`--fault '${text}'`) };
   });
-  const inFiles = (values.faults ?? []).map((file) => {
-    const refuseFile = refuse(`--faults ${file}`);
+  const inFiles = (values['fault-file'] ?? []).map((file) => {
+    const refuseFile = refuse(`--fault-file ${file}`);
     return { text: read(file, refuseFile), inFile: true, refuse: refuseFile };
   });
   return [...inWords, ...inFiles];

@@ -11,7 +11,7 @@ const AT_ONCE = 64;
 export interface Lines {
   /** The line of a request; none if it has none. */
   request(request: Request): string | undefined;
-  /** The line that says that so many requests are missing. */
+  /** The line that says how many requests are missing. */
   missed(count: number): string;
 }
 

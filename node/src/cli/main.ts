@@ -37,10 +37,10 @@ Options:
 
 --udp and --http may be given several times. With neither, both are served on localhost:6969.
 
-What goes wrong:
+Faults:
 ${help(faultsHelp)}
 
-How the tracker behaves:
+Settings:
 ${help(settingsHelp)}
 
 Several paths, info hashes or passkeys are separated by commas, or their option is repeated.

@@ -42,10 +42,7 @@ export const settingOptions: readonly SettingOption[] = [
     value: 'SECONDS',
     help: 'Seconds of silence after which a peer leaves its swarm [default: 3600]',
   },
-  {
-    name: 'trust-ip',
-    help: 'Believe the address that a client names for itself: the parameters `ip`, `ipv4` and `ipv6` over HTTP (BEP 3, BEP 7), the IP address field over UDP (BEP 15)',
-  },
+  { name: 'trust-ip', help: 'Believe the address that a client names for itself' },
   {
     name: 'connection-id-lifetime',
     value: 'SECONDS',
@@ -59,7 +56,7 @@ export const settingOptions: readonly SettingOption[] = [
   {
     name: 'ban-after',
     value: 'NUMBER',
-    help: 'Bad connection ids after which an IP address gets no answer over UDP, until the tracker is cleared [default: no number]',
+    help: 'Bad connection ids after which an IP address gets no answer over UDP, until the tracker is cleared [default: none]',
   },
   {
     name: 'keep-alive',
@@ -86,12 +83,12 @@ export const settingOptions: readonly SettingOption[] = [
   {
     name: 'tracker-id',
     value: 'TEXT',
-    help: '`tracker id` of an HTTP announce reply (BEP 3) [default: it has none]',
+    help: '`tracker id` of an HTTP announce reply (BEP 3) [default: none]',
   },
   {
     name: 'warning-message',
     value: 'TEXT',
-    help: '`warning message` of an HTTP announce reply (BEP 3) [default: it has none]',
+    help: '`warning message` of an HTTP announce reply (BEP 3) [default: none]',
   },
   {
     name: 'scrape-max',
@@ -110,13 +107,9 @@ export const settingOptions: readonly SettingOption[] = [
     name: 'passkeys',
     value: 'PASSKEY',
     list: true,
-    help: 'Passkeys, one of which an announce needs (BEP 27): in its path, as the parameter `passkey`, or in the URL data of a UDP announce (BEP 41) [default: no passkey is needed]',
+    help: 'Passkeys, one of which an announce needs (BEP 27) [default: none]',
   },
-  {
-    name: 'seed',
-    value: 'NUMBER',
-    help: 'Random seed: trackers with the same seed choose the same peers, and give the same connection ids at the same moments of their clocks, in every host [default: random]',
-  },
+  { name: 'seed', value: 'NUMBER', help: 'Random seed [default: random]' },
   { name: 'frozen', help: "Freeze the tracker's clock at zero, until it is moved" },
   {
     name: 'record-max',

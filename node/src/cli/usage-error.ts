@@ -1,7 +1,7 @@
-/** What the command line says when it makes no sense. */
+/** The error of an invalid command line. */
 import type { Refuse } from '../api/convert/validate.js';
 
-/** A command line that makes no sense. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
 /** Refuses values of an argument, which is written as in the help: `--udp <ADDR>`. */

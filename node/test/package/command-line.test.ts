@@ -303,7 +303,7 @@ describe('the command line', () => {
       file,
       JSON.stringify([{ transport: 'http', times: 1, append }, 'refuse=later']),
     );
-    const faults = ['--fault', 'http once status=418', '--faults', file];
+    const faults = ['--fault', 'http once status=418', '--fault-file', file];
     const { line, lines } = start('serve', '--json', '--http', '127.0.0.1:0', ...faults);
     await line(1);
     const [url] = JSON.parse(lines[0] ?? '').http;
@@ -345,7 +345,7 @@ describe('the command line', () => {
     [['serve', '--http', '127.0.0.1:70000'], "invalid value '127.0.0.1:70000' for '--http"],
     [['serve', '--interval', 'soon'], 'interval: "soon", expected a whole number, 0 to'],
     [['serve', '--fault', 'drpp'], "--fault 'drpp': fault: unknown word"],
-    [['serve', '--faults', '/no'], '--faults /no: ENOENT: no such file'],
+    [['serve', '--fault-file', '/no'], '--fault-file /no: ENOENT: no such file'],
   ])('%j: usage, status 2', async (args, message) => {
     const { code, stderr, lines } = await start(...args).ended();
     expect(stderr).toContain(`error: ${message}`);
@@ -359,8 +359,8 @@ describe('the command line', () => {
   ])('a file with %s: usage, status 2', async (text, message) => {
     const file = join(project, 'bad.json');
     await writeFile(file, text);
-    const { code, stderr, lines } = await start('serve', '--faults', file).ended();
-    expect(stderr).toContain(`error: --faults ${file}: ${message}`);
+    const { code, stderr, lines } = await start('serve', '--fault-file', file).ended();
+    expect(stderr).toContain(`error: --fault-file ${file}: ${message}`);
     expect(stderr).toContain('Usage: test-tracker serve [OPTIONS]');
     expect({ code, lines }).toEqual({ code: 2, lines: [] });
   });

@@ -152,7 +152,7 @@ fn every_command_reads_the_same_json(host: Host) {
             tempfile::NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a file");
         file.write_all(json.as_bytes()).expect("room for it");
         let path = file.path().to_str().expect("a path in UTF-8");
-        let json_option = vec!["--json".into(), format!("--faults={path}")];
+        let json_option = vec!["--json".into(), format!("--fault-file={path}")];
         let arguments = [vec!["serve".into()], Options::default().arguments(), json_option];
         let mut command = command::command_line(host, &arguments.concat());
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
@@ -169,7 +169,7 @@ fn every_command_reads_the_same_json(host: Host) {
         let message = message.lines().next().unwrap_or_default();
         let wanted = match expected {
             "" => String::new(),
-            _ => format!("error: --faults {path}: {expected}"),
+            _ => format!("error: --fault-file {path}: {expected}"),
         };
         assert_eq!(message, wanted, "{json}");
     }
