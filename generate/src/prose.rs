@@ -1,5 +1,7 @@
 //! The documentation of a row, fitted to where it is read.
 
+pub(crate) use test_tracker_guest::notation::camel_case as camel;
+
 /// Documentation in parts.
 pub(crate) struct Prose {
     /// Everything but the default.
@@ -52,19 +54,6 @@ pub(crate) fn rename(text: &str, names: &[&str], written: impl Fn(&str) -> Strin
         }
     }
     parts.concat()
-}
-
-/// `min-interval` as `minInterval`.
-pub(crate) fn camel(word: &str) -> String {
-    let mut name = String::new();
-    let mut letters = word.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '-' => name.extend(letters.next().map(|letter| letter.to_ascii_uppercase())),
-            _ => name.push(letter),
-        }
-    }
-    name
 }
 
 /// `min-interval` as `min_interval`.

@@ -18,6 +18,8 @@ pub(crate) mod words;
 pub use field::{DictEntry, Field, List, Merge, Repeated};
 pub(crate) use kind::kinds;
 #[cfg(not(target_arch = "wasm32"))]
+pub use names::camel_case;
+#[cfg(not(target_arch = "wasm32"))]
 pub use table::About;
 pub(crate) use table::table;
 pub use table::{Bounds, Row, Table};

@@ -56,7 +56,7 @@ pub(crate) fn unknown(
 const FEW: usize = 24;
 
 /// `bad-connection-id` as `badConnectionId`.
-pub(crate) fn camel_case(word: &str) -> String {
+pub fn camel_case(word: &str) -> String {
     let mut name = String::new();
     let mut letters = word.chars();
     while let Some(letter) = letters.next() {
