@@ -3,7 +3,7 @@
 //!
 //! Each of them is a table of fields, defined by [`table!`](table): one row has the field's name, type,
 //! bounds and documentation. [`words`] and [`json`] read into any table, so that every text gets the
-//! same answer wherever it comes from. The `reference` crate makes the documentation, the TypeScript
+//! same answer wherever it comes from. The `generate` crate makes the documentation, the TypeScript
 //! types and the Rust builders from the same rows.
 
 pub(crate) mod field;
