@@ -10,7 +10,7 @@ use crate::fault::{AnnounceReply, Reply};
 pub(super) fn write(reply: &Reply, settings: &Settings) -> Vec<u8> {
     match reply {
         Reply::Announce(AnnounceReply { numbers, peers, form }) => {
-            let mut lists = PeerLists::new(form.compact, 0);
+            let mut lists = PeerLists::new(form.compact, peers.len());
             peers.iter().for_each(|peer| lists.push(peer.address, peer.id.as_deref()));
             write_announce(numbers, form, &lists, settings)
         }

@@ -187,8 +187,8 @@ fn respond_with_faults(
         return (Outgoing { bytes: Vec::new(), then: AfterSend::Hang, later: None }, false);
     }
     let refusal = effects.and_then(|effects| distort::refusal(effects, &arrival, head.host));
-    let response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
-    let mut reply = response.reply();
+    let mut response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
+    let mut reply = response.take_reply();
     tracker.faults.remember(&request, &reply);
     let Some(met) = met else {
         return send(tracker, arrival, head, raw, asked, &response, after, &[]);

@@ -45,10 +45,10 @@ impl Response {
         Response { status, head: None, body, reply: None, meaning: Meaning::Refused(reason) }
     }
 
-    /// The answer, for faults to change.
-    pub(super) fn reply(&self) -> Reply {
-        match (&self.reply, &self.meaning) {
-            (Some(reply), _) => reply.clone(),
+    /// Takes the answer out, for faults to change.
+    pub(super) fn take_reply(&mut self) -> Reply {
+        match (self.reply.take(), &self.meaning) {
+            (Some(reply), _) => reply,
             (None, Meaning::Refused(reason)) if self.head.is_none() => {
                 Reply::error(reason.clone().into_bytes())
             }
