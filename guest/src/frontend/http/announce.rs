@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::announce_query::{self, Request};
 use super::error::HttpError;
 use super::response::Response;
-use crate::base::{Announce, Event, Families, Instant};
+use crate::base::{Announce, Event, Families, Instant, PeerId};
 use crate::behavior::Settings;
 use crate::behavior::switches::CompactLists;
 use crate::fault::{AnnounceNumbers, AnnounceReply, HttpForm, ListedPeer, Reply};
@@ -49,20 +49,20 @@ pub(super) fn answer(
         interval: settings.over_http.interval.unwrap_or(settings.interval),
         wanted: wanted.min(settings.http_numwant_max()),
     };
+    let with_ids = !compact && (behavior.writes_utf8 || !no_peer_id);
     let is_collected = !tracker.faults.is_empty();
     let mut lists = PeerLists::new(compact, asked.wanted.min(USUAL) as usize);
     let mut peers = Vec::new();
-    let told = tracker.announce_with(now, &announce, asked, &mut |address, id| {
-        let id = match (compact, behavior.writes_utf8) {
-            (false, true) => Some(Cow::Owned(utf8(&id.0))),
-            (false, false) if !no_peer_id => Some(Cow::Borrowed(&id.0[..])),
-            _ => None,
-        };
-        lists.push(address, id.as_deref());
-        if is_collected {
-            peers.push(ListedPeer { address, id: id.map(Cow::into_owned) });
-        }
-    });
+    let told = match is_collected {
+        false => tracker.announce_with(now, &announce, asked, &mut |address, id| {
+            lists.push(address, || with_ids.then(|| written_id(id, behavior.writes_utf8)));
+        }),
+        true => tracker.announce_with(now, &announce, asked, &mut |address, id| {
+            let id = with_ids.then(|| written_id(id, behavior.writes_utf8).into_owned());
+            peers.push(ListedPeer { address, id });
+        }),
+    };
+    lists.extend(&peers);
     let settings = tracker.settings();
     let tells_downloaded = behavior.tells_downloaded && announce.event != Event::Stopped;
     let form = HttpForm {
@@ -99,14 +99,29 @@ impl PeerLists {
         }
     }
 
-    /// Adds a peer. `id` is for the dictionary that it has if the lists are not compact.
-    pub(super) fn push(&mut self, address: SocketAddr, id: Option<&[u8]>) {
+    /// Adds a peer. `id` gives what is in its dictionary, if the lists are not compact.
+    fn push<'a>(&mut self, address: SocketAddr, id: impl FnOnce() -> Option<Cow<'a, [u8]>>) {
         let list = if address.is_ipv4() { &mut self.v4 } else { &mut self.v6 };
         write_ip(list, address.ip());
         list.extend_from_slice(&address.port().to_be_bytes());
         if !self.compact {
-            write_dictionary(&mut self.dictionaries, address, id);
+            write_dictionary(&mut self.dictionaries, address, id().as_deref());
         }
+    }
+
+    /// Adds peers.
+    pub(super) fn extend(&mut self, peers: &[ListedPeer]) {
+        for ListedPeer { address, id } in peers {
+            self.push(*address, || id.as_deref().map(Cow::Borrowed));
+        }
+    }
+}
+
+/// A peer id as a body has it.
+fn written_id(id: &PeerId, in_utf8: bool) -> Cow<'_, [u8]> {
+    match in_utf8 {
+        true => Cow::Owned(utf8(&id.0)),
+        false => Cow::Borrowed(&id.0),
     }
 }
 

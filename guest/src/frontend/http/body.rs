@@ -11,7 +11,7 @@ pub(super) fn write(reply: &Reply, settings: &Settings) -> Vec<u8> {
     match reply {
         Reply::Announce(AnnounceReply { numbers, peers, form }) => {
             let mut lists = PeerLists::new(form.compact, peers.len());
-            peers.iter().for_each(|peer| lists.push(peer.address, peer.id.as_deref()));
+            lists.extend(peers);
             write_announce(numbers, form, &lists, settings)
         }
         Reply::Scrape(swarms) => {

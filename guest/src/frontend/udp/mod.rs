@@ -7,19 +7,16 @@ mod sink;
 
 use std::net::SocketAddr;
 
-use crate::base::{Action, Announce, Arrival, Counts, Families, Instant, Outcome, Transport};
+use crate::base::{Action, Announce, Arrival, Families, Instant, Outcome, Transport};
 use crate::behavior::Settings;
 use crate::behavior::switches::{Numwant, OnError};
-use crate::fault::{
-    AnnounceNumbers, AnnounceReply, Delivery, HttpForm, ListedPeer, Reply, ScrapeNumbers,
-    ScrapedSwarm,
-};
+use crate::fault::{Delivery, Reply};
 use crate::record::{Entry, Request};
 use crate::tracker::{AnnounceParams, Tracker};
 use crate::wire::query;
 use crate::wire::udp_packet::{self, DATAGRAM_MAX, Header, PROTOCOL_ID};
 use failure::{BAD_CONNECTION_ID, Failure};
-use sink::Sink;
+use sink::{Destination, Sink};
 
 /// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
 const MAX_V4_PEERS: u32 = (DATAGRAM_MAX as u32 - 20) / 6;
@@ -53,8 +50,8 @@ pub fn answer(
     if !tracker.faults.is_empty() {
         return answer_with_faults(tracker, &entry, header, reply);
     }
-    let mut sink =
-        Sink { datagram: reply, transaction_id: transaction_id(header), collected: None };
+    let to = Destination::Datagram(reply);
+    let mut sink = Sink { transaction_id: transaction_id(header), to };
     let (outcome, refusal) = serve(tracker, arrival, header, datagram, &mut sink);
     tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..entry });
     None
@@ -76,28 +73,24 @@ fn answer_with_faults(
     let met = tracker.faults.apply(&request, &tracker.outbox);
     let effects = met.as_ref().map(|met| &met.effects);
     let refused = effects.and_then(|effects| distort::refusal(effects, entry.action));
-    let mut right = Vec::new();
-    let mut sink = Sink {
-        datagram: &mut right,
-        transaction_id: transaction_id(header),
-        collected: Some(Reply::Silence),
-    };
+    let to = Destination::Reply(Reply::Silence);
+    let mut sink = Sink { transaction_id: transaction_id(header), to };
     let (outcome, refusal) = match (header, refused) {
         _ if effects.is_some_and(|effects| effects.drop) => (Outcome::Ignored, String::new()),
         (Some(_), Some(text)) => {
-            sink.error(&text, &[]);
+            sink.error(&text);
             (Outcome::Refused, String::from_utf8_lossy(&text).into_owned())
         }
         _ => serve(tracker, entry.arrival, header, entry.raw, &mut sink),
     };
-    let Sink { transaction_id, collected, .. } = sink;
-    let mut answer = collected.unwrap_or(Reply::Silence);
+    let Sink { transaction_id, to: Destination::Reply(mut answer) } = sink else { return None };
+    sink::write(reply, transaction_id, &answer);
     tracker.faults.remember(&request, &answer);
     let Some(met) = met else {
-        *reply = right;
         tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..*entry });
         return None;
     };
+    let right = std::mem::take(reply);
     let pieces = match met.effects.drop {
         true => Vec::new(),
         false => {
@@ -147,8 +140,10 @@ fn serve(
         Ok(()) => (Outcome::Answered, String::new()),
         Err(Failure::Silence) => (Outcome::Ignored, String::new()),
         Err(Failure::Error(text)) => {
-            let nul = if tracker.settings().behavior.udp.nul_behind_text { &[0][..] } else { &[] };
-            sink.error(text.as_bytes(), nul);
+            match tracker.settings().behavior.udp.nul_behind_text {
+                true => sink.error(&[text.as_bytes(), b"\0"].concat()),
+                false => sink.error(text.as_bytes()),
+            }
             (Outcome::Refused, text)
         }
     }
@@ -185,8 +180,7 @@ fn request(
             sink.transaction_id = header.transaction_id;
         }
         let id = tracker.connection_ids.give(now, client);
-        udp_packet::write_connect(sink.datagram, sink.transaction_id, id);
-        sink.collect(|| Reply::Connect { id });
+        sink.connect(id);
         return Ok(());
     }
     if header.action == Action::Unknown && udp.unknown_action == OnError::Silence {
@@ -225,24 +219,8 @@ fn request(
             if udp.reads_first {
                 authorize(tracker)?;
             }
-            udp_packet::write_scrape(sink.datagram, sink.transaction_id);
-            let mut swarms = Vec::new();
-            for info_hash in info_hashes {
-                let Counts { seeders, downloaded, leechers, .. } = tracker.scrape(now, &info_hash);
-                udp_packet::write_scraped(sink.datagram, [seeders, downloaded, leechers]);
-                if sink.collected.is_some() {
-                    swarms.push(ScrapedSwarm {
-                        key: info_hash.0.to_vec(),
-                        numbers: ScrapeNumbers {
-                            seeders: seeders.into(),
-                            downloaded: Some(downloaded.into()),
-                            downloaders: None,
-                            leechers: leechers.into(),
-                        },
-                    });
-                }
-            }
-            sink.collect(|| Reply::Scrape(swarms));
+            let told = |info_hash| (info_hash, tracker.scrape(now, &info_hash));
+            sink.scrape(info_hashes.map(told));
             Ok(())
         }
         _ => udp.unknown_action.check(format_args!(
@@ -274,20 +252,7 @@ fn give_announce(
     };
     let wanted = wanted.min(settings.numwant_max).min(most);
     let asked = AnnounceParams { families, interval: settings.interval, wanted };
-    let (is_collected, mut peers) = (sink.collected.is_some(), Vec::new());
-    udp_packet::start_announce(sink.datagram, sink.transaction_id);
-    let told = tracker.announce_with(now, &announce, asked, &mut |address, _| {
-        udp_packet::write_peer(sink.datagram, address);
-        if is_collected {
-            peers.push(ListedPeer { address, id: None });
-        }
-    });
-    let numbers = [told.interval, told.counts.leechers, told.counts.seeders];
-    udp_packet::finish_announce(sink.datagram, numbers);
-    sink.collect(|| {
-        let numbers = AnnounceNumbers::from(&told);
-        Reply::Announce(AnnounceReply { numbers, peers, form: HttpForm::default() })
-    });
+    sink.announce(|give| tracker.announce_with(now, &announce, asked, give));
     Ok(())
 }
 
