@@ -351,9 +351,10 @@ pub(crate) struct Events {
 }
 
 /// Which compact lists an answer has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum CompactLists {
     /// `peers`, and `peers6` if there is anybody in it.
+    #[default]
     PeersAlways,
     /// Both.
     BothAlways,

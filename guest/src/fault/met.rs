@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::effects::Effects;
+use super::reply::Reply;
 
 /// What goes wrong with the reply to one request.
 #[derive(Debug)]
@@ -16,5 +17,5 @@ pub(crate) struct AppliedFaults {
     pub(super) merged_by: u32,
     pub(super) jitter: Duration,
     /// What somebody else was told.
-    pub(crate) other_reply: Option<Vec<u8>>,
+    pub(crate) other_reply: Option<Reply>,
 }

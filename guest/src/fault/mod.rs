@@ -1,17 +1,19 @@
 //! What is to go wrong: faults are added by a test, and each request meets those that mean it.
 //!
 //! A [`Fault`] says which requests it means, when it is due, and which [`Effects`] it has. [`Faults`]
-//! keeps them, and counts. What the effects do to a reply's bytes is in `frontend/udp/distort.rs`
-//! and `frontend/http/distort/`; when and how the bytes are sent is a [`Delivery`], which waits in the
-//! [`Outbox`].
+//! keeps them, and counts. What the effects do to an answer is in `edit.rs`, once for both protocols; what
+//! they do to its bytes is in `frontend/udp/distort.rs` and `frontend/http/distort/`. When and how the bytes
+//! are sent is a [`Delivery`], which waits in the [`Outbox`].
 
 mod check;
 mod combinations;
 mod definition;
 mod delivery;
+mod edit;
 mod effects;
 mod kinds;
 mod met;
+mod reply;
 mod rules;
 mod text;
 
@@ -22,7 +24,9 @@ pub use kinds::{
     BencodeChange, Chunking, Coding, CodingDamage, HeadChange, LengthChange, LengthKind, Place,
     ScrapeChange,
 };
-pub(crate) use met::AppliedFaults;
+pub(crate) use reply::{
+    AnnounceNumbers, AnnounceReply, HttpForm, ListedPeer, Reply, ScrapeNumbers, ScrapedSwarm,
+};
 pub use rules::{Faults, Status};
 
 /// Makes a datagram or a body as long as it is to be, and `max` bytes long at most.

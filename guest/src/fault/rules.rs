@@ -9,6 +9,7 @@ use super::definition::{Fault, Selection};
 use super::delivery::Outbox;
 use super::effects::Effects;
 use super::met::AppliedFaults;
+use super::reply::Reply;
 use crate::base::{Action, Transport};
 use crate::notation::Table;
 use crate::record::Request;
@@ -73,7 +74,7 @@ struct Remembered {
     transport: Transport,
     action: Action,
     client: Vec<u8>,
-    reply: Vec<u8>,
+    reply: Reply,
 }
 
 /// The faults that were added.
@@ -216,7 +217,7 @@ impl Faults {
     }
 
     /// Remembers what a client was told, if somebody else may be told the same.
-    pub(crate) fn remember(&mut self, request: &Request, reply: &[u8]) {
+    pub(crate) fn remember(&mut self, request: &Request, reply: &Reply) {
         if reply.is_empty() || !self.any(|effects| effects.cross_talk) {
             return;
         }
@@ -227,7 +228,7 @@ impl Faults {
             transport: request.transport,
             action: request.action,
             client: client(request),
-            reply: reply.to_vec(),
+            reply: reply.clone(),
         });
     }
 

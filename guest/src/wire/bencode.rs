@@ -27,9 +27,16 @@ pub(crate) fn string_at(body: &mut Vec<u8>, key: &str, bytes: &[u8]) {
 }
 
 /// Writes a key of a dictionary, and an integer behind it.
-pub(crate) fn integer_at(body: &mut Vec<u8>, key: &str, number: u32) {
+pub(crate) fn integer_at(body: &mut Vec<u8>, key: &str, number: impl Into<i64>) {
     string(body, key.as_bytes());
     integer(body, number.into());
+}
+
+/// Writes a key and an integer, if there is one.
+pub(crate) fn integer_if(body: &mut Vec<u8>, key: &str, number: Option<i64>) {
+    if let Some(number) = number {
+        integer_at(body, key, number);
+    }
 }
 
 /// Writes a number in digits.

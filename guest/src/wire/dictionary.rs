@@ -39,34 +39,8 @@ pub(crate) fn set(pairs: &mut Vec<DictEntry>, key: &[u8], value: Vec<u8>) {
     }
 }
 
-/// A byte string in bencode.
-pub(crate) fn quote(bytes: &[u8]) -> Vec<u8> {
-    let mut quoted = Vec::new();
-    bencode::string(&mut quoted, bytes);
-    quoted
-}
-
-/// An integer in bencode.
-pub(crate) fn integer(number: i64) -> Vec<u8> {
-    let mut written = Vec::new();
-    bencode::integer(&mut written, number);
-    written
-}
-
-/// The items of a list.
-pub(crate) fn items(list: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let mut rest = list.strip_prefix(b"l")?;
-    let mut items = Vec::new();
-    while rest.first()? != &b'e' {
-        let (item, behind) = rest.split_at_checked(length(rest)?)?;
-        items.push(item.to_vec());
-        rest = behind;
-    }
-    Some(items)
-}
-
 /// A byte string at the beginning of this, and what is behind it.
-pub(crate) fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let colon = bytes.iter().position(|&byte| byte == b':')?;
     let length: usize = std::str::from_utf8(&bytes[..colon]).ok()?.parse().ok()?;
     bytes[colon + 1..].split_at_checked(length)
@@ -130,8 +104,6 @@ mod tests {
         let keys: Vec<_> = pairs.iter().map(|pair| pair.key.escape_ascii().to_string()).collect();
         assert_eq!(keys, ["complete", "files", "peers", "z"]);
         assert_eq!(join(&pairs), BODY);
-        let list = items(&pairs[2].value).expect("a list");
-        assert_eq!(list, [&b"d2:ip1:1e"[..], b"le", b"li7ee"]);
     }
 
     #[test]
@@ -145,7 +117,7 @@ mod tests {
     fn an_entry_is_replaced_or_put_where_it_belongs() {
         let mut pairs = split(b"d1:bi1e1:di2ee").expect("a dictionary");
         for key in [b"b", b"a", b"c", b"e"] {
-            set(&mut pairs, key, integer(9));
+            set(&mut pairs, key, b"i9e".to_vec());
         }
         assert_eq!(join(&pairs), b"d1:ai9e1:bi9e1:ci9e1:di2e1:ei9ee");
     }

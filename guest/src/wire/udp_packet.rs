@@ -3,14 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::udp_options::url_data;
-use crate::base::{Action, AnnounceReply, Counts, Event, InfoHash, PeerId};
+use crate::base::{Action, Event, InfoHash, PeerId};
 
 /// What stands in place of a connection id in a connect request.
 pub(crate) const PROTOCOL_ID: u64 = 0x417_2710_1980;
 
-pub(crate) const CONNECT: u32 = 0;
-pub(crate) const ANNOUNCE: u32 = 1;
-pub(crate) const SCRAPE: u32 = 2;
+const CONNECT: u32 = 0;
+const ANNOUNCE: u32 = 1;
+const SCRAPE: u32 = 2;
 const ERROR: u32 = 3;
 
 /// What a UDP datagram holds over IPv4.
@@ -180,11 +180,11 @@ pub(crate) fn start_announce(reply: &mut Vec<u8>, transaction_id: u32) {
     reply.extend([0; 12]);
 }
 
-/// Fills in the numbers of an announce reply.
-pub(crate) fn finish_announce(reply: &mut [u8], told: &AnnounceReply) {
-    reply[8..12].copy_from_slice(&told.interval.to_be_bytes());
-    reply[12..16].copy_from_slice(&told.counts.leechers.to_be_bytes());
-    reply[16..20].copy_from_slice(&told.counts.seeders.to_be_bytes());
+/// Fills in the numbers of an announce reply: interval, leechers, seeders.
+pub(crate) fn finish_announce(reply: &mut [u8], numbers: [u32; 3]) {
+    for (place, number) in reply[8..20].chunks_exact_mut(4).zip(numbers) {
+        place.copy_from_slice(&number.to_be_bytes());
+    }
 }
 
 /// Writes a peer, 6 bytes for IPv4, 18 for IPv6, if the datagram can hold it.
@@ -213,11 +213,9 @@ pub(crate) fn write_scrape(reply: &mut Vec<u8>, transaction_id: u32) {
     start(reply, SCRAPE, transaction_id);
 }
 
-/// Writes what a scrape tells of one swarm.
-pub(crate) fn write_scraped(reply: &mut Vec<u8>, counts: Counts) {
-    reply.extend(counts.seeders.to_be_bytes());
-    reply.extend(counts.downloaded.to_be_bytes());
-    reply.extend(counts.leechers.to_be_bytes());
+/// Writes what a scrape tells of one swarm: seeders, downloaded, leechers.
+pub(crate) fn write_scraped(reply: &mut Vec<u8>, numbers: [u32; 3]) {
+    numbers.iter().for_each(|number| reply.extend(number.to_be_bytes()));
 }
 
 /// Writes an error packet; the text runs to its end, with no NUL behind it.

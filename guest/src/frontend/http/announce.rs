@@ -1,15 +1,18 @@
 //! `/announce`: BEP 3, with BEP 7, 21, 23 and 24.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
 use super::announce_query::{self, Request};
 use super::error::HttpError;
 use super::response::Response;
-use crate::base::{Announce, AnnounceReply, Event, Families, Instant, PeerId};
+use crate::base::{Announce, Event, Families, Instant, PeerId};
+use crate::behavior::Settings;
 use crate::behavior::switches::CompactLists;
+use crate::fault::{AnnounceNumbers, AnnounceReply, HttpForm, ListedPeer, Reply};
 use crate::record::told_announced;
 use crate::tracker::{AnnounceParams, Tracker};
-use crate::wire::bencode::{integer_at, string, string_at, utf8};
+use crate::wire::bencode::{integer_at, integer_if, string, string_at, utf8};
 
 /// Peers for whom there is room from the beginning.
 const USUAL: u32 = 50;
@@ -46,45 +49,113 @@ pub(super) fn answer(
         interval: settings.over_http.interval.unwrap_or(settings.interval),
         wanted: wanted.min(settings.http_numwant_max()),
     };
-    let room = asked.wanted.min(USUAL) as usize;
-    let (mut peers, mut peers6) = (Vec::with_capacity(6 * room), Vec::new());
-    let mut dictionaries = Vec::new();
-    let told = tracker.announce_with(now, &announce, asked, &mut |address, id| {
-        write_compact(if address.is_ipv4() { &mut peers } else { &mut peers6 }, address);
-        if !compact {
-            let id = (behavior.writes_utf8 || !no_peer_id).then_some(id);
-            write_dictionary(&mut dictionaries, address, id, behavior.writes_utf8);
-        }
-    });
-    let AnnounceReply { interval, min_interval, counts } = told;
+    let with_ids = !compact && (behavior.writes_utf8 || !no_peer_id);
+    let is_collected = !tracker.faults.is_empty();
+    let mut lists = PeerLists::new(compact, asked.wanted.min(USUAL) as usize);
+    let mut peers = Vec::new();
+    let told = match is_collected {
+        false => tracker.announce_with(now, &announce, asked, &mut |address, id| {
+            lists.push(address, || with_ids.then(|| written_id(id, behavior.writes_utf8)));
+        }),
+        true => tracker.announce_with(now, &announce, asked, &mut |address, id| {
+            let id = with_ids.then(|| written_id(id, behavior.writes_utf8).into_owned());
+            peers.push(ListedPeer { address, id });
+        }),
+    };
+    lists.extend(&peers);
     let settings = tracker.settings();
-    let mut body = Vec::with_capacity(256 + peers.len() + peers6.len() + dictionaries.len());
-    body.push(b'd');
-    integer_at(&mut body, "complete", counts.seeders);
-    if behavior.tells_downloaded && announce.event != Event::Stopped {
-        integer_at(&mut body, "downloaded", counts.downloaded);
+    let tells_downloaded = behavior.tells_downloaded && announce.event != Event::Stopped;
+    let form = HttpForm {
+        downloaded: tells_downloaded.then_some(told.counts.downloaded),
+        external_ip: settings.external_ip.then_some(announce.address.ip()),
+        compact,
+        lists: behavior.lists,
+    };
+    let numbers = AnnounceNumbers::from(&told);
+    let body = write_announce(&numbers, &form, &lists, settings);
+    let told = told_announced(&told, &lists.v4, &lists.v6);
+    let reply = is_collected.then(|| Reply::Announce(AnnounceReply { numbers, peers, form }));
+    Ok((Response::ok(body, told, reply), announce.event))
+}
+
+/// The peers of a body, written one by one.
+#[derive(Debug)]
+pub(super) struct PeerLists {
+    compact: bool,
+    /// Peers as 6 and 18 bytes each; the record has them of every announce.
+    v4: Vec<u8>,
+    v6: Vec<u8>,
+    dictionaries: Vec<u8>,
+}
+
+impl PeerLists {
+    /// Empty lists with room for IPv4 peers.
+    pub(super) fn new(compact: bool, room: usize) -> Self {
+        PeerLists {
+            compact,
+            v4: Vec::with_capacity(6 * room),
+            v6: Vec::new(),
+            dictionaries: Vec::new(),
+        }
     }
-    if settings.external_ip {
+
+    /// Adds a peer. `id` gives what is in its dictionary, if the lists are not compact.
+    fn push<'a>(&mut self, address: SocketAddr, id: impl FnOnce() -> Option<Cow<'a, [u8]>>) {
+        let list = if address.is_ipv4() { &mut self.v4 } else { &mut self.v6 };
+        write_ip(list, address.ip());
+        list.extend_from_slice(&address.port().to_be_bytes());
+        if !self.compact {
+            write_dictionary(&mut self.dictionaries, address, id().as_deref());
+        }
+    }
+
+    /// Adds peers.
+    pub(super) fn extend(&mut self, peers: &[ListedPeer]) {
+        for ListedPeer { address, id } in peers {
+            self.push(*address, || id.as_deref().map(Cow::Borrowed));
+        }
+    }
+}
+
+/// A peer id as a body has it.
+fn written_id(id: &PeerId, in_utf8: bool) -> Cow<'_, [u8]> {
+    match in_utf8 {
+        true => Cow::Owned(utf8(&id.0)),
+        false => Cow::Borrowed(&id.0),
+    }
+}
+
+/// Writes the body of an announce reply.
+pub(super) fn write_announce(
+    numbers: &AnnounceNumbers,
+    form: &HttpForm,
+    lists: &PeerLists,
+    settings: &Settings,
+) -> Vec<u8> {
+    let PeerLists { v4, v6, dictionaries, .. } = lists;
+    let mut body = Vec::with_capacity(256 + v4.len() + v6.len() + dictionaries.len());
+    body.push(b'd');
+    integer_if(&mut body, "complete", numbers.seeders);
+    integer_if(&mut body, "downloaded", form.downloaded.map(i64::from));
+    if let Some(address) = form.external_ip {
         let mut ip = Vec::new();
-        write_ip(&mut ip, announce.address.ip());
+        write_ip(&mut ip, address);
         string_at(&mut body, "external ip", &ip);
     }
-    integer_at(&mut body, "incomplete", counts.leechers);
-    integer_at(&mut body, "interval", interval);
-    if let Some(min_interval) = min_interval {
-        integer_at(&mut body, "min interval", min_interval);
-    }
-    if compact {
-        if !peers.is_empty() || behavior.lists != CompactLists::IfAny {
-            string_at(&mut body, "peers", &peers);
+    integer_if(&mut body, "incomplete", numbers.leechers);
+    integer_if(&mut body, "interval", numbers.interval);
+    integer_if(&mut body, "min interval", numbers.min_interval);
+    if form.compact {
+        if !v4.is_empty() || form.lists != CompactLists::IfAny {
+            string_at(&mut body, "peers", v4);
         }
-        if !peers6.is_empty() || behavior.lists == CompactLists::BothAlways {
-            string_at(&mut body, "peers6", &peers6);
+        if !v6.is_empty() || form.lists == CompactLists::BothAlways {
+            string_at(&mut body, "peers6", v6);
         }
     } else {
         string(&mut body, b"peers");
         body.push(b'l');
-        body.extend_from_slice(&dictionaries);
+        body.extend_from_slice(dictionaries);
         body.push(b'e');
     }
     if let Some(id) = &settings.tracker_id {
@@ -94,14 +165,7 @@ pub(super) fn answer(
         string_at(&mut body, "warning message", text.as_bytes());
     }
     body.push(b'e');
-    let told = told_announced(&told, &peers, &peers6);
-    Ok((Response::ok(body, told), announce.event))
-}
-
-/// Writes a peer as 6 or 18 bytes.
-pub(super) fn write_compact(list: &mut Vec<u8>, address: SocketAddr) {
-    write_ip(list, address.ip());
-    list.extend_from_slice(&address.port().to_be_bytes());
+    body
 }
 
 /// Writes an address as 4 or 16 bytes.
@@ -113,19 +177,12 @@ fn write_ip(list: &mut Vec<u8>, ip: IpAddr) {
 }
 
 /// Writes a peer as a dictionary.
-pub(super) fn write_dictionary(
-    list: &mut Vec<u8>,
-    address: SocketAddr,
-    id: Option<&PeerId>,
-    in_utf8: bool,
-) {
+fn write_dictionary(list: &mut Vec<u8>, address: SocketAddr, id: Option<&[u8]>) {
     list.push(b'd');
     string_at(list, "ip", address.ip().to_string().as_bytes());
-    match id {
-        Some(id) if in_utf8 => string_at(list, "peer id", &utf8(&id.0)),
-        Some(id) => string_at(list, "peer id", &id.0),
-        None => {}
+    if let Some(id) = id {
+        string_at(list, "peer id", id);
     }
-    integer_at(list, "port", address.port().into());
+    integer_at(list, "port", address.port());
     list.push(b'e');
 }

@@ -1,5 +1,6 @@
 //! One TCP connection: bytes come in, in pieces of any size, and responses go out.
 
+use super::body;
 use super::distort::{self, Distorted, Original};
 use super::error::HttpError;
 use super::outgoing::{AfterSend, Outgoing};
@@ -186,23 +187,26 @@ fn respond_with_faults(
         return (Outgoing { bytes: Vec::new(), then: AfterSend::Hang, later: None }, false);
     }
     let refusal = effects.and_then(|effects| distort::refusal(effects, &arrival, head.host));
-    let response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
-    tracker.faults.remember(&request, &response.body);
+    let mut response = refusal.unwrap_or_else(|| route(tracker, arrival, head).0);
+    let mut reply = response.take_reply();
+    tracker.faults.remember(&request, &reply);
     let Some(met) = met else {
         return send(tracker, arrival, head, raw, asked, &response, after, &[]);
     };
     if let Meaning::Nothing { .. } = response.meaning {
         return send(tracker, arrival, head, raw, asked, &response, after, &met.faults);
     }
+    let own = met.effects.include_self.then(|| own_address(tracker, &arrival, head)).flatten();
+    met.edit(&request, own, &mut reply);
+    let changed = body::write(&reply, tracker.settings());
     let original = Original {
         head,
         response: &response,
         behavior: &tracker.settings().behavior.http,
         then: after.then(&response),
-        client: met.effects.include_self.then(|| own_address(tracker, &arrival, head)).flatten(),
     };
     let Distorted { pieces, then } =
-        distort::distort(&mut tracker.faults, &met, &request, &original);
+        distort::distort(&mut tracker.faults, &met.effects, &original, changed);
     let bytes = pieces.iter().flat_map(|(_, piece)| piece).copied().collect::<Vec<_>>();
     record(tracker, arrival, asked, raw, &response.meaning, &bytes, &met.faults);
     tracker.after_reply(&met.effects);

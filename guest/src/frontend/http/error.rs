@@ -38,12 +38,14 @@ impl HttpError {
                 status: page.status,
                 head: Some(&page.head),
                 body: page.body.into(),
+                reply: None,
                 meaning: Meaning::Refused(text),
             },
             NoAnswer::Silence | NoAnswer::Close => Response {
                 status,
                 head: None,
                 body: Vec::new(),
+                reply: None,
                 meaning: Meaning::Nothing { stays_open: matches!(answer, NoAnswer::Silence) },
             },
         }

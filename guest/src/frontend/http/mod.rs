@@ -3,6 +3,7 @@
 mod amounts;
 mod announce;
 mod announce_query;
+mod body;
 mod connection;
 mod distort;
 mod error;

@@ -3,6 +3,7 @@
 use itoa::Buffer;
 
 use crate::behavior::switches::{Head, HttpBehavior};
+use crate::fault::{AnnounceNumbers, Reply};
 use crate::wire::bencode;
 use crate::wire::query::split_at_byte;
 
@@ -13,6 +14,8 @@ pub(super) struct Response {
     /// Its head, if it has one of its own.
     pub(super) head: Option<&'static Head>,
     pub(super) body: Vec<u8>,
+    /// The answer that the body was written from, if faults may change it.
+    pub(super) reply: Option<Reply>,
     /// What it means, for the record.
     pub(super) meaning: Meaning,
 }
@@ -31,14 +34,26 @@ pub(super) enum Meaning {
 
 impl Response {
     /// The answer to an announce or a scrape.
-    pub(super) fn ok(body: Vec<u8>, told: Vec<u8>) -> Self {
-        Response { status: "200 OK", head: None, body, meaning: Meaning::AnnounceReply(told) }
+    pub(super) fn ok(body: Vec<u8>, told: Vec<u8>, reply: Option<Reply>) -> Self {
+        let meaning = Meaning::AnnounceReply(told);
+        Response { status: "200 OK", head: None, body, reply, meaning }
     }
 
     /// A refusal, as a dictionary with a `failure reason` (BEP 3), whatever the status.
     pub(super) fn failure(status: &'static str, reason: String) -> Self {
-        let body = failure(reason.as_bytes());
-        Response { status, head: None, body, meaning: Meaning::Refused(reason) }
+        let body = failure(reason.as_bytes(), &AnnounceNumbers::default());
+        Response { status, head: None, body, reply: None, meaning: Meaning::Refused(reason) }
+    }
+
+    /// Takes the answer out, for faults to change.
+    pub(super) fn take_reply(&mut self) -> Reply {
+        match (self.reply.take(), &self.meaning) {
+            (Some(reply), _) => reply,
+            (None, Meaning::Refused(reason)) if self.head.is_none() => {
+                Reply::error(reason.clone().into_bytes())
+            }
+            (None, _) => Reply::Page(self.body.clone()),
+        }
     }
 
     /// Whether the connection may stay open behind it.
@@ -83,10 +98,14 @@ impl Response {
     }
 }
 
-/// A dictionary with a `failure reason`.
-pub(super) fn failure(reason: &[u8]) -> Vec<u8> {
+/// A dictionary with a `failure reason`, and what numbers there are beside it.
+pub(super) fn failure(reason: &[u8], numbers: &AnnounceNumbers) -> Vec<u8> {
     let mut body = vec![b'd'];
+    bencode::integer_if(&mut body, "complete", numbers.seeders);
     bencode::string_at(&mut body, "failure reason", reason);
+    bencode::integer_if(&mut body, "incomplete", numbers.leechers);
+    bencode::integer_if(&mut body, "interval", numbers.interval);
+    bencode::integer_if(&mut body, "min interval", numbers.min_interval);
     body.push(b'e');
     body
 }

@@ -1,12 +1,14 @@
 //! `/scrape`: BEP 48, with `downloaders` of BEP 21.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::error::HttpError;
 use super::response::Response;
 use crate::base::{Counts, InfoHash, Instant, twenty_bytes};
-use crate::behavior::Behavior;
 use crate::behavior::switches::{Downloaded, OverLimit, ParamError};
+use crate::behavior::{Behavior, Settings};
+use crate::fault::{Reply, ScrapeNumbers, ScrapedSwarm};
 use crate::record::told_scraped;
 use crate::tracker::Tracker;
 use crate::wire::{bencode, query};
@@ -78,38 +80,53 @@ pub(super) fn answer(
     for (info_hash, counts) in &files {
         told_scraped(&mut told, info_hash, *counts);
     }
-    let interval = tracker.settings().interval;
-    let flags = http.scrape_flags.then_some(interval);
-    Ok(Response::ok(write(&files, flags, behavior), told))
+    let swarms = files.iter().map(|(info_hash, counts)| {
+        let key = match http.writes_utf8 {
+            true => Cow::Owned(bencode::utf8(&info_hash.0)),
+            false => Cow::Borrowed(&info_hash.0[..]),
+        };
+        (key, numbers(counts, behavior))
+    });
+    let body = write_scrape(swarms.clone(), tracker.settings());
+    let collected =
+        |(key, numbers): (Cow<[u8]>, _)| ScrapedSwarm { key: key.into_owned(), numbers };
+    let is_collected = !tracker.faults.is_empty();
+    let reply = is_collected.then(|| Reply::Scrape(swarms.map(collected).collect()));
+    Ok(Response::ok(body, told, reply))
 }
 
-/// Writes the body.
-fn write(files: &[(InfoHash, Counts)], flags: Option<u32>, behavior: &Behavior) -> Vec<u8> {
-    let http = &behavior.http;
+/// What is told of a swarm.
+fn numbers(counts: &Counts, behavior: &Behavior) -> ScrapeNumbers {
+    let Counts { seeders, leechers, partial_seeds, downloaded } = *counts;
+    let tells_downloaded = behavior.swarm.downloaded != Downloaded::Untold;
+    let tells_downloaders = behavior.http.scrapes_downloaders;
+    ScrapeNumbers {
+        seeders: seeders.into(),
+        downloaded: tells_downloaded.then_some(downloaded.into()),
+        downloaders: tells_downloaders.then(|| (leechers - partial_seeds).into()),
+        leechers: leechers.into(),
+    }
+}
+
+/// Writes the body of a scrape reply.
+pub(super) fn write_scrape(
+    swarms: impl Iterator<Item = (impl AsRef<[u8]>, ScrapeNumbers)>,
+    settings: &Settings,
+) -> Vec<u8> {
     let mut body = b"d5:filesd".to_vec();
-    let mut entry = |key: &[u8], counts: &Counts| {
-        bencode::string(&mut body, key);
+    for (key, numbers) in swarms {
+        bencode::string(&mut body, key.as_ref());
         body.push(b'd');
-        bencode::integer_at(&mut body, "complete", counts.seeders);
-        if behavior.swarm.downloaded != Downloaded::Untold {
-            bencode::integer_at(&mut body, "downloaded", counts.downloaded);
-        }
-        if http.scrapes_downloaders {
-            bencode::integer_at(&mut body, "downloaders", counts.leechers - counts.partial_seeds);
-        }
-        bencode::integer_at(&mut body, "incomplete", counts.leechers);
+        bencode::integer_at(&mut body, "complete", numbers.seeders);
+        bencode::integer_if(&mut body, "downloaded", numbers.downloaded);
+        bencode::integer_if(&mut body, "downloaders", numbers.downloaders);
+        bencode::integer_at(&mut body, "incomplete", numbers.leechers);
         body.push(b'e');
-    };
-    for (info_hash, counts) in files {
-        match http.writes_utf8 {
-            true => entry(&bencode::utf8(&info_hash.0), counts),
-            false => entry(&info_hash.0, counts),
-        }
     }
     body.push(b'e');
-    if let Some(interval) = flags {
+    if settings.behavior.http.scrape_flags {
         body.extend(b"5:flagsd");
-        bencode::integer_at(&mut body, "min_request_interval", interval);
+        bencode::integer_at(&mut body, "min_request_interval", settings.interval);
         body.push(b'e');
     }
     body.push(b'e');

@@ -3,18 +3,20 @@
 mod distort;
 mod failure;
 mod read;
+mod sink;
 
 use std::net::SocketAddr;
 
 use crate::base::{Action, Announce, Arrival, Families, Instant, Outcome, Transport};
 use crate::behavior::Settings;
 use crate::behavior::switches::{Numwant, OnError};
-use crate::fault::Delivery;
+use crate::fault::{Delivery, Reply};
 use crate::record::{Entry, Request};
 use crate::tracker::{AnnounceParams, Tracker};
 use crate::wire::query;
 use crate::wire::udp_packet::{self, DATAGRAM_MAX, Header, PROTOCOL_ID};
 use failure::{BAD_CONNECTION_ID, Failure};
+use sink::{Destination, Sink};
 
 /// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
 const MAX_V4_PEERS: u32 = (DATAGRAM_MAX as u32 - 20) / 6;
@@ -48,9 +50,16 @@ pub fn answer(
     if !tracker.faults.is_empty() {
         return answer_with_faults(tracker, &entry, header, reply);
     }
-    let (outcome, refusal) = serve(tracker, arrival, header, datagram, reply);
+    let to = Destination::Datagram(reply);
+    let mut sink = Sink { transaction_id: transaction_id(header), to };
+    let (outcome, refusal) = serve(tracker, arrival, header, datagram, &mut sink);
     tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..entry });
     None
+}
+
+/// The transaction id of a reply, unless the profile has another one.
+fn transaction_id(header: Option<Header>) -> u32 {
+    header.map_or(0, |header| header.transaction_id)
 }
 
 /// Answers a datagram when there are faults that may mean it.
@@ -64,15 +73,19 @@ fn answer_with_faults(
     let met = tracker.faults.apply(&request, &tracker.outbox);
     let effects = met.as_ref().map(|met| &met.effects);
     let refused = effects.and_then(|effects| distort::refusal(effects, entry.action));
+    let to = Destination::Reply(Reply::Silence);
+    let mut sink = Sink { transaction_id: transaction_id(header), to };
     let (outcome, refusal) = match (header, refused) {
         _ if effects.is_some_and(|effects| effects.drop) => (Outcome::Ignored, String::new()),
-        (Some(header), Some(text)) => {
-            udp_packet::write_error(reply, header.transaction_id, &text);
+        (Some(_), Some(text)) => {
+            sink.error(&text);
             (Outcome::Refused, String::from_utf8_lossy(&text).into_owned())
         }
-        _ => serve(tracker, entry.arrival, header, entry.raw, reply),
+        _ => serve(tracker, entry.arrival, header, entry.raw, &mut sink),
     };
-    tracker.faults.remember(&request, reply);
+    let Sink { transaction_id, to: Destination::Reply(mut answer) } = sink else { return None };
+    sink::write(reply, transaction_id, &answer);
+    tracker.faults.remember(&request, &answer);
     let Some(met) = met else {
         tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..*entry });
         return None;
@@ -82,7 +95,10 @@ fn answer_with_faults(
         true => Vec::new(),
         false => {
             let own = met.effects.include_self.then(|| own_address(tracker, entry)).flatten();
-            distort::distort(&mut tracker.faults, &met, &request, own, &right)
+            met.edit(&request, own, &mut answer);
+            let mut datagram = Vec::new();
+            sink::write(&mut datagram, transaction_id, &answer);
+            distort::distort(&mut tracker.faults, &met.effects, datagram, &right)
         }
     };
     let first = pieces.first().map(|(_, bytes)| bytes.as_slice()).unwrap_or_default();
@@ -118,33 +134,28 @@ fn serve(
     arrival: Arrival,
     header: Option<Header>,
     datagram: &[u8],
-    reply: &mut Vec<u8>,
+    sink: &mut Sink,
 ) -> (Outcome, String) {
-    let mut transaction_id = header.map_or(0, |header| header.transaction_id);
-    match request(tracker, arrival, header, datagram, reply, &mut transaction_id) {
+    match request(tracker, arrival, header, datagram, sink) {
         Ok(()) => (Outcome::Answered, String::new()),
-        Err(Failure::Silence) => {
-            reply.clear();
-            (Outcome::Ignored, String::new())
-        }
+        Err(Failure::Silence) => (Outcome::Ignored, String::new()),
         Err(Failure::Error(text)) => {
-            udp_packet::write_error(reply, transaction_id, text.as_bytes());
-            if tracker.settings().behavior.udp.nul_behind_text {
-                reply.push(0);
+            match tracker.settings().behavior.udp.nul_behind_text {
+                true => sink.error(&[text.as_bytes(), b"\0"].concat()),
+                false => sink.error(text.as_bytes()),
             }
             (Outcome::Refused, text)
         }
     }
 }
 
-/// Answers a request. `transaction_id` is that of an error.
+/// Answers a request.
 fn request(
     tracker: &mut Tracker,
     arrival: Arrival,
     header: Option<Header>,
     datagram: &[u8],
-    reply: &mut Vec<u8>,
-    transaction_id: &mut u32,
+    sink: &mut Sink,
 ) -> Result<(), Failure> {
     let now = arrival.at;
     let Settings { behavior, ban_after, .. } = *tracker.settings();
@@ -163,12 +174,13 @@ fn request(
     if header.action == Action::Connect {
         if header.connection_id != PROTOCOL_ID {
             if udp.reads_first {
-                *transaction_id = 0;
+                sink.transaction_id = 0;
             }
             udp.bad_magic.check(format_args!("the protocol id is missing"))?;
+            sink.transaction_id = header.transaction_id;
         }
-        let connection_id = tracker.connection_ids.give(now, client);
-        udp_packet::write_connect(reply, header.transaction_id, connection_id);
+        let id = tracker.connection_ids.give(now, client);
+        sink.connect(id);
         return Ok(());
     }
     if header.action == Action::Unknown && udp.unknown_action == OnError::Silence {
@@ -186,7 +198,7 @@ fn request(
     };
     if udp.reads_first {
         // What can't be read has no transaction id, as far as such a tracker knows.
-        *transaction_id = 0;
+        sink.transaction_id = 0;
     } else {
         authorize(tracker)?;
     }
@@ -194,23 +206,21 @@ fn request(
         Action::Announce => {
             let (announce, url_data) =
                 read::announce(datagram, client, tracker.settings().trust_ip, udp)?;
-            *transaction_id = header.transaction_id;
+            sink.transaction_id = header.transaction_id;
             if udp.reads_first {
                 authorize(tracker)?;
             }
-            give_announce(tracker, now, &header, announce, &url_data, reply)
+            give_announce(tracker, now, announce, &url_data, sink)
         }
         Action::Scrape => {
             let info_hashes =
                 read::scrape(datagram, tracker.settings().scrape_max as usize, behavior)?;
-            *transaction_id = header.transaction_id;
+            sink.transaction_id = header.transaction_id;
             if udp.reads_first {
                 authorize(tracker)?;
             }
-            udp_packet::write_scrape(reply, header.transaction_id);
-            for info_hash in info_hashes {
-                udp_packet::write_scraped(reply, tracker.scrape(now, &info_hash));
-            }
+            let told = |info_hash| (info_hash, tracker.scrape(now, &info_hash));
+            sink.scrape(info_hashes.map(told));
             Ok(())
         }
         _ => udp.unknown_action.check(format_args!(
@@ -223,10 +233,9 @@ fn request(
 fn give_announce(
     tracker: &mut Tracker,
     now: Instant,
-    header: &Header,
     announce: Announce,
     url_data: &[u8],
-    reply: &mut Vec<u8>,
+    sink: &mut Sink,
 ) -> Result<(), Failure> {
     let settings = tracker.settings();
     tracker.authorize(now, &announce, || passkey(settings, url_data))?;
@@ -243,11 +252,7 @@ fn give_announce(
     };
     let wanted = wanted.min(settings.numwant_max).min(most);
     let asked = AnnounceParams { families, interval: settings.interval, wanted };
-    udp_packet::start_announce(reply, header.transaction_id);
-    let told = tracker.announce_with(now, &announce, asked, &mut |address, _| {
-        udp_packet::write_peer(reply, address);
-    });
-    udp_packet::finish_announce(reply, &told);
+    sink.announce(|give| tracker.announce_with(now, &announce, asked, give));
     Ok(())
 }
 

@@ -11,8 +11,7 @@ use std::time::Duration;
 use super::outgoing::AfterSend;
 use super::response::{Meaning, Response, failure};
 use crate::base::Arrival;
-use crate::fault::{AppliedFaults, Effects, Faults};
-use crate::record::Request;
+use crate::fault::{AnnounceNumbers, Effects, Faults, Reply};
 use body::body;
 use head::{status_line, write};
 pub(super) use original::Original;
@@ -38,14 +37,15 @@ pub(super) fn refusal(
     let response = |reason: &[u8]| Response {
         status: "200 OK",
         head: None,
-        body: failure(reason),
+        body: failure(reason, &AnnounceNumbers::default()),
+        reply: Some(Reply::error(reason.to_vec())),
         meaning: Meaning::Refused(String::from_utf8_lossy(reason).into_owned()),
     };
     if let Some(reason) = &effects.refuse {
         Some(response(reason))
     } else if let Some(code) = code {
-        let meaning = Meaning::Refused(status_line(code));
-        Some(Response { status: "", head: None, body: Vec::new(), meaning })
+        let (reply, meaning) = (Reply::Page(Vec::new()), Meaning::Refused(status_line(code)));
+        Some(Response { status: "", head: None, body: Vec::new(), reply: Some(reply), meaning })
     } else if stranger {
         let got = host.unwrap_or_default().escape_ascii();
         let reason = format!("Host: {got}, expected {here}");
@@ -63,14 +63,13 @@ pub(super) struct Distorted {
     pub(super) then: AfterSend,
 }
 
-/// What is sent in the place of a response.
+/// What is sent in the place of a response, if `changed` is its body with the changed answer.
 pub(super) fn distort(
     faults: &mut Faults,
-    met: &AppliedFaults,
-    request: &Request,
+    effects: &Effects,
     original: &Original,
+    changed: Vec<u8>,
 ) -> Distorted {
-    let effects = &met.effects;
     let then = original.then;
     let keep_alive = then == AfterSend::KeepOpen || effects.merge.is_some();
     let keep_alive = effects.keep_alive.unwrap_or(keep_alive);
@@ -87,7 +86,7 @@ pub(super) fn distort(
             Wire { head: head.to_vec(), body: body.to_vec() }
         }
         None => {
-            let body = body(faults, met, request, original);
+            let body = body(faults, effects, original, changed);
             write(effects, original, body, keep_alive, &mut then)
         }
     };

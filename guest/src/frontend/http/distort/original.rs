@@ -1,7 +1,5 @@
 //! What a fault changes.
 
-use std::net::SocketAddr;
-
 use crate::behavior::switches::HttpBehavior;
 use crate::frontend::http::outgoing::AfterSend;
 use crate::frontend::http::response::Response;
@@ -15,6 +13,4 @@ pub(in crate::frontend::http) struct Original<'a> {
     pub(in crate::frontend::http) behavior: &'static HttpBehavior,
     /// What would have become of the connection.
     pub(in crate::frontend::http) then: AfterSend,
-    /// Where the client is, if it is to be told of itself.
-    pub(in crate::frontend::http) client: Option<SocketAddr>,
 }
