@@ -6,6 +6,20 @@ use super::wire::Wire;
 use crate::fault::{Chunking, Effects, HeadChange, LengthChange, LengthKind};
 use crate::frontend::http::outgoing::AfterSend;
 
+/// A location with the request's target in the place of `{target}`. The standard library's search for a text
+/// takes 2 KB of the component.
+fn with_target(location: &[u8], target: &[u8]) -> Vec<u8> {
+    const PLACE: &[u8] = b"{target}";
+    let (mut written, mut rest) = (Vec::new(), location);
+    while let Some(at) = rest.windows(PLACE.len()).position(|it| it == PLACE) {
+        written.extend_from_slice(&rest[..at]);
+        written.extend_from_slice(target);
+        rest = &rest[at + PLACE.len()..];
+    }
+    written.extend_from_slice(rest);
+    written
+}
+
 /// The name of a header field, in lower case; none for a line that is none.
 fn name(field: &[u8]) -> Option<Vec<u8>> {
     field.iter().position(|&byte| byte == b':').map(|at| field[..at].to_ascii_lowercase())
@@ -108,8 +122,7 @@ pub(super) fn write(
         put(&mut fields, b"Allow", "GET, HEAD");
     }
     if let (Some(_), Some(location)) = (effects.redirect, &effects.location) {
-        let texts: Vec<_> = location.split("{target}").map(str::as_bytes).collect();
-        fields.push([b"Location: ", &texts.join(head.target)[..]].concat());
+        fields.push([b"Location: ", &with_target(location.as_bytes(), head.target)[..]].concat());
     }
     for line in &effects.header.0 {
         // A field takes the place of ours.
