@@ -1,5 +1,7 @@
-//! What faults do to the answers, byte by byte, and what the record then says: `fault_replies.txt` has
-//! a line for each request with a fault, over UDP and HTTP, as each profile writes its replies.
+//! What faults do to the answers, byte by byte, and what the record then says.
+//!
+//! `fault_replies.txt` has a line for each request with a fault, over UDP and HTTP, as each profile
+//! writes its replies.
 
 use std::fmt::Write;
 use std::net::SocketAddr;

@@ -9,7 +9,7 @@ use super::response::Response;
 use crate::base::{Announce, Event, Families, Instant, PeerId};
 use crate::behavior::Settings;
 use crate::behavior::switches::CompactLists;
-use crate::fault::{AnnounceNumbers, AnnounceReply, HttpForm, ListedPeer, Reply};
+use crate::fault::{AnnounceContent, AnnounceNumbers, HttpForm, ListedPeer, Reply};
 use crate::record::told_announced;
 use crate::tracker::{AnnounceParams, Tracker};
 use crate::wire::bencode::{integer_at, integer_if, string, string_at, utf8};
@@ -75,7 +75,7 @@ pub(super) fn answer(
     let numbers = AnnounceNumbers::from(&told);
     let body = write_announce(&numbers, &form, &lists, settings);
     let told = told_announced(&told, &lists.v4, &lists.v6);
-    let reply = is_collected.then(|| Reply::Announce(AnnounceReply { numbers, peers, form }));
+    let reply = is_collected.then(|| Reply::Announce(AnnounceContent { numbers, peers, form }));
     Ok((Response::ok(body, told, reply), announce.event))
 }
 
