@@ -1,5 +1,7 @@
-//! What faults do to the answers, byte by byte, and what the record then says: `fault_replies.txt` has
-//! a line for each request with a fault, over UDP and HTTP, as each profile writes its replies.
+//! What faults do to the answers, byte by byte, and what the record then says.
+//!
+//! `fault_replies.txt` has a line for each request with a fault, over UDP and HTTP, as each profile
+//! writes its replies.
 
 use std::fmt::Write;
 use std::net::SocketAddr;
@@ -186,6 +188,26 @@ fn shown(replies: &[Vec<u8>], tracker: &Tracker) -> String {
     format!("{text} {told}")
 }
 
+/// What faults do to the head of a response, all of which is shown.
+fn heads(text: &mut String, profile: Option<Profile>, name: &str) {
+    for fault in [
+        "append=x",
+        "status=404",
+        "redirect=301 location=/x{target}",
+        "head=lowercase content-length=twice",
+        "head=folded keep-alive=true chunked=plain",
+        "head=http10 content-length=absent header=\"Content-Type: a/b\"",
+    ] {
+        let mut tracker = tracker(profile);
+        add(&mut tracker, fault);
+        let [reply] = &ask_http(&mut tracker, address("198.51.100.1:6"), "/scrape?info_hash=x")[..]
+        else {
+            panic!("{fault}: expected one response");
+        };
+        let _ = writeln!(text, "http {name} head {fault}: {}", reply.escape_ascii());
+    }
+}
+
 /// The faults that matter where a profile writes a reply otherwise, or none.
 fn is_short_list(fault: &&&str) -> bool {
     ["append", "peers=", "peers-twice", "refuse", "cross-talk i", "scrape=o", "scrape=s", "downl"]
@@ -254,6 +276,7 @@ fn every_reply_with_a_fault_is_as_expected() {
     over_udp(&mut text, None, "default");
     over_udp(&mut text, Some(Profile::Aquatic), "aquatic");
     over_http(&mut text, None, "default");
+    heads(&mut text, None, "default");
     for (profile, name) in [
         (Profile::BittorrentTracker, "bittorrent-tracker"),
         (Profile::Chihaya, "chihaya"),
@@ -262,6 +285,7 @@ fn every_reply_with_a_fault_is_as_expected() {
         (Profile::Aquatic, "aquatic"),
     ] {
         over_http(&mut text, Some(profile), name);
+        heads(&mut text, Some(profile), name);
     }
     let got = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("fault_replies.txt");
     std::fs::write(&got, &text).expect("a file that can be written");

@@ -319,6 +319,23 @@ fn the_record_has_what_was_meant_beside_what_was_sent() {
 }
 
 #[test]
+fn cross_talk_tells_the_last_reply_to_another_client_however_often_this_one_has_asked() {
+    let mut tracker = tracker(&["skip=101 cross-talk"]);
+    let mut announce = |name: &str, port| {
+        let (hash, peer_id) = ("a".repeat(20), name.repeat(20));
+        let target = format!("/announce?info_hash={hash}&peer_id={peer_id}&port={port}");
+        let mut connection = Connection::new();
+        connection.receive(format!("GET {target}&left=5 HTTP/1.1\r\n\r\n").as_bytes());
+        let arrival = Arrival { at: NOW, remote: client(1), local: client(2) };
+        connection.answer(&mut tracker, arrival).expect("an answer").bytes
+    };
+    let expected = announce("b", 1);
+    let others: Vec<_> = (0..100).map(|_| announce("c", 2)).collect();
+    assert!(!others.contains(&expected), "its reply is its own");
+    assert_eq!(announce("c", 2), expected);
+}
+
+#[test]
 fn held_replies_go_when_they_are_released() {
     let mut tracker = tracker(&["hold", "delay=1s"]);
     assert!(send(&mut tracker, CONNECT).is_empty());

@@ -6,7 +6,7 @@ use super::effects::Effects;
 use super::kinds::ScrapeChange;
 use super::met::AppliedFaults;
 use super::reply::{
-    AnnounceNumbers, AnnounceReply, ListedPeer, Reply, ScrapeNumbers, ScrapedSwarm,
+    AnnounceContent, AnnounceNumbers, ListedPeer, Reply, ScrapeNumbers, ScrapedSwarm,
 };
 use crate::base::{Action, PeerId, Transport};
 use crate::behavior::switches::CompactLists;
@@ -48,7 +48,7 @@ fn edit_peers(
     effects: &Effects,
     request: &Request,
     client: Option<SocketAddr>,
-    reply: &mut AnnounceReply,
+    reply: &mut AnnounceContent,
 ) {
     let over_udp = request.transport == Transport::Udp;
     let with_id = request.parameter("no_peer_id").is_none_or(|value| value == b"0");

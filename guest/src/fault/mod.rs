@@ -1,9 +1,10 @@
 //! What is to go wrong: faults are added by a test, and each request meets those that mean it.
 //!
 //! A [`Fault`] says which requests it means, when it is due, and which [`Effects`] it has. [`Faults`]
-//! keeps them, and counts. What the effects do to an answer is in `edit.rs`, once for both protocols; what
-//! they do to its bytes is in `frontend/udp/distort.rs` and `frontend/http/distort/`. When and how the bytes
-//! are sent is a [`Delivery`], which waits in the [`Outbox`].
+//! keeps them, and counts. What the effects do to an answer, a [`Reply`], is in `edit.rs`, once for
+//! both protocols; what they do to its bytes is in `frontend/udp/distort.rs` and
+//! `frontend/http/distort/`. When and how the bytes are sent is a [`Delivery`], which waits in the
+//! [`Outbox`].
 
 mod check;
 mod combinations;
@@ -25,7 +26,7 @@ pub use kinds::{
     ScrapeChange,
 };
 pub(crate) use reply::{
-    AnnounceNumbers, AnnounceReply, HttpForm, ListedPeer, Reply, ScrapeNumbers, ScrapedSwarm,
+    AnnounceContent, AnnounceNumbers, HttpForm, ListedPeer, Reply, ScrapeNumbers, ScrapedSwarm,
 };
 pub use rules::{Faults, Status};
 

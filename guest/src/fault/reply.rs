@@ -1,11 +1,11 @@
 //! What a request is answered, before it is written as a datagram or a body.
 //!
-//! A tracker with faults collects its answers in this form, so that faults can change them. Numbers have 64
-//! bits because a fault's have.
+//! A tracker with faults collects its answers in this form, so that faults can change them.
+//! Numbers have 64 bits because a fault's have.
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::base;
+use crate::base::AnnounceReply;
 use crate::behavior::switches::CompactLists;
 
 /// An answer.
@@ -14,7 +14,7 @@ pub(crate) enum Reply {
     /// A connection id.
     Connect { id: u64 },
     /// Peers.
-    Announce(AnnounceReply),
+    Announce(AnnounceContent),
     /// The numbers of swarms.
     Scrape(Vec<ScrapedSwarm>),
     /// Why the request is refused. Over HTTP there may be numbers beside the text.
@@ -25,9 +25,9 @@ pub(crate) enum Reply {
     Silence,
 }
 
-/// The answer to an announce.
+/// What an announce reply says.
 #[derive(Clone, Debug)]
-pub(crate) struct AnnounceReply {
+pub(crate) struct AnnounceContent {
     pub(crate) numbers: AnnounceNumbers,
     pub(crate) peers: Vec<ListedPeer>,
     pub(crate) form: HttpForm,
@@ -93,8 +93,8 @@ impl Reply {
     }
 }
 
-impl From<&base::AnnounceReply> for AnnounceNumbers {
-    fn from(told: &base::AnnounceReply) -> Self {
+impl From<&AnnounceReply> for AnnounceNumbers {
+    fn from(told: &AnnounceReply) -> Self {
         AnnounceNumbers {
             interval: Some(told.interval.into()),
             min_interval: told.min_interval.map(i64::from),

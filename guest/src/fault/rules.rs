@@ -66,9 +66,6 @@ pub struct Status<'a> {
     pub hits: u64,
 }
 
-/// Replies that are remembered, while they may be told to somebody else.
-const REMEMBERED: usize = 64;
-
 #[derive(Debug)]
 struct Remembered {
     transport: Transport,
@@ -221,15 +218,16 @@ impl Faults {
         if reply.is_empty() || !self.any(|effects| effects.cross_talk) {
             return;
         }
-        if self.remembered.len() >= REMEMBERED {
-            self.remembered.remove(0);
+        let (transport, action, client) = (request.transport, request.action, client(request));
+        let is_alike = |seen: &Remembered| (seen.transport, seen.action) == (transport, action);
+        // Whoever asks next is not the client of both of the last two.
+        self.remembered.retain(|seen| !is_alike(seen) || seen.client != client);
+        if self.remembered.iter().filter(|seen| is_alike(seen)).count() > 1
+            && let Some(oldest) = self.remembered.iter().position(is_alike)
+        {
+            self.remembered.remove(oldest);
         }
-        self.remembered.push(Remembered {
-            transport: request.transport,
-            action: request.action,
-            client: client(request),
-            reply: reply.clone(),
-        });
+        self.remembered.push(Remembered { transport, action, client, reply: reply.clone() });
     }
 
     /// Random bytes.

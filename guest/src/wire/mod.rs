@@ -4,6 +4,7 @@
 //! it, is for the layers above.
 
 pub(crate) mod bencode;
+pub(crate) mod compact;
 pub(crate) mod dictionary;
 pub(crate) mod http_head;
 pub mod query;

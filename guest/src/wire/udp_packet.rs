@@ -1,7 +1,8 @@
 //! Datagrams of BEP 15, read and written. All integers are big-endian.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 
+use super::compact;
 use super::udp_options::url_data;
 use crate::base::{Action, Event, InfoHash, PeerId};
 
@@ -187,24 +188,10 @@ pub(crate) fn finish_announce(reply: &mut [u8], numbers: [u32; 3]) {
     }
 }
 
-/// Writes a peer, 6 bytes for IPv4, 18 for IPv6, if the datagram can hold it.
+/// Writes a peer, if the datagram can hold it.
 pub(crate) fn write_peer(reply: &mut Vec<u8>, address: SocketAddr) {
-    if reply.len() + if address.is_ipv4() { 6 } else { 18 } > DATAGRAM_MAX {
-        return;
-    }
-    // In one piece of a known length, which needs no loop and no call.
-    let [high, low] = address.port().to_be_bytes();
-    match address.ip() {
-        IpAddr::V4(ip) => {
-            let [a, b, c, d] = ip.octets();
-            reply.extend_from_slice(&[a, b, c, d, high, low]);
-        }
-        IpAddr::V6(ip) => {
-            let mut record = [0; 18];
-            record[..16].copy_from_slice(&ip.octets());
-            record[16..].copy_from_slice(&[high, low]);
-            reply.extend_from_slice(&record);
-        }
+    if reply.len() + if address.is_ipv4() { 6 } else { 18 } <= DATAGRAM_MAX {
+        compact::write_peer(reply, address);
     }
 }
 
@@ -215,7 +202,7 @@ pub(crate) fn write_scrape(reply: &mut Vec<u8>, transaction_id: u32) {
 
 /// Writes what a scrape tells of one swarm: seeders, downloaded, leechers.
 pub(crate) fn write_scraped(reply: &mut Vec<u8>, numbers: [u32; 3]) {
-    numbers.iter().for_each(|number| reply.extend(number.to_be_bytes()));
+    reply.extend_from_slice(numbers.map(u32::to_be_bytes).as_flattened());
 }
 
 /// Writes an error packet; the text runs to its end, with no NUL behind it.

@@ -9,10 +9,11 @@ use super::response::Response;
 use crate::base::{Announce, Event, Families, Instant, PeerId};
 use crate::behavior::Settings;
 use crate::behavior::switches::CompactLists;
-use crate::fault::{AnnounceNumbers, AnnounceReply, HttpForm, ListedPeer, Reply};
+use crate::fault::{AnnounceContent, AnnounceNumbers, HttpForm, ListedPeer, Reply};
 use crate::record::told_announced;
 use crate::tracker::{AnnounceParams, Tracker};
 use crate::wire::bencode::{integer_at, integer_if, string, string_at, utf8};
+use crate::wire::compact;
 
 /// Peers for whom there is room from the beginning.
 const USUAL: u32 = 50;
@@ -74,7 +75,8 @@ pub(super) fn answer(
     let numbers = AnnounceNumbers::from(&told);
     let body = write_announce(&numbers, &form, &lists, settings);
     let told = told_announced(&told, &lists.v4, &lists.v6);
-    let reply = is_collected.then_some(Reply::Announce(AnnounceReply { numbers, peers, form }));
+    let reply = is_collected
+        .then_some(Reply::Announce(AnnounceContent { numbers, peers, form }));
     Ok((Response::ok(body, told, reply), announce.event))
 }
 
@@ -100,10 +102,10 @@ impl PeerLists {
     }
 
     /// Adds a peer. `id` gives what is in its dictionary, if the lists are not compact.
+    #[inline]
     fn push<'a>(&mut self, address: SocketAddr, id: impl FnOnce() -> Option<Cow<'a, [u8]>>) {
         let list = if address.is_ipv4() { &mut self.v4 } else { &mut self.v6 };
-        write_ip(list, address.ip());
-        list.extend_from_slice(&address.port().to_be_bytes());
+        compact::write_peer(list, address);
         if !self.compact {
             write_dictionary(&mut self.dictionaries, address, id().as_deref());
         }
@@ -137,10 +139,10 @@ pub(super) fn write_announce(
     body.push(b'd');
     integer_if(&mut body, "complete", numbers.seeders);
     integer_if(&mut body, "downloaded", form.downloaded.map(i64::from));
-    if let Some(address) = form.external_ip {
-        let mut ip = Vec::new();
-        write_ip(&mut ip, address);
-        string_at(&mut body, "external ip", &ip);
+    match form.external_ip {
+        Some(IpAddr::V4(ip)) => string_at(&mut body, "external ip", &ip.octets()),
+        Some(IpAddr::V6(ip)) => string_at(&mut body, "external ip", &ip.octets()),
+        None => {}
     }
     integer_if(&mut body, "incomplete", numbers.leechers);
     integer_if(&mut body, "interval", numbers.interval);
@@ -166,14 +168,6 @@ pub(super) fn write_announce(
     }
     body.push(b'e');
     body
-}
-
-/// Writes an address as 4 or 16 bytes.
-fn write_ip(list: &mut Vec<u8>, ip: IpAddr) {
-    match ip {
-        IpAddr::V4(ip) => list.extend_from_slice(&ip.octets()),
-        IpAddr::V6(ip) => list.extend_from_slice(&ip.octets()),
-    }
 }
 
 /// Writes a peer as a dictionary.

@@ -4,12 +4,12 @@ use super::announce::{PeerLists, write_announce};
 use super::response::failure;
 use super::scrape::write_scrape;
 use crate::behavior::Settings;
-use crate::fault::{AnnounceReply, Reply};
+use crate::fault::{AnnounceContent, Reply};
 
 /// Writes an answer as the tracker writes its own. HTTP has no connection ids.
 pub(super) fn write(reply: &Reply, settings: &Settings) -> Vec<u8> {
     match reply {
-        Reply::Announce(AnnounceReply { numbers, peers, form }) => {
+        Reply::Announce(AnnounceContent { numbers, peers, form }) => {
             let mut lists = PeerLists::new(form.compact, peers.len());
             lists.extend(peers);
             write_announce(numbers, form, &lists, settings)

@@ -16,7 +16,7 @@ use crate::tracker::{AnnounceParams, Tracker};
 use crate::wire::query;
 use crate::wire::udp_packet::{self, DATAGRAM_MAX, Header, PROTOCOL_ID};
 use failure::{BAD_CONNECTION_ID, Failure};
-use sink::{Destination, Sink};
+use sink::{Output, Sink};
 
 /// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
 const MAX_V4_PEERS: u32 = (DATAGRAM_MAX as u32 - 20) / 6;
@@ -50,7 +50,7 @@ pub fn answer(
     if !tracker.faults.is_empty() {
         return answer_with_faults(tracker, &entry, header, reply);
     }
-    let to = Destination::Datagram(reply);
+    let to = Output::Datagram(reply);
     let mut sink = Sink { transaction_id: transaction_id(header), to };
     let (outcome, refusal) = serve(tracker, arrival, header, datagram, &mut sink);
     tracker.record.add(&Entry { outcome, reply, refusal: &refusal, ..entry });
@@ -73,7 +73,7 @@ fn answer_with_faults(
     let met = tracker.faults.apply(&request, &tracker.outbox);
     let effects = met.as_ref().map(|met| &met.effects);
     let refused = effects.and_then(|effects| distort::refusal(effects, entry.action));
-    let to = Destination::Reply(Reply::Silence);
+    let to = Output::Reply(Reply::Silence);
     let mut sink = Sink { transaction_id: transaction_id(header), to };
     let (outcome, refusal) = match (header, refused) {
         _ if effects.is_some_and(|effects| effects.drop) => (Outcome::Ignored, String::new()),
@@ -83,7 +83,7 @@ fn answer_with_faults(
         }
         _ => serve(tracker, entry.arrival, header, entry.raw, &mut sink),
     };
-    let Sink { transaction_id, to: Destination::Reply(mut answer) } = sink else { return None };
+    let Sink { transaction_id, to: Output::Reply(mut answer) } = sink else { return None };
     sink::write(reply, transaction_id, &answer);
     tracker.faults.remember(&request, &answer);
     let Some(met) = met else {

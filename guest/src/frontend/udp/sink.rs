@@ -2,20 +2,20 @@
 
 use std::net::SocketAddr;
 
-use crate::base::{self, Counts, InfoHash, PeerId};
+use crate::base::{AnnounceReply, Counts, InfoHash, PeerId};
 use crate::fault::{
-    AnnounceNumbers, AnnounceReply, HttpForm, ListedPeer, Reply, ScrapeNumbers, ScrapedSwarm,
+    AnnounceContent, AnnounceNumbers, HttpForm, ListedPeer, Reply, ScrapeNumbers, ScrapedSwarm,
 };
 use crate::wire::udp_packet::{self, write_peer};
 
 /// Takes the answer to a datagram.
 pub(super) struct Sink<'a> {
     pub(super) transaction_id: u32,
-    pub(super) to: Destination<'a>,
+    pub(super) to: Output<'a>,
 }
 
 /// What becomes of an answer.
-pub(super) enum Destination<'a> {
+pub(super) enum Output<'a> {
     /// It is written at once.
     Datagram(&'a mut Vec<u8>),
     /// It is collected, so that faults can change it.
@@ -26,10 +26,10 @@ impl Sink<'_> {
     /// Takes a connection id.
     pub(super) fn connect(&mut self, id: u64) {
         match &mut self.to {
-            Destination::Datagram(datagram) => {
+            Output::Datagram(datagram) => {
                 udp_packet::write_connect(datagram, self.transaction_id, id);
             }
-            Destination::Reply(reply) => *reply = Reply::Connect { id },
+            Output::Reply(reply) => *reply = Reply::Connect { id },
         }
     }
 
@@ -37,21 +37,21 @@ impl Sink<'_> {
     /// numbers.
     pub(super) fn announce(
         &mut self,
-        announce: impl FnOnce(&mut dyn FnMut(SocketAddr, &PeerId)) -> base::AnnounceReply,
+        announce: impl FnOnce(&mut dyn FnMut(SocketAddr, &PeerId)) -> AnnounceReply,
     ) {
         match &mut self.to {
-            Destination::Datagram(datagram) => {
+            Output::Datagram(datagram) => {
                 udp_packet::start_announce(datagram, self.transaction_id);
                 let told = announce(&mut |address, _| write_peer(datagram, address));
                 let numbers = [told.interval, told.counts.leechers, told.counts.seeders];
                 udp_packet::finish_announce(datagram, numbers);
             }
-            Destination::Reply(reply) => {
+            Output::Reply(reply) => {
                 let mut peers = Vec::new();
                 let told = announce(&mut |address, _| peers.push(ListedPeer { address, id: None }));
                 let numbers = AnnounceNumbers::from(&told);
                 let form = HttpForm::default();
-                *reply = Reply::Announce(AnnounceReply { numbers, peers, form });
+                *reply = Reply::Announce(AnnounceContent { numbers, peers, form });
             }
         }
     }
@@ -59,13 +59,13 @@ impl Sink<'_> {
     /// Takes what a scrape is told.
     pub(super) fn scrape(&mut self, swarms: impl Iterator<Item = (InfoHash, Counts)>) {
         match &mut self.to {
-            Destination::Datagram(datagram) => {
+            Output::Datagram(datagram) => {
                 udp_packet::write_scrape(datagram, self.transaction_id);
                 for (_, Counts { seeders, downloaded, leechers, .. }) in swarms {
                     udp_packet::write_scraped(datagram, [seeders, downloaded, leechers]);
                 }
             }
-            Destination::Reply(reply) => {
+            Output::Reply(reply) => {
                 let collected = |(info_hash, counts): (InfoHash, Counts)| ScrapedSwarm {
                     key: info_hash.0.to_vec(),
                     numbers: ScrapeNumbers {
@@ -83,19 +83,20 @@ impl Sink<'_> {
     /// Takes an error.
     pub(super) fn error(&mut self, text: &[u8]) {
         match &mut self.to {
-            Destination::Datagram(datagram) => {
+            Output::Datagram(datagram) => {
                 udp_packet::write_error(datagram, self.transaction_id, text);
             }
-            Destination::Reply(reply) => *reply = Reply::error(text.to_vec()),
+            Output::Reply(reply) => *reply = Reply::error(text.to_vec()),
         }
     }
 }
 
-/// Writes an answer as a datagram; an empty one if there is none. Of a number it has the lower 32 bits.
+/// Writes an answer as a datagram, which stays empty if there is none. Of a number it has the lower 32
+/// bits.
 pub(super) fn write(datagram: &mut Vec<u8>, transaction_id: u32, reply: &Reply) {
     match reply {
         Reply::Connect { id } => udp_packet::write_connect(datagram, transaction_id, *id),
-        Reply::Announce(AnnounceReply { numbers, peers, .. }) => {
+        Reply::Announce(AnnounceContent { numbers, peers, .. }) => {
             udp_packet::start_announce(datagram, transaction_id);
             peers.iter().for_each(|peer| write_peer(datagram, peer.address));
             let numbers = [numbers.interval, numbers.leechers, numbers.seeders];

@@ -45,14 +45,8 @@ fn put(fields: &mut Vec<Vec<u8>>, field: &[u8], value: &str) {
 fn lines(original: &Original, keep_alive: bool) -> Vec<Vec<u8>> {
     let head = original.response.to_bytes(original.behavior, true, keep_alive);
     let head = head.strip_suffix(b"\r\n\r\n").unwrap_or(&head);
-    let mut lines = Vec::new();
-    let mut rest = head;
-    while let Some(at) = rest.windows(2).position(|two| two == b"\r\n") {
-        lines.push(rest[..at].to_vec());
-        rest = &rest[at + 2..];
-    }
-    lines.push(rest.to_vec());
-    lines
+    let lines = head.split(|&byte| byte == b'\n');
+    lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec()).collect()
 }
 
 /// Writes head and body.
