@@ -75,8 +75,7 @@ pub(super) fn answer(
     let numbers = AnnounceNumbers::from(&told);
     let body = write_announce(&numbers, &form, &lists, settings);
     let told = told_announced(&told, &lists.v4, &lists.v6);
-    let reply = is_collected
-        .then_some(Reply::Announce(AnnounceContent { numbers, peers, form }));
+    let reply = is_collected.then_some(Reply::Announce(AnnounceContent { numbers, peers, form }));
     Ok((Response::ok(body, told, reply), announce.event))
 }
 
