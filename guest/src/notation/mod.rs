@@ -17,7 +17,6 @@ pub(crate) mod words;
 
 pub use field::{DictEntry, Field, List, Merge, Repeated};
 pub(crate) use kind::kinds;
-#[cfg(not(target_arch = "wasm32"))]
 pub use names::camel_case;
 #[cfg(not(target_arch = "wasm32"))]
 pub use table::About;

@@ -23,7 +23,9 @@ test.concurrent.each(['a', 'b'])(`${COUNT} trackers in one worker (%s)`, async (
       const came = tracker.waitFor({ transport: 'http' }, { timeout: 30_000 });
       await announceUdp(tracker.udpUrls[0] ?? '', { infoHash, port: 1, left }).catch((error) => {
         const seen = tracker.getRequests().map(({ summary }) => summary);
-        throw new Error(`${error.message} (${error.cause}); recorded: ${seen.join(', ') || 'nothing'}`);
+        throw new Error(
+          `${error.message} (${error.cause}); recorded: ${seen.join(', ') || 'nothing'}`,
+        );
       });
       expect(await announceHttp(tracker.httpUrls[0] ?? '', { infoHash, port: 2, left })).toEqual([
         '127.0.0.1:1',
