@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
         let errors =
             [Settings::parse(text).err(), Filter::parse(text).err(), Script::parse(text).err()];
         for error in errors.iter().flatten() {
-            assert!(!error.is_empty() && error.len() < 2000, "{error}");
+            assert!(!error.is_empty());
         }
     }
 });

@@ -1,7 +1,7 @@
 //! The rows of the guest's tables, as the other modules use them.
 
 use test_tracker_guest::fault::{Effects, Selection};
-use test_tracker_guest::notation::{Table, Type};
+use test_tracker_guest::notation::{self, Table, Type};
 use test_tracker_guest::record::Filter;
 use test_tracker_guest::{Script, Settings};
 
@@ -45,14 +45,19 @@ impl Tables {
             settings: rows(&Settings::defaults()),
         }
     }
+
+    /// The names of all fields.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        let Self { effects, selection, filter, script, settings } = self;
+        let all = [effects, selection, filter, script, settings];
+        all.into_iter().flatten().map(|row| row.word).collect()
+    }
 }
 
 /// The rows of a table, whose values are the defaults.
 fn rows<T: Table>(defaults: &T) -> Vec<Row> {
-    let row = |(row, field): (
-        &'static test_tracker_guest::notation::Row,
-        &dyn test_tracker_guest::notation::Field,
-    )| {
+    let mut rows = Vec::new();
+    defaults.each(&mut |row: &'static notation::Row, field| {
         let mut default = None;
         field.write(&mut |value| {
             default = Some(
@@ -60,7 +65,7 @@ fn rows<T: Table>(defaults: &T) -> Vec<Row> {
             );
         });
         let prose = Prose::new(&join(row.about.docs));
-        Row {
+        rows.push(Row {
             word: row.word,
             section: row.about.section,
             transport: row.transport,
@@ -70,10 +75,8 @@ fn rows<T: Table>(defaults: &T) -> Vec<Row> {
             bounds: row.bounds,
             default,
             prose,
-        }
-    };
-    let mut rows = Vec::new();
-    defaults.each(&mut |of, field| rows.push(row((of, field))));
+        });
+    });
     rows
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn effects(tables: &Tables) -> String {
     let mut out = format!("/** What a fault does to a reply. */\n{NOTE}");
     out += "import type { Endpoint } from './request.js';\n\n";
     for kind in kinds(&tables.effects) {
-        out += &kind_type(kind);
+        out += &kind_type(kind, &tables.names());
     }
     out += "/** A duration: a number of milliseconds, or a string with its unit: `ns`, `us`, `ms`, `s`, `m` or `h`. */\n";
     out +=
@@ -26,14 +26,18 @@ pub(crate) fn effects(tables: &Tables) -> String {
     out += " * `checkHost`) keeps the request from the tracker: nobody enters a swarm by it. All others change\n";
     out += " * only the reply. Durations go by the tracker's clock.\n */\n";
     out += "export interface FaultEffects {\n";
-    out += &fields(&tables.effects);
+    out += &fields(&tables.effects, &tables.names());
     out + "}\n"
 }
 
 /// The kinds of requests.
 pub(crate) fn request_kinds(tables: &Tables) -> String {
     let mut out = format!("/** The kinds of requests. */\n{NOTE}\n");
-    out += &kinds(&tables.filter).into_iter().map(kind_type).collect::<Vec<_>>().concat();
+    out += &kinds(&tables.filter)
+        .into_iter()
+        .map(|kind| kind_type(kind, &tables.names()))
+        .collect::<Vec<_>>()
+        .concat();
     out.trim_end().to_owned() + "\n"
 }
 
@@ -46,13 +50,13 @@ pub(crate) fn filters(tables: &Tables) -> String {
     out += "import type { InfoHash } from './settings.js';\n\n";
     out += "/** Which requests are meant: a request matches if it matches every field that is set. */\n";
     out += "export interface RequestFilter {\n";
-    out += &fields(&tables.filter);
+    out += &fields(&tables.filter, &tables.names());
     out += "}\n\n/** Which of the requests that match a fault's filter it is due for, and what it is called. */\n";
     out += "export interface FaultSelection {\n";
-    out += &fields(&tables.selection);
+    out += &fields(&tables.selection, &tables.names());
     out += "}\n\n/** What the next announce is told. What is not set is told as it would be anyway. */\n";
     out += "export interface Script {\n";
-    out += &fields(&tables.script);
+    out += &fields(&tables.script, &tables.names());
     out + "}\n"
 }
 
@@ -62,11 +66,11 @@ pub(crate) fn settings(tables: &Tables) -> String {
         format!("/** How a tracker behaves: the settings of a `SimpleTracker`. */\n{NOTE}\n");
     out += "/** A torrent: 20 bytes, or 40 hexadecimal digits. */\nexport type InfoHash = Uint8Array | string;\n\n";
     for kind in kinds(&tables.settings) {
-        out += &kind_type(kind);
+        out += &kind_type(kind, &tables.names());
     }
     out += "/** How a tracker behaves. What is not set stays at its default, which is the profile's with one. */\n";
     out += "export interface TrackerSettings {\n";
-    out += &fields(&tables.settings);
+    out += &fields(&tables.settings, &tables.names());
     out + "}\n"
 }
 
@@ -121,7 +125,7 @@ fn quoted(text: &str) -> String {
     }
 }
 
-fn fields(rows: &[Row]) -> String {
+fn fields(rows: &[Row], names: &[&str]) -> String {
     let mut out = String::new();
     for (index, (section, rows)) in sections(rows).into_iter().enumerate() {
         if index > 0 {
@@ -129,7 +133,7 @@ fn fields(rows: &[Row]) -> String {
         }
         out += &format!("  // {section}.\n");
         for row in rows {
-            out += &doc(&text(row), &default(row), "  ");
+            out += &doc(&text(row), &default(row), "  ", names);
             out += &format!("  {}?: {} | undefined;\n", camel(row.word), of_type(row));
         }
     }
@@ -158,9 +162,8 @@ fn default(row: &Row) -> Option<String> {
     }
 }
 
-fn doc(text: &str, default: &Option<String>, indent: &str) -> String {
-    let names = crate::markdown::every_name();
-    let rename = |text: &str| rename(text, &names, |name| format!("`{}`", camel(name)));
+fn doc(text: &str, default: &Option<String>, indent: &str, names: &[&str]) -> String {
+    let rename = |text: &str| rename(text, names, |name| format!("`{}`", camel(name)));
     let text = rename(text);
     let one = format!("{indent}/** {text} */");
     if default.is_none() && one.len() <= 100 {
@@ -214,18 +217,18 @@ pub(crate) fn kinds(rows: &[Row]) -> Vec<Type> {
     kinds
 }
 
-fn kind_type(of: Type) -> String {
+fn kind_type(of: Type, names: &[&str]) -> String {
     let (kind, number) = match of {
         Type::Kind(kind) => (kind, false),
         Type::KindOrNumber(kind) => (kind, true),
         _ => return String::new(),
     };
-    let mut out = doc(&join(kind.about.docs), &None, "");
+    let mut out = doc(&join(kind.about.docs), &None, "", names);
     let name = if number { or_number(kind) } else { kind.name.into() };
     out += &format!("export type {name} =\n");
     let variants: Vec<_> = kind.words.iter().zip(kind.about.variants).collect();
     for (index, (word, (_, docs))) in variants.iter().enumerate() {
-        out += &doc(&join(docs), &None, "  ");
+        out += &doc(&join(docs), &None, "  ", names);
         let end = if index + 1 == variants.len() && !number { ";" } else { "" };
         out += &format!("  | '{word}'{end}\n");
     }

@@ -1,4 +1,4 @@
-//! What an announce says and what it is told, whichever protocol it came by.
+//! An announce, and the answer to it, over either protocol.
 
 use std::net::SocketAddr;
 
@@ -36,7 +36,7 @@ pub struct Announce {
 pub struct AnnounceReply {
     /// When to announce again, in seconds.
     pub interval: u32,
-    /// Announce no sooner, in seconds; none: nothing is told of it.
+    /// `min interval`, in seconds; none: the reply has no such field.
     pub min_interval: Option<u32>,
     /// The swarm, the announcer included.
     pub counts: Counts,

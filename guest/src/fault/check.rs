@@ -33,9 +33,9 @@ impl Fault {
     }
 
     fn check_step(&self, step: &Effects) -> Result<(), String> {
-        for (row, field) in step.given() {
+        for (row, _) in step.given() {
             let (Some(has), Some(means)) = (row.transport, self.filter.transport) else { continue };
-            if has != means.word() && field.is_given() {
+            if has != means.word() {
                 let (word, only) = (row.word, has.to_ascii_uppercase());
                 return Err(format!("{word}: the fault means other requests, expected {only}"));
             }

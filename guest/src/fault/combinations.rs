@@ -63,11 +63,8 @@ enum Reason {
 /// Which one, and why.
 pub(super) fn check(fault: &Fault, step: &Effects) -> Result<(), String> {
     let kinds = kinds(fault);
-    for (row, field) in step.given() {
+    for (row, _) in step.given() {
         let word = row.word;
-        if !field.is_given() {
-            continue;
-        }
         let has =
             |kind: &&Kind| row.transport.is_none_or(|transport| transport == kind.transport.word());
         let mut reasons = kinds.iter().filter(has).map(|kind| idle(step, word, *kind));

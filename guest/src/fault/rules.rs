@@ -131,7 +131,7 @@ impl Faults {
         added
     }
 
-    /// Removes one; false if there is none of this number.
+    /// Removes a fault. False if there is no fault with this id.
     pub fn remove(&mut self, id: u32) -> bool {
         let before = self.rules.len();
         self.rules.retain(|rule| rule.id != id);

@@ -345,7 +345,7 @@ impl Tracker {
         self.clear_faults(now);
     }
 
-    /// Removes a fault, and lets go what it holds; false if there is none of this number.
+    /// Removes a fault, and sends what it holds. False if there is no fault with this id.
     pub fn remove_fault(&mut self, now: Instant, id: u32) -> bool {
         self.outbox.release(now, Some(id));
         self.faults.remove(id)

@@ -52,8 +52,8 @@ export interface Gate {
   /** The fault that holds them, by its id. */
   readonly id: number;
   /**
-   * The first request whose reply is held. Rejects as `waitFor` does if there is none within 4
-   * seconds, or before the tracker is closed.
+   * The first request whose reply is held. It rejects as `waitFor` does if no such request comes within
+   * 4 seconds, or if the tracker is closed before.
    */
   readonly seen: Promise<Request>;
   /** Sends the replies that are held, and ends the holding. A second call does nothing. */

@@ -244,7 +244,7 @@ fn record(
     faults: &[u32],
 ) {
     let (outcome, told, refusal) = match meaning {
-        Meaning::AnnounceReply(told) => (Outcome::Answered, told.as_slice(), ""),
+        Meaning::Answered(told) => (Outcome::Answered, told.as_slice(), ""),
         Meaning::Refused(reason) => (Outcome::Refused, &[][..], reason.as_str()),
         Meaning::Nothing { .. } => (Outcome::Ignored, &[][..], ""),
     };

@@ -20,10 +20,11 @@ pub(super) struct Response {
     pub(super) meaning: Meaning,
 }
 
-/// What is told, or why nothing is.
+/// An answer, or why there is none.
 #[derive(Debug)]
 pub(super) enum Meaning {
-    AnnounceReply(Vec<u8>),
+    /// The answer to an announce or a scrape, as the record keeps it.
+    Answered(Vec<u8>),
     Refused(String),
     /// There is no response at all.
     Nothing {
@@ -35,7 +36,7 @@ pub(super) enum Meaning {
 impl Response {
     /// The answer to an announce or a scrape.
     pub(super) fn ok(body: Vec<u8>, told: Vec<u8>, reply: Option<Reply>) -> Self {
-        let meaning = Meaning::AnnounceReply(told);
+        let meaning = Meaning::Answered(told);
         Response { status: "200 OK", head: None, body, reply, meaning }
     }
 

@@ -3,7 +3,7 @@ import { inspect, types } from 'node:util';
 import type { IpAddress } from '../../../component/interfaces/wasi-sockets-network.js';
 import { parseIp } from '../../wasi/address.js';
 
-/** Says that a value makes no sense, and what was expected. */
+/** Says that a value is invalid, and what was expected. */
 export type Refuse = (
   value: unknown,
   expected: string,
@@ -41,9 +41,6 @@ function integers(min: number, max: number, note = ''): Kind<number> {
   return numbers(expected, (value) => Number.isInteger(value) && value >= min && value <= max);
 }
 
-/** 16 bits. */
-export const short = integers(0, 2 ** 16 - 1);
-
 /** 32 bits. */
 export const count = integers(0, 2 ** 32 - 1);
 
@@ -55,18 +52,6 @@ export const port = integers(0, 2 ** 16 - 1, ' (0 takes a free port)');
 
 /** A port that a peer has. */
 export const peerPort = integers(1, 2 ** 16 - 1);
-
-/** 32 bits with a sign. */
-export const difference = integers(-(2 ** 31), 2 ** 31 - 1);
-
-/** A status of HTTP. */
-export const status = integers(100, 999);
-
-/** A status of HTTP that redirects. */
-export const redirectStatus = integers(300, 399);
-
-/** How likely something is. */
-export const probability = numbers('a number from 0 to 1', (value) => value >= 0 && value <= 1);
 
 /** A number of bytes as far as a number is exact. */
 export const size = integers(0, Number.MAX_SAFE_INTEGER);
@@ -105,9 +90,6 @@ function longs(min: bigint, max: bigint): Kind<bigint> {
 /** 64 bits. */
 export const long = longs(0n, 2n ** 64n - 1n);
 
-/** 64 bits with a sign. */
-export const signedLong = longs(-(2n ** 63n), 2n ** 63n - 1n);
-
 /** One of these words. */
 export function oneOf<Word extends string>(...words: Word[]): Kind<Word> {
   const expected = words.map((word) => `'${word}'`).join(', ');
@@ -122,10 +104,6 @@ export const flag: Kind<boolean> = (value, refuse) =>
 /** A string. */
 export const text: Kind<string> = (value, refuse) =>
   typeof value === 'string' ? value : refuse(value, 'a string');
-
-/** Bytes, of which a string is its UTF-8. */
-export const bytes: Kind<Uint8Array> = (value, refuse) =>
-  bytesOrNone(value) ?? refuse(value, 'a string or bytes');
 
 function bytesOrNone(value: unknown): Uint8Array | undefined {
   if (typeof value === 'string') return Buffer.from(value);
@@ -149,12 +127,6 @@ export const peerId: Kind<Uint8Array> = (value, refuse) => {
   return read?.length === 20 ? read : refuse(value, '20 bytes, or a string of 20 bytes in UTF-8');
 };
 
-/** The bytes that a peer id begins with. */
-export const peerIdPrefix: Kind<Uint8Array> = (value, refuse) => {
-  const read = bytesOrNone(value);
-  return read && read.length <= 20 ? read : refuse(value, 'a string or bytes, 20 bytes at most');
-};
-
 /** An IP address. */
 export const ip: Kind<IpAddress> = (value, refuse) =>
   (typeof value === 'string' ? parseIp(value) : undefined) ??
@@ -163,14 +135,6 @@ export const ip: Kind<IpAddress> = (value, refuse) =>
 /** What ends something early. */
 export const abortSignal: Kind<AbortSignal> = (value, refuse) =>
   value instanceof AbortSignal ? value : refuse(value, 'an AbortSignal');
-
-/** An array whose items are of one kind. */
-export function list<T>(what: string, item: Kind<T>): Kind<T[]> {
-  return (value, refuse) =>
-    Array.isArray(value)
-      ? value.map((each) => item(each, refuse))
-      : refuse(value, `an array of ${what}`);
-}
 
 /** A field that may be missing. */
 export function optional<T>(kind: Kind<T>): Kind<T | undefined> {
