@@ -3,8 +3,8 @@
 Usage: libtorrent_client.py TORRENT FOLDER [SETTING=VALUE…]
 
 Adds the torrent with its data in FOLDER, whether that is complete already (a seeder) or not (a
-leecher). Prints "complete" once it has every piece and they are on disk. Says every tracker error on
-standard error. Announces once more for each line "announce" on standard input, and ends when that
+leecher). Prints "complete" once it has every piece and they are on disk. Says on standard error every
+error, and what it does with its tracker. Announces once more for each line "announce" on standard input, and ends when that
 does.
 """
 
@@ -13,6 +13,8 @@ import sys
 import threading
 
 import libtorrent as lt
+
+SAID = lt.alert.category_t.error_notification | lt.alert.category_t.tracker_notification
 
 
 def main(torrent, folder, *further):
@@ -48,7 +50,7 @@ def main(torrent, folder, *further):
                 handle.flush_cache()
             elif isinstance(alert, lt.cache_flushed_alert):
                 print("complete", flush=True)
-            elif alert.category() & lt.alert.category_t.error_notification:
+            elif alert.category() & SAID:
                 print(alert.message(), file=sys.stderr, flush=True)
 
 

@@ -139,6 +139,10 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
+        // What a failed test may be about. Nobody has read most of it.
+        if thread::panicking() {
+            eprintln!("{} has written:\n{}", self.name, self.output());
+        }
         // Nothing to do if it has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();

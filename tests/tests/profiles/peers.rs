@@ -16,7 +16,11 @@ use test_tracker_tests::deadline;
 use test_tracker_tests::process::Process;
 use test_tracker_tests::workspace;
 
+use crate::run::{connect, connected, receive};
 use crate::script::Script;
+
+/// Between two looks whether a tracker listens.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A tracker that runs.
 pub(crate) struct Peer {
@@ -53,7 +57,7 @@ pub(crate) fn start(profile: Profile, script: &Script) -> Peer {
             Profile::Aquatic => aquatic_both(folder),
             _ => bittorrent_tracker(folder),
         };
-        if listens(peer.http) {
+        if listens(&peer) {
             return peer;
         }
     }
@@ -87,8 +91,6 @@ fn aquatic_both(folder: TempDir) -> Peer {
         processes.push(Process::spawn(name, Command::new(aquatic(name)).arg("-c").arg(file)));
         address
     });
-    // Once the second listens, the first has had its time, too; what is sent before is not lost but
-    // refused, and sent again.
     let [udp, http] = addresses;
     Peer { udp, http, _processes: processes, _folder: folder }
 }
@@ -106,14 +108,17 @@ fn bittorrent_tracker(folder: TempDir) -> Peer {
     Peer { udp, http, _processes: vec![process], _folder: folder }
 }
 
-/// Whether somebody accepts connections there, within the time that a process has to start.
-fn listens(address: SocketAddr) -> bool {
+/// Whether it accepts connections and answers datagrams, within the time that a process has to start.
+fn listens(peer: &Peer) -> bool {
     let begin = Instant::now();
+    let socket = connected(Ipv4Addr::LOCALHOST, peer.udp);
+    socket.set_read_timeout(Some(PAUSE)).expect("a time limit");
+    let answers = || socket.send(&connect(0)).is_ok() && receive(&socket).is_some();
     while begin.elapsed() < deadline::START {
-        if TcpStream::connect(address).is_ok() {
+        if TcpStream::connect(peer.http).is_ok() && answers() {
             return true;
         }
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(PAUSE);
     }
     false
 }

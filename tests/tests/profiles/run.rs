@@ -91,7 +91,7 @@ fn run_udp(datagrams: &[Datagram], tracker: SocketAddr, replies: &mut Replies) {
     }
 }
 
-fn connected(local: Ipv4Addr, tracker: SocketAddr) -> UdpSocket {
+pub(crate) fn connected(local: Ipv4Addr, tracker: SocketAddr) -> UdpSocket {
     let socket = UdpSocket::bind((local, 0)).expect("a UDP socket on loopback");
     socket.connect(tracker).expect("the tracker's address");
     socket.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
@@ -99,14 +99,14 @@ fn connected(local: Ipv4Addr, tracker: SocketAddr) -> UdpSocket {
 }
 
 /// A datagram, if one comes.
-fn receive(socket: &UdpSocket) -> Option<Vec<u8>> {
+pub(crate) fn receive(socket: &UdpSocket) -> Option<Vec<u8>> {
     let mut buffer = vec![0; 65_536];
     let length = socket.recv(&mut buffer).ok()?;
     buffer.truncate(length);
     Some(buffer)
 }
 
-fn connect(transaction_id: u32) -> Vec<u8> {
+pub(crate) fn connect(transaction_id: u32) -> Vec<u8> {
     let numbers = [action::CONNECT, transaction_id].map(u32::to_be_bytes);
     [&PROTOCOL_ID.to_be_bytes(), numbers.as_flattened()].concat()
 }
