@@ -13,9 +13,14 @@ use crate::behavior::switches::CompactLists;
 use crate::record::Request;
 
 impl AppliedFaults {
-    /// Changes an answer. `client` is where the tracker takes the client of an announce to be.
-    pub(crate) fn edit(&self, request: &Request, client: Option<SocketAddr>, reply: &mut Reply) {
+    /// Changes an answer.
+    pub(crate) fn edit(&self, request: &Request, reply: &mut Reply) {
         let effects = &self.effects;
+        // Before it becomes the answer to somebody else.
+        let client = match reply {
+            Reply::Announce(announce) if effects.include_self => Some(announce.client),
+            _ => None,
+        };
         if let (Some(other), false) = (&self.other_reply, matches!(reply, Reply::Silence)) {
             reply.clone_from(other);
         }

@@ -28,6 +28,8 @@ pub(crate) enum Reply {
 /// What an announce reply says.
 #[derive(Clone, Debug)]
 pub(crate) struct AnnounceContent {
+    /// Where the tracker takes the client to be.
+    pub(crate) client: SocketAddr,
     pub(crate) numbers: AnnounceNumbers,
     pub(crate) peers: Vec<ListedPeer>,
     pub(crate) form: HttpForm,

@@ -7,7 +7,7 @@ use memchr::{memchr, memchr2};
 
 /// How a query is written.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Dialect {
+pub(crate) struct Syntax {
     /// `+` is a space.
     pub(crate) plus_is_space: bool,
     /// `;` separates as `&` does.
@@ -20,8 +20,8 @@ pub(crate) struct Dialect {
     pub(crate) first_counts: bool,
 }
 
-impl Dialect {
-    pub(crate) const DEFAULT: Dialect = Dialect {
+impl Syntax {
+    pub(crate) const DEFAULT: Syntax = Syntax {
         plus_is_space: false,
         semicolons: false,
         names_in_any_case: false,
@@ -60,15 +60,15 @@ pub fn parameters(
     query: &[u8],
     mut take: impl FnMut(&[u8], &[u8]) -> Result<(), String>,
 ) -> Result<(), String> {
-    parameters_in(Dialect::DEFAULT, query, &mut take)
+    parameters_in(Syntax::DEFAULT, query, &mut take)
 }
 
 /// What is done with each key and value.
 pub(crate) type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), String>;
 
 /// The same of a query that is written in another way.
-pub(crate) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Result<(), String> {
-    let also = if dialect.semicolons { b';' } else { b'&' };
+pub(crate) fn parameters_in(syntax: Syntax, query: &[u8], take: Take) -> Result<(), String> {
+    let also = if syntax.semicolons { b';' } else { b'&' };
     let (mut key_room, mut value_room) = (Vec::new(), Vec::new());
     let mut rest = query;
     while !rest.is_empty() {
@@ -79,12 +79,12 @@ pub(crate) fn parameters_in(dialect: Dialect, query: &[u8], take: Take) -> Resul
         }
         let (key, value) = split_at_byte(b'=', pair).unwrap_or((pair, b""));
         let lower;
-        let mut key = decode_in(dialect, key, &mut key_room)?;
-        if dialect.names_in_any_case && !key.eq_ignore_ascii_case(b"info_hash") {
+        let mut key = decode_in(syntax, key, &mut key_room)?;
+        if syntax.names_in_any_case && !key.eq_ignore_ascii_case(b"info_hash") {
             lower = key.to_ascii_lowercase();
             key = &lower;
         }
-        let value = decode_in(dialect, value, &mut value_room)
+        let value = decode_in(syntax, value, &mut value_room)
             .map_err(|text| format!("{}: {text}", key.escape_ascii()))?;
         take(key, value)?;
     }
@@ -118,16 +118,16 @@ pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
 /// A `%` that two hexadecimal digits don't follow.
 pub fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
     let mut room = Vec::new();
-    decode_in(Dialect::DEFAULT, encoded, &mut room).map(<[u8]>::to_vec)
+    decode_in(Syntax::DEFAULT, encoded, &mut room).map(<[u8]>::to_vec)
 }
 
 /// The same; `room` is where bytes go that are others than they came.
 fn decode_in<'a>(
-    dialect: Dialect,
+    syntax: Syntax,
     encoded: &'a [u8],
     room: &'a mut Vec<u8>,
 ) -> Result<&'a [u8], String> {
-    let is_special = |&byte: &u8| byte == b'%' || byte == b'+' && dialect.plus_is_space;
+    let is_special = |&byte: &u8| byte == b'%' || byte == b'+' && syntax.plus_is_space;
     if !encoded.iter().any(is_special) {
         return Ok(encoded);
     }
@@ -140,7 +140,7 @@ fn decode_in<'a>(
         let (byte, length) = match escaped(special) {
             _ if special.starts_with(b"+") => (b' ', 1),
             Some(byte) => (byte, 3),
-            None if dialect.lenient => (b'%', 1),
+            None if syntax.lenient => (b'%', 1),
             None => {
                 return Err(format!(
                     "bad percent-escape: {}, expected % and two hexadecimal digits",

@@ -2,9 +2,9 @@
 
 use crate::behavior::settings::{OverHttp, Settings};
 use crate::behavior::switches::{
-    Amounts, Behavior, CompactLists, CountsAt, Downloaded, Events, Head, HttpBehavior, Methods,
-    MinInterval, Mistakes, Negative, NoAnswer, Numwant, OnError, Options, OverLimit, Port,
-    SwarmBehavior, Switch, UdpBehavior,
+    Amounts, Behavior, CompactLists, CountsAt, Downloaded, Events, Flag, Head, HttpBehavior,
+    Methods, MinInterval, Mistakes, Negative, NoAnswer, Numwant, OnError, Options, OverLimit, Port,
+    SwarmBehavior, UdpBehavior,
 };
 
 static BEHAVIOR: Behavior = Behavior {
@@ -47,8 +47,8 @@ static BEHAVIOR: Behavior = Behavior {
         port_0: true,
         numwant_0: Numwant::Most,
         negative_numwant: Negative::Mistake,
-        compact: Switch::MustBeOne,
-        no_peer_id: Switch::Never,
+        compact: Flag::MustBeOne,
+        no_peer_id: Flag::Never,
         key_max: 100,
         events: Events { paused: false, nothing: false, ..Events::DEFAULT },
         own_family: true,

@@ -2,7 +2,7 @@
 
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
-    Behavior, HttpBehavior, MinInterval, OnError, SwarmBehavior, Switch, UdpBehavior,
+    Behavior, Flag, HttpBehavior, MinInterval, OnError, SwarmBehavior, UdpBehavior,
 };
 
 static BEHAVIOR: Behavior = Behavior {
@@ -17,7 +17,7 @@ static BEHAVIOR: Behavior = Behavior {
         // BEP 3 calls only `ip` and `event` optional.
         required: &["info_hash", "peer_id", "port", "uploaded", "downloaded", "left"],
         // No BEP has it.
-        no_peer_id: Switch::Never,
+        no_peer_id: Flag::Never,
         ..HttpBehavior::DEFAULT
     },
     swarm: SwarmBehavior {

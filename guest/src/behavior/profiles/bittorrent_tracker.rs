@@ -2,11 +2,11 @@
 
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
-    Amounts, Behavior, CompactLists, Completed, Downloaded, Head, HttpBehavior, IncludeSelf,
+    Amounts, Behavior, CompactLists, Completed, Downloaded, Flag, Head, HttpBehavior, IncludeSelf,
     Methods, MinInterval, Mistakes, Negative, NoAnswer, Numwant, OnError, Options, Page,
-    ParamError, Port, SwarmBehavior, Switch, UdpBehavior,
+    ParamError, Port, SwarmBehavior, UdpBehavior,
 };
-use crate::wire::query::Dialect;
+use crate::wire::query::Syntax;
 
 /// Node's; what it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {
@@ -42,7 +42,7 @@ static BEHAVIOR: Behavior = Behavior {
         other_target: NoAnswer::NamesTarget("invalid action in HTTP request: "),
         no_request: NoAnswer::Page(&BAD_REQUEST),
         too_large: NoAnswer::Page(&TOO_LARGE),
-        dialect: Dialect { plus_is_space: true, lenient: true, ..Dialect::DEFAULT },
+        query: Syntax { plus_is_space: true, lenient: true, ..Syntax::DEFAULT },
         mistakes: Mistakes {
             texts: &[
                 (ParamError::Missing, "*", "invalid %n"),
@@ -55,8 +55,8 @@ static BEHAVIOR: Behavior = Behavior {
         amounts: Amounts::JavaScript,
         numwant_0: Numwant::Default,
         negative_numwant: Negative::Nobody,
-        compact: Switch::IfOne,
-        no_peer_id: Switch::Never,
+        compact: Flag::IfOne,
+        no_peer_id: Flag::Never,
         lists: CompactLists::BothAlways,
         scrapes_downloaders: false,
         scrape_flags: true,

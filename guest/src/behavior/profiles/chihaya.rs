@@ -2,14 +2,14 @@
 
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
-    Behavior, CompactLists, Completed, CountsAt, Downloaded, Events, Head, HttpBehavior,
+    Behavior, CompactLists, Completed, CountsAt, Downloaded, Events, Flag, Head, HttpBehavior,
     IncludeSelf, Methods, Mistakes, Negative, NoAnswer, Numwant, OnError, Options, OverLimit, Page,
-    ParamError, Port, SwarmBehavior, Switch, UdpBehavior,
+    ParamError, Port, SwarmBehavior, UdpBehavior,
 };
-use crate::wire::query::Dialect;
+use crate::wire::query::Syntax;
 
 /// Of Go's server; what it says of the day is left out, as the component knows no day.
-const HEAD: Head = Head {
+pub(super) const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %l\r\n%c\r\n",
     stays: "",
     closes: "Connection: close\r\n",
@@ -58,11 +58,11 @@ static BEHAVIOR: Behavior = Behavior {
         other_path: NoAnswer::Page(&NOT_FOUND),
         no_request: NoAnswer::Page(&BAD_REQUEST),
         too_large: NoAnswer::Page(&TOO_LARGE),
-        dialect: Dialect {
+        query: Syntax {
             plus_is_space: true,
             semicolons: true,
             names_in_any_case: true,
-            ..Dialect::DEFAULT
+            ..Syntax::DEFAULT
         },
         required: &["info_hash", "peer_id", "left", "downloaded", "uploaded", "port"],
         mistakes: Mistakes {
@@ -80,8 +80,8 @@ static BEHAVIOR: Behavior = Behavior {
             ..Mistakes::DEFAULT
         },
         negative_numwant: Negative::Mistake,
-        compact: Switch::UnlessZeroOrEmpty,
-        no_peer_id: Switch::Never,
+        compact: Flag::UnlessZeroOrEmpty,
+        no_peer_id: Flag::Never,
         events: Events { paused: false, none: true, any_case: true, ..Events::DEFAULT },
         own_family: true,
         lists: CompactLists::IfAny,

@@ -1,47 +1,35 @@
-//! mochi, as its source of 2026 has it.
+//! mochi, as its source of 2026 has it; without its `Server` line, which no client reads.
 
 use super::chihaya;
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
-    Behavior, CompactLists, Downloaded, Events, Head, HttpBehavior, Methods, Mistakes, Negative,
-    NoAnswer, OnError, Page, ParamError, SwarmBehavior, Switch, UdpBehavior,
+    Behavior, CompactLists, Downloaded, Events, Flag, HttpBehavior, Methods, Mistakes, Negative,
+    NoAnswer, OnError, Page, ParamError, SwarmBehavior, UdpBehavior,
 };
-use crate::wire::query::Dialect;
+use crate::wire::query::Syntax;
 
-/// fasthttp's; what it says of the day is left out, as the component knows no day.
-const HEAD: Head = Head {
-    text: "HTTP/1.1 %s\r\nServer: fasthttp\r\nContent-Type: text/plain; charset=utf-8\r\n\
-           Content-Length: %l\r\n%c\r\n",
-    stays: "",
-    closes: "Connection: close\r\n",
-    length_width: 0,
-};
-static NOT_FOUND: Page = Page { status: "404 Not Found", head: HEAD, body: "404 Page not found" };
+static NOT_FOUND: Page =
+    Page { status: "404 Not Found", head: chihaya::HEAD, body: "404 Page not found" };
 static GET_ONLY: Page =
-    Page { status: "400 Bad Request", head: HEAD, body: "non-GET request received" };
+    Page { status: "400 Bad Request", head: chihaya::HEAD, body: "non-GET request received" };
 static BAD_REQUEST: Page =
-    Page { status: "400 Bad Request", head: HEAD, body: "Error when parsing request" };
+    Page { status: "400 Bad Request", head: chihaya::HEAD, body: "Error when parsing request" };
 static TOO_LARGE: Page = Page {
     status: "431 Request Header Fields Too Large",
-    head: HEAD,
+    head: chihaya::HEAD,
     body: "Too big request header",
 };
 
 static BEHAVIOR: Behavior = Behavior {
     udp: UdpBehavior { unknown_event: OnError::Text("unknown event"), ..chihaya::UDP },
     http: HttpBehavior {
-        head: HEAD,
+        head: chihaya::HEAD,
         methods: Methods::Get,
         other_method: NoAnswer::Page(&GET_ONLY),
         other_path: NoAnswer::Page(&NOT_FOUND),
         no_request: NoAnswer::Page(&BAD_REQUEST),
         too_large: NoAnswer::Page(&TOO_LARGE),
-        dialect: Dialect {
-            plus_is_space: true,
-            lenient: true,
-            first_counts: true,
-            ..Dialect::DEFAULT
-        },
+        query: Syntax { plus_is_space: true, lenient: true, first_counts: true, ..Syntax::DEFAULT },
         required: &["info_hash", "peer_id", "left", "downloaded", "uploaded", "port"],
         mistakes: Mistakes {
             texts: &[
@@ -61,8 +49,8 @@ static BEHAVIOR: Behavior = Behavior {
             ..Mistakes::DEFAULT
         },
         negative_numwant: Negative::Mistake,
-        compact: Switch::IfWord,
-        no_peer_id: Switch::IfWord,
+        compact: Flag::IfWord,
+        no_peer_id: Flag::IfWord,
         events: Events { paused: false, none: true, any_case: true, ..Events::DEFAULT },
         lists: CompactLists::IfAny,
         scrapes_downloaders: false,

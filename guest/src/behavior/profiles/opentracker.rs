@@ -3,9 +3,9 @@
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
-    Amounts, Behavior, Events, Head, HttpBehavior, IncludeSelf, Methods, MinInterval, Mistakes,
-    NoAnswer, Numwant, OnError, Options, OverLimit, Page, ParamError, Port, SwarmBehavior, Switch,
-    UdpBehavior,
+    Amounts, Behavior, Events, Flag, Head, HttpBehavior, IncludeSelf, Methods, MinInterval,
+    Mistakes, NoAnswer, Numwant, OnError, Options, OverLimit, Page, ParamError, Port,
+    SwarmBehavior, UdpBehavior,
 };
 
 const HEAD: Head = Head {
@@ -64,8 +64,8 @@ static BEHAVIOR: Behavior = Behavior {
         },
         amounts: Amounts::Wrapping,
         port_0: true,
-        compact: Switch::MustBeNumber,
-        no_peer_id: Switch::Never,
+        compact: Flag::MustBeNumber,
+        no_peer_id: Flag::Never,
         events: Events { paused: false, anything: true, ..Events::DEFAULT },
         own_family: true,
         tells_downloaded: true,

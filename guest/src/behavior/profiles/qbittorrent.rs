@@ -4,10 +4,10 @@
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
-    Amounts, Behavior, Head, HttpBehavior, IncludeSelf, Methods, MinInterval, Mistakes, Negative,
-    NoAnswer, Page, ParamError, SwarmBehavior, Switch, UdpBehavior,
+    Amounts, Behavior, Flag, Head, HttpBehavior, IncludeSelf, Methods, MinInterval, Mistakes,
+    Negative, NoAnswer, Page, ParamError, SwarmBehavior, UdpBehavior,
 };
-use crate::wire::query::Dialect;
+use crate::wire::query::Syntax;
 
 /// What it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {
@@ -31,7 +31,7 @@ static BEHAVIOR: Behavior = Behavior {
         other_path: NoAnswer::Page(&NOT_FOUND),
         no_request: NoAnswer::Page(&BAD_REQUEST),
         too_large: NoAnswer::Page(&TOO_LARGE),
-        dialect: Dialect { lenient: true, ..Dialect::DEFAULT },
+        query: Syntax { lenient: true, ..Syntax::DEFAULT },
         mistakes: Mistakes {
             texts: &[
                 (ParamError::Missing, "*", "Missing \"%n\" parameter"),
@@ -42,7 +42,7 @@ static BEHAVIOR: Behavior = Behavior {
         },
         amounts: Amounts::Zero,
         negative_numwant: Negative::Mistake,
-        no_peer_id: Switch::IfOne,
+        no_peer_id: Flag::IfOne,
         ..HttpBehavior::DEFAULT
     },
     swarm: SwarmBehavior { listed: IncludeSelf::AsOthers, ..SwarmBehavior::DEFAULT },

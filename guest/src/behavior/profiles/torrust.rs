@@ -3,11 +3,11 @@
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::{ConnectionIdScope, Settings};
 use crate::behavior::switches::{
-    Amounts, Behavior, CompactLists, Events, Head, HttpBehavior, Mistakes, Negative, NoAnswer,
-    Numwant, OnError, Options, OverLimit, Page, ParamError, Port, SwarmBehavior, Switch,
+    Amounts, Behavior, CompactLists, Events, Flag, Head, HttpBehavior, Mistakes, Negative,
+    NoAnswer, Numwant, OnError, Options, OverLimit, Page, ParamError, Port, SwarmBehavior,
     UdpBehavior,
 };
-use crate::wire::query::Dialect;
+use crate::wire::query::Syntax;
 
 /// axum's; what it says of the day is left out, as the component knows no day.
 const HEAD: Head = Head {
@@ -48,7 +48,7 @@ static BEHAVIOR: Behavior = Behavior {
         other_path: NoAnswer::Page(&NOT_FOUND),
         no_request: NoAnswer::Page(&BAD_REQUEST),
         too_large: NoAnswer::Page(&TOO_LARGE),
-        dialect: Dialect { lenient: true, first_counts: true, ..Dialect::DEFAULT },
+        query: Syntax { lenient: true, first_counts: true, ..Syntax::DEFAULT },
         mistakes: Mistakes {
             texts: &[
                 (
@@ -71,8 +71,8 @@ static BEHAVIOR: Behavior = Behavior {
         port_0: true,
         numwant_0: Numwant::Most,
         negative_numwant: Negative::Mistake,
-        compact: Switch::MustBeOneOrZero,
-        no_peer_id: Switch::Never,
+        compact: Flag::MustBeOneOrZero,
+        no_peer_id: Flag::Never,
         events: Events { paused: false, nothing: false, ..Events::DEFAULT },
         lists: CompactLists::BothAlways,
         scrapes_downloaders: false,

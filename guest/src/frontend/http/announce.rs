@@ -75,7 +75,8 @@ pub(super) fn answer(
     let numbers = AnnounceNumbers::from(&told);
     let body = write_announce(&numbers, &form, &lists, settings);
     let told = told_announced(&told, &lists.v4, &lists.v6);
-    let reply = is_collected.then_some(Reply::Announce(AnnounceContent { numbers, peers, form }));
+    let content = AnnounceContent { client: announce.address, numbers, peers, form };
+    let reply = is_collected.then_some(Reply::Announce(content));
     Ok((Response::ok(body, told, reply), announce.event))
 }
 

@@ -9,7 +9,7 @@ use crate::fault::{AnnounceContent, Reply};
 /// Writes an answer as the tracker writes its own. HTTP has no connection ids.
 pub(super) fn write(reply: &Reply, settings: &Settings) -> Vec<u8> {
     match reply {
-        Reply::Announce(AnnounceContent { numbers, peers, form }) => {
+        Reply::Announce(AnnounceContent { numbers, peers, form, .. }) => {
             let mut lists = PeerLists::new(form.compact, peers.len());
             lists.extend(peers);
             write_announce(numbers, form, &lists, settings)

@@ -5,7 +5,7 @@ use super::distort::{self, Distorted, Original};
 use super::error::HttpError;
 use super::outgoing::{AfterSend, Outgoing};
 use super::response::{Meaning, Response};
-use super::route::{classify, own_address, route};
+use super::route::{classify, route};
 use crate::base::{Action, Arrival, Event, Outcome, Transport};
 use crate::fault::Delivery;
 use crate::record::{Entry, Request};
@@ -196,8 +196,7 @@ fn respond_with_faults(
     if let Meaning::Nothing { .. } = response.meaning {
         return send(tracker, arrival, head, raw, asked, &response, after, &met.faults);
     }
-    let own = met.effects.include_self.then(|| own_address(tracker, &arrival, head)).flatten();
-    met.edit(&request, own, &mut reply);
+    met.edit(&request, &mut reply);
     let changed = body::write(&reply, tracker.settings());
     let original = Original {
         head,

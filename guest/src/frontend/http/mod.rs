@@ -1,10 +1,10 @@
 //! The HTTP tracker protocol: BEP 3, 7, 21, 23, 24 and 48.
 
-mod amounts;
 mod announce;
 mod announce_query;
 mod body;
 mod connection;
+mod dialect;
 mod distort;
 mod error;
 mod outgoing;

@@ -1,10 +1,10 @@
 //! What a request is for, and who answers it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use super::error::HttpError;
 use super::response::Response;
-use super::{announce, announce_query, scrape};
+use super::{announce, dialect, scrape};
 use crate::base::{Action, Arrival, Event};
 use crate::behavior::Route;
 use crate::behavior::switches::{Methods, NoAnswer};
@@ -29,14 +29,6 @@ pub(super) fn classify(tracker: &Tracker, head: &Head) -> (Action, Option<Event>
         Some(Route::Scrape) => (Action::Scrape, None),
         None => (Action::Unknown, None),
     }
-}
-
-/// Where the tracker takes the client of an announce to be.
-pub(super) fn own_address(tracker: &Tracker, arrival: &Arrival, head: &Head) -> Option<SocketAddr> {
-    let client = client_address(tracker, arrival.remote.ip().to_canonical(), head).ok()?;
-    let query = query::split(target(tracker, head)).1;
-    let request = announce_query::parse(query, client, tracker.settings()).ok()?;
-    Some(request.announce.address)
 }
 
 /// The event that an announce names, whether the rest of it can be read or not.
@@ -136,7 +128,7 @@ fn client_address(tracker: &Tracker, client: IpAddr, head: &Head) -> Result<IpAd
             let last = value.rsplit(|&byte| byte == b',').next().unwrap_or_default().trim_ascii();
             let address =
                 std::str::from_utf8(last).ok().and_then(|last| last.parse::<IpAddr>().ok());
-            let expected = || announce_query::expected("X-Forwarded-For", last, "an IP address");
+            let expected = || dialect::expected("X-Forwarded-For", last, "an IP address");
             address.map(|address| address.to_canonical()).ok_or_else(expected)
         }
         _ => Ok(client),

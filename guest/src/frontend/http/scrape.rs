@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::dialect::Dialect;
 use super::error::HttpError;
 use super::response::Response;
 use crate::base::{Counts, InfoHash, Instant, twenty_bytes};
-use crate::behavior::switches::{Downloaded, OverLimit, ParamError};
+use crate::behavior::switches::{Downloaded, OverLimit};
 use crate::behavior::{Behavior, Settings};
 use crate::fault::{Reply, ScrapeNumbers, ScrapedSwarm};
 use crate::record::told_scraped;
 use crate::tracker::Tracker;
-use crate::wire::{bencode, query};
+use crate::wire::bencode;
 
 /// Answers a scrape: every info hash that is asked for has its entry, zeros if it is not known.
 /// `bare`: the target has no query at all.
@@ -29,27 +30,18 @@ pub(super) fn answer(
     let (full_scrape, behavior) = (settings.full_scrape, settings.behavior);
     let http = &behavior.http;
     let mut info_hashes = Vec::new();
-    let (mut what, mut given) = (ParamError::Escape, Vec::new());
-    let read = query::parameters_in(http.dialect, query, &mut |key, value| {
-        if key == b"info_hash" {
-            match twenty_bytes("info_hash", value) {
-                Ok(info_hash) => info_hashes.push(InfoHash(info_hash)),
-                Err(text) => {
-                    (what, given) = (ParamError::Invalid, value.to_vec());
-                    return Err(text);
-                }
-            }
+    let dialect = Dialect::new(settings);
+    dialect.read_all(query, &mut |name, value| {
+        if name == b"info_hash" {
+            info_hashes.push(InfoHash(twenty_bytes("info_hash", value)?));
         }
         Ok(())
-    });
-    if let Err(explained) = read {
-        return Err(http.mistakes.about(what, b"info_hash", &given, explained));
-    }
+    })?;
     if info_hashes.is_empty() && !(full_scrape && (bare || !http.needs_query)) {
         let explained = "info_hash: missing; this tracker does not tell of all swarms at once";
         return Err(match http.needs_query {
             true => HttpError { answer: http.mistakes.otherwise, ..String::from(explained).into() },
-            false => http.mistakes.about(ParamError::Missing, b"info_hash", b"", explained.into()),
+            false => dialect.missing("info_hash", explained.into()),
         });
     }
     if info_hashes.len() > max && behavior.swarm.beyond_scrape_max == OverLimit::Refused {

@@ -94,8 +94,7 @@ fn answer_with_faults(
     let pieces = match met.effects.drop {
         true => Vec::new(),
         false => {
-            let own = met.effects.include_self.then(|| own_address(tracker, entry)).flatten();
-            met.edit(&request, own, &mut answer);
+            met.edit(&request, &mut answer);
             let mut datagram = Vec::new();
             sink::write(&mut datagram, transaction_id, &answer);
             distort::distort(&mut tracker.faults, &met.effects, datagram, &right)
@@ -117,15 +116,6 @@ fn answer_with_faults(
     }
     tracker.after_reply(&met.effects);
     (!met.effects.drop).then(|| Delivery::new(&met, pieces))
-}
-
-/// Where the tracker takes the client of an announce to be.
-fn own_address(tracker: &Tracker, entry: &Entry) -> Option<SocketAddr> {
-    let remote = entry.arrival.remote;
-    let client = SocketAddr::new(remote.ip().to_canonical(), remote.port());
-    let settings = tracker.settings();
-    let read = read::announce(entry.raw, client, settings.trust_ip, &settings.behavior.udp);
-    read.ok().map(|(announce, _)| announce.address)
 }
 
 /// Answers what may be a request; says what became of it, and why it was refused.
@@ -252,7 +242,7 @@ fn give_announce(
     };
     let wanted = wanted.min(settings.numwant_max).min(most);
     let asked = AnnounceParams { families, interval: settings.interval, wanted };
-    sink.announce(|give| tracker.announce_with(now, &announce, asked, give));
+    sink.announce(announce.address, |give| tracker.announce_with(now, &announce, asked, give));
     Ok(())
 }
 

@@ -33,10 +33,11 @@ impl Sink<'_> {
         }
     }
 
-    /// Takes what an announce is told: `announce` calls what it gets for each peer, and returns the
-    /// numbers.
+    /// Takes what the announce of `client` is told: `announce` calls what it gets for each peer, and
+    /// returns the numbers.
     pub(super) fn announce(
         &mut self,
+        client: SocketAddr,
         announce: impl FnOnce(&mut dyn FnMut(SocketAddr, &PeerId)) -> AnnounceReply,
     ) {
         match &mut self.to {
@@ -51,7 +52,7 @@ impl Sink<'_> {
                 let told = announce(&mut |address, _| peers.push(ListedPeer { address, id: None }));
                 let numbers = AnnounceNumbers::from(&told);
                 let form = HttpForm::default();
-                *reply = Reply::Announce(AnnounceContent { numbers, peers, form });
+                *reply = Reply::Announce(AnnounceContent { client, numbers, peers, form });
             }
         }
     }

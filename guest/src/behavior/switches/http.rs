@@ -1,146 +1,9 @@
-//! What a tracker does where trackers differ: switches that the code asks.
-//!
-//! All of it is constant data. [`Behavior::DEFAULT`] is the default, and a profile names what is
-//! different.
+//! HTTP: how requests are read, and how responses are written.
 
-use crate::base::Counts;
-use crate::wire::query::Dialect;
+use super::numwant::Numwant;
+use crate::wire::query::Syntax;
 
-/// How a tracker behaves beyond its settings.
-#[derive(Debug)]
-pub struct Behavior {
-    pub(crate) udp: UdpBehavior,
-    pub(crate) http: HttpBehavior,
-    pub(crate) swarm: SwarmBehavior,
-}
-
-impl Behavior {
-    /// How we behave if we are not asked to behave otherwise.
-    pub(crate) const DEFAULT: Behavior = Behavior {
-        udp: UdpBehavior::DEFAULT,
-        http: HttpBehavior::DEFAULT,
-        swarm: SwarmBehavior::DEFAULT,
-    };
-}
-
-/// What comes of something wrong in a datagram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OnError {
-    /// An error that says what is wrong and what was expected.
-    Explained,
-    /// An error with this text.
-    Text(&'static str),
-    /// No answer.
-    Silence,
-    /// Nothing is wrong with it.
-    Fine,
-}
-
-/// Manners over UDP.
-#[derive(Debug)]
-pub(crate) struct UdpBehavior {
-    /// A connect request without the protocol id.
-    pub(crate) bad_magic: OnError,
-    /// A datagram of fewer than 16 bytes; an error has the transaction id 0.
-    pub(crate) too_short: OnError,
-    /// A connection id that is not good.
-    pub(crate) bad_id: OnError,
-    /// Whether a request is read before its connection id is checked; errors of reading have the
-    /// transaction id 0 then.
-    pub(crate) reads_first: bool,
-    /// An action other than connect, announce and scrape.
-    pub(crate) unknown_action: OnError,
-    /// An announce of fewer than 98 bytes.
-    pub(crate) short_announce: OnError,
-    /// The highest event that is known.
-    pub(crate) highest_event: u32,
-    /// Whether only the lowest byte of an event is looked at.
-    pub(crate) event_is_a_byte: bool,
-    /// An event beyond the highest one; if it is fine, it is none.
-    pub(crate) unknown_event: OnError,
-    /// What is behind an announce (BEP 41).
-    pub(crate) options: Options,
-    /// Port 0.
-    pub(crate) port_0: Port,
-    /// What a num_want of 0 gets.
-    pub(crate) numwant_0: Numwant,
-    /// What a negative num_want gets.
-    pub(crate) negative_numwant: Numwant,
-    /// A scrape without an info hash; if it is fine, it gets the head of a reply.
-    pub(crate) empty_scrape: OnError,
-    /// A scrape that ends within an info hash; if it is fine, that is one that nobody knows.
-    pub(crate) partial_scrape: OnError,
-    /// Whether an info hash that comes twice in a scrape is answered once, where it came first.
-    pub(crate) scrapes_once: bool,
-    /// Whether a NUL follows the text of an error.
-    pub(crate) nul_behind_text: bool,
-}
-
-/// What becomes of the bytes behind an announce.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Options {
-    /// They are read as BEP 41 has it; unknown ones are skipped.
-    Read,
-    /// They are read, and unknown or broken ones refused with these texts.
-    ReadStrictly { unknown: &'static str, broken: &'static str },
-    /// Nobody looks at them.
-    Ignored,
-}
-
-/// What becomes of port 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Port {
-    /// It is wrong, or a port like any other.
-    Is(OnError),
-    /// The port that the datagram came from is taken instead.
-    OfTheDatagram,
-}
-
-/// How many peers a number that is none gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Numwant {
-    /// No peers.
-    Nobody,
-    /// As many as if there were no number.
-    Default,
-    /// As many as anybody.
-    Most,
-}
-
-impl Numwant {
-    /// How many peers that is.
-    pub(crate) fn peers(self, default: u32, most: u32) -> u32 {
-        match self {
-            Numwant::Nobody => 0,
-            Numwant::Default => default,
-            Numwant::Most => most,
-        }
-    }
-}
-
-impl UdpBehavior {
-    pub(crate) const DEFAULT: UdpBehavior = UdpBehavior {
-        bad_magic: OnError::Silence,
-        too_short: OnError::Silence,
-        bad_id: OnError::Explained,
-        reads_first: false,
-        unknown_action: OnError::Explained,
-        short_announce: OnError::Explained,
-        highest_event: 4,
-        event_is_a_byte: false,
-        unknown_event: OnError::Explained,
-        options: Options::Read,
-        port_0: Port::Is(OnError::Explained),
-        numwant_0: Numwant::Nobody,
-        negative_numwant: Numwant::Default,
-        empty_scrape: OnError::Explained,
-        partial_scrape: OnError::Explained,
-        scrapes_once: false,
-        nul_behind_text: false,
-    };
-}
-
-/// Manners over HTTP.
+/// How a tracker behaves over HTTP.
 #[derive(Debug)]
 pub(crate) struct HttpBehavior {
     /// Status line and header fields.
@@ -166,7 +29,7 @@ pub(crate) struct HttpBehavior {
     /// Whether what comes in one piece with a request is thrown away.
     pub(crate) loses_pipelined: bool,
     /// How a query is written.
-    pub(crate) dialect: Dialect,
+    pub(crate) query: Syntax,
     /// Parameters that an announce must have.
     pub(crate) required: &'static [&'static str],
     /// What an announce or a scrape gets that can't be read.
@@ -182,9 +45,9 @@ pub(crate) struct HttpBehavior {
     /// What a negative `numwant` gets.
     pub(crate) negative_numwant: Negative,
     /// What `compact` means.
-    pub(crate) compact: Switch,
+    pub(crate) compact: Flag,
     /// What `no_peer_id` means.
-    pub(crate) no_peer_id: Switch,
+    pub(crate) no_peer_id: Flag,
     /// Bytes of a `key` at most.
     pub(crate) key_max: usize,
     /// What `event` may say.
@@ -316,7 +179,7 @@ pub(crate) enum Negative {
 
 /// When a parameter such as `compact` is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Switch {
+pub(crate) enum Flag {
     /// Unless it is `0`.
     UnlessZero,
     /// Unless it is `0` or empty.
@@ -362,17 +225,6 @@ pub(crate) enum CompactLists {
     IfAny,
 }
 
-/// Where the `min interval` of an answer comes from, unless somebody has set it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MinInterval {
-    /// From the settings.
-    Setting,
-    /// It is half the interval.
-    Half,
-    /// There is none.
-    None,
-}
-
 impl HttpBehavior {
     pub(crate) const DEFAULT: HttpBehavior = HttpBehavior {
         head: Head {
@@ -389,7 +241,7 @@ impl HttpBehavior {
         response_max: usize::MAX,
         stays_open: false,
         loses_pipelined: false,
-        dialect: Dialect::DEFAULT,
+        query: Syntax::DEFAULT,
         required: &["info_hash", "peer_id", "port"],
         mistakes: Mistakes::DEFAULT,
         amounts: Amounts::Digits,
@@ -397,8 +249,8 @@ impl HttpBehavior {
         port_0: false,
         numwant_0: Numwant::Nobody,
         negative_numwant: Negative::Default,
-        compact: Switch::UnlessZero,
-        no_peer_id: Switch::UnlessZero,
+        compact: Flag::UnlessZero,
+        no_peer_id: Flag::UnlessZero,
         key_max: usize::MAX,
         events: Events::DEFAULT,
         own_family: false,
@@ -430,111 +282,4 @@ impl Mistakes {
 impl Events {
     pub(crate) const DEFAULT: Events =
         Events { paused: true, none: false, nothing: true, any_case: false, anything: false };
-}
-
-/// Manners of the swarms, whichever protocol an announce or a scrape comes by.
-#[derive(Debug)]
-pub(crate) struct SwarmBehavior {
-    /// Whether a client is told of itself.
-    pub(crate) listed: IncludeSelf,
-    /// Whether a client that stops is told of peers.
-    pub(crate) stopped_gets_peers: bool,
-    /// Whom the counts of an answer are of.
-    pub(crate) counted: CountsAt,
-    /// Whether a seeder is told of leechers only, and a leecher of seeders first.
-    pub(crate) matches_seeders_with_leechers: bool,
-    /// Whether an odd number of peers is rounded down where not all of a swarm are told of.
-    pub(crate) even_choice: bool,
-    /// Whether `completed` makes a seeder of a client that has something left.
-    pub(crate) completed: Completed,
-    /// Whether only `completed` counts as a download.
-    pub(crate) counts_events: bool,
-    /// Whether a seeder stays one.
-    pub(crate) seeder_stays: bool,
-    /// What a scrape tells of downloads.
-    pub(crate) downloaded: Downloaded,
-    /// What a scrape of too many info hashes gets.
-    pub(crate) beyond_scrape_max: OverLimit,
-}
-
-/// Whether a client is told of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IncludeSelf {
-    /// No.
-    Never,
-    /// As of anybody else.
-    AsOthers,
-    /// If there is nobody else, and then it is counted once more.
-    IfAlone,
-}
-
-/// Whom the counts of an answer are of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CountsAt {
-    /// The swarm after the announce.
-    After,
-    /// The swarm before the announce.
-    Before,
-    /// All others.
-    Others,
-}
-
-/// Whom `completed` makes a seeder of, whatever it has left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Completed {
-    /// Nobody.
-    Nobody,
-    /// A client that is known.
-    Known,
-    /// Anybody.
-    Anybody,
-}
-
-/// What a scrape tells of downloads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Downloaded {
-    /// How many there were.
-    CountsAt,
-    /// Always 0; over HTTP too.
-    Zero,
-    /// Over UDP always 0, over HTTP nothing.
-    Untold,
-    /// How many seeders there are.
-    Seeders,
-}
-
-impl Downloaded {
-    /// Counts as a scrape tells them.
-    pub(crate) fn of(self, counts: Counts) -> Counts {
-        let downloaded = match self {
-            Downloaded::CountsAt => counts.downloaded,
-            Downloaded::Zero | Downloaded::Untold => 0,
-            Downloaded::Seeders => counts.seeders,
-        };
-        Counts { downloaded, ..counts }
-    }
-}
-
-/// What a scrape of too many info hashes gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OverLimit {
-    /// It is refused.
-    Refused,
-    /// What is beyond is left out.
-    LeftOut,
-}
-
-impl SwarmBehavior {
-    pub(crate) const DEFAULT: SwarmBehavior = SwarmBehavior {
-        listed: IncludeSelf::Never,
-        stopped_gets_peers: false,
-        counted: CountsAt::After,
-        matches_seeders_with_leechers: false,
-        even_choice: false,
-        completed: Completed::Nobody,
-        counts_events: false,
-        seeder_stays: false,
-        downloaded: Downloaded::CountsAt,
-        beyond_scrape_max: OverLimit::Refused,
-    };
 }
