@@ -1,4 +1,4 @@
-//! The options of `serve` that say what is to go wrong.
+//! The fault options of `serve`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ impl Faults {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] with what is wrong, and in which option.
+    /// [`Error::Argument`] with the error and the option that has it.
     pub(crate) async fn add(&self, tracker: &Tracker) -> Result<(), Error> {
         for text in &self.texts {
             let added = tracker.add_fault(&text[..]).await;
@@ -48,7 +48,7 @@ impl Faults {
     }
 }
 
-/// Says in which option an argument is wrong.
+/// Adds the option's name to the error of an argument.
 fn in_option(option: &str, error: Error) -> Error {
     match error {
         Error::Argument(message) => Error::Argument(format!("{option}: {message}")),

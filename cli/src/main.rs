@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            // If standard error is closed, there is nobody to tell.
+            // Nothing can be done if standard error is closed.
             let _ = writeln!(io::stderr(), "error: {message}");
             ExitCode::FAILURE
         }
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
 /// Reads the arguments, or ends the process with status 2, a message and usage.
 fn arguments() -> Arguments {
     Arguments::try_parse().unwrap_or_else(|mut error| {
-        // Clap leaves usage out where a value is wrong; `serve` is what has such values.
+        // Clap omits the usage if a value is invalid. Only `serve` has such values.
         if matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue) {
             let mut command = Arguments::command();
             command.build();

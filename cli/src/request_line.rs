@@ -11,7 +11,7 @@ pub(crate) fn log(request: &Request) -> String {
     format!("{:>8.3}s  {request}", request.at.as_secs_f64())
 }
 
-/// The line for programs. What there is none of is left out.
+/// The line for programs. Fields without a value are left out.
 pub(crate) fn json(request: &Request) -> String {
     let line = Line {
         number: request.number,
@@ -113,7 +113,7 @@ impl From<SocketAddr> for Address {
 enum Meaning<'a> {
     Nothing,
     Connected {
-        /// In hexadecimal digits, behind `0x`.
+        /// In hexadecimal digits, after `0x`.
         connection_id: String,
     },
     Announced {
@@ -183,7 +183,7 @@ fn fields(fields: &[Field]) -> Vec<(&str, String)> {
     fields.iter().map(|field| (&field.name[..], text(&field.value))).collect()
 }
 
-/// Bytes as text: those that are no printable ASCII are escaped, `\xff`, and a backslash is doubled.
+/// Bytes as text: bytes other than printable ASCII are escaped, `\xff`, and a backslash is doubled.
 fn text(bytes: &[u8]) -> String {
     let escape = |byte: &u8| match byte {
         b'\\' => r"\\".into(),

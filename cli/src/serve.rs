@@ -19,10 +19,10 @@ use crate::fault_arguments::Faults;
 use crate::request_line;
 use crate::settings_arguments::Settings;
 
-/// The port that trackers customarily have.
+/// The usual port of trackers.
 const PORT: u16 = 6969;
 
-/// How long the last lines may take to be written when the tracker ends: nobody may be reading.
+/// The time limit for writing the last lines when the tracker ends, because they may not be read.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
 #[derive(Args)]
@@ -69,7 +69,7 @@ impl Serve {
         let faults = self.faults.clone();
         let tracker = match Tracker::start(self.options()).await {
             Ok(tracker) => tracker,
-            // What only the tracker itself can tell.
+            // Settings are checked by the tracker itself.
             Err(Error::Setting(message)) => crate::wrong_setting(message),
             Err(error) => return Err(error.to_string()),
         };
@@ -105,7 +105,7 @@ impl Serve {
     }
 }
 
-/// What the tracker answers on, one announce URL for each address bound.
+/// The announce URLs, one for each bound address.
 #[derive(Serialize)]
 struct Urls {
     udp: Vec<String>,
@@ -127,12 +127,12 @@ impl Urls {
 #[derive(Clone, Copy)]
 enum Line {
     Json,
-    /// For people, who need not see each UDP client connect.
+    /// For people, without the connect requests of UDP clients.
     Log,
 }
 
 impl Line {
-    /// Nobody reads a log that does not go to a terminal.
+    /// Prints the log only to a terminal.
     fn choose(json: bool) -> Option<Self> {
         if json { Some(Self::Json) } else { io::stdout().is_terminal().then_some(Self::Log) }
     }
@@ -154,10 +154,10 @@ impl Line {
     }
 }
 
-/// Whether everything could be printed; set when there is no more of it.
+/// Whether everything could be printed; set when there is nothing more to print.
 type Printed = SetOnce<io::Result<()>>;
 
-/// Prints requests until there are no more, on a thread: a pipe that nobody reads blocks.
+/// Prints requests until there are no more, on a thread, because a pipe that is not read blocks.
 fn print_requests(line: Option<Line>, watch: impl FnOnce() -> Watch) -> Arc<Printed> {
     let Some(line) = line else { return Arc::new(Printed::new_with(Some(Ok(())))) };
     let (mut watch, printed) = (watch(), Arc::new(Printed::new()));
@@ -168,7 +168,7 @@ fn print_requests(line: Option<Line>, watch: impl FnOnce() -> Watch) -> Arc<Prin
     printed
 }
 
-/// Prints requests until there are no more, and how many were not printed where some are missing.
+/// Prints requests until there are no more, and the number of missing ones where some are missing.
 fn print_each(line: Line, watch: &mut Watch) -> io::Result<()> {
     let mut missed = 0;
     loop {
@@ -182,7 +182,7 @@ fn print_each(line: Line, watch: &mut Watch) -> io::Result<()> {
     }
 }
 
-/// Waits until something could not be printed.
+/// Waits until printing fails.
 async fn failure(printed: &Printed) -> &io::Error {
     match printed.wait().await {
         Ok(()) => future::pending().await,
@@ -194,7 +194,7 @@ fn cannot_write(error: &io::Error) -> String {
     format!("cannot write to standard output: {error}")
 }
 
-/// Writes a line at once, also into a pipe. Nobody has to read it: a tracker serves on without.
+/// Writes a line at once, also into a pipe. If the output is closed, the tracker goes on serving.
 fn print(line: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     match writeln!(stdout, "{line}").and_then(|()| stdout.flush()) {

@@ -1,4 +1,4 @@
-//! The options of `serve` that say how the tracker behaves. The tracker itself reads their values.
+//! The settings options of `serve`. The tracker itself reads their values.
 
 use clap::error::Error;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
@@ -10,7 +10,7 @@ use crate::setting_options::{SETTING_OPTIONS, SettingOption};
 pub(crate) struct Settings(Vec<(&'static str, Vec<String>)>);
 
 impl Settings {
-    /// The options with these settings.
+    /// Adds these settings to the options.
     pub(crate) fn apply(self, options: Options) -> Options {
         self.0.into_iter().fold(options, |options, (name, values)| options.setting(name, values))
     }

@@ -1,4 +1,4 @@
-//! The binary, as a script meets it.
+//! The binary, as a script uses it.
 
 mod common;
 
@@ -65,7 +65,7 @@ fn text_is_a_heading_and_a_url_for_each_address() {
     assert!(serve.line().starts_with("http://127.0.0.1:"));
 }
 
-/// An announce with a parameter that no tracker knows, and bytes that are no text.
+/// An announce with an unknown parameter, and bytes that are not text.
 const ANNOUNCE: &str = "/announce?info_hash=hhhhhhhhhhhhhhhhhhhh&peer_id=-TR4060-abcdefghijkl&port=6881\
      &uploaded=1&downloaded=2&left=18446744073709551615&event=started&what=%ff%5c%0Aever";
 
@@ -153,7 +153,7 @@ fn nobody_has_to_read_the_lines() {
     let mut first = String::new();
     output.read_line(&mut first).unwrap();
     let udp = addresses(&serde_json::from_str(&first).unwrap(), "udp")[0].parse().unwrap();
-    // More than a pipe holds.
+    // More output than a pipe holds.
     for _ in 0..1000 {
         connect(udp);
     }

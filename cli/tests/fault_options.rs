@@ -1,4 +1,4 @@
-//! The options of `test-tracker serve` that say what is to go wrong.
+//! The fault options of `test-tracker serve`.
 
 mod common;
 
@@ -9,7 +9,7 @@ use common::get;
 use common::serve::{Serve, addresses, run, text};
 use serde_json::json;
 
-/// A file of this test.
+/// Writes a file for a test.
 fn file(name: &str, content: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::write(&path, content).unwrap();

@@ -11,7 +11,7 @@ use common::serve::{self, Serve};
 use common::{LIMIT, raise_file_limit};
 use rustix::process::Signal;
 
-/// The tracker does not get to run, so all of them wait in the backlog of its listener.
+/// The tracker is stopped, so all clients wait in the backlog of its listener.
 #[test]
 fn a_thousand_clients_may_come_at_once() {
     raise_file_limit();

@@ -1,8 +1,8 @@
-//! What comes from the component's tables of faults, filters, scripts and settings: TypeScript types,
-//! Rust builders, the options of both commands, documentation, and a JSON schema.
+//! Generates files from the component's tables of faults, filters, scripts and settings: TypeScript
+//! types, Rust builders, the options of both commands, documentation, and a JSON schema.
 //!
-//! The tables are in the guest, where each field has one row. Nothing that is said there is said again by
-//! hand: `just generate` writes these files, and a test fails when they are stale.
+//! The tables are in the guest, where each field has one row. Nothing is written twice by hand:
+//! `just generate` writes these files, and a test fails if they are stale.
 
 mod json_schema;
 mod markdown;
@@ -15,12 +15,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-/// A file that is generated, as a whole or between two marks.
+/// A file that is generated, completely or between two marks.
 #[derive(Debug)]
 pub struct File {
     /// Its path in the repository.
     pub path: &'static str,
-    /// Everything in it.
+    /// Its whole content.
     pub text: String,
 }
 
@@ -29,11 +29,11 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Every generated file, as the tables make it.
+/// Generates every file from the tables.
 ///
 /// # Errors
 ///
-/// A file that cannot be read, or that lacks a mark.
+/// If a file cannot be read, or lacks a mark.
 pub fn files() -> Result<Vec<File>> {
     let tables = rows::Tables::new();
     Ok(vec![

@@ -1,4 +1,4 @@
-//! The documentation of a row, fitted to where it is read.
+//! The documentation of a row, adapted to each output.
 
 pub(crate) use test_tracker_guest::notation::camel_case as camel;
 
@@ -6,7 +6,7 @@ pub(crate) use test_tracker_guest::notation::camel_case as camel;
 pub(crate) struct Prose {
     /// Everything but the default.
     text: String,
-    /// What the default is, where it is no value.
+    /// The default, if it is a description and not a value.
     default: Option<String>,
 }
 
@@ -32,7 +32,7 @@ impl Prose {
         sentence.strip_suffix('.').unwrap_or(sentence)
     }
 
-    /// What the default is, where it is no value.
+    /// The default, if it is a description and not a value.
     pub(crate) fn default(&self) -> Option<&str> {
         self.default.as_deref()
     }
@@ -43,7 +43,7 @@ pub(crate) fn join(lines: &[&str]) -> String {
     lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
 }
 
-/// Replaces the names of fields, `min-interval` in backticks, by what `written` makes of them.
+/// Replaces the names of fields, `min-interval` in backticks, with the result of `written`.
 pub(crate) fn rename(text: &str, names: &[&str], written: impl Fn(&str) -> String) -> String {
     let mut parts = Vec::new();
     for (index, part) in text.split('`').enumerate() {

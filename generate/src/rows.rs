@@ -11,17 +11,17 @@ use crate::prose::{Prose, join};
 pub(crate) struct Row {
     /// Its name: `min-interval`.
     pub(crate) word: &'static str,
-    /// The heading that it stands under.
+    /// Its section heading.
     pub(crate) section: &'static str,
     /// The only transport that has it, `udp` or `http`.
     pub(crate) transport: Option<&'static str>,
-    /// What its value is called: `seconds`.
+    /// The name of its value: `seconds`.
     pub(crate) value: &'static str,
     pub(crate) value_type: Type,
     pub(crate) repeats: bool,
     /// The lowest and the highest value.
     pub(crate) bounds: Option<(u32, u32)>,
-    /// Its default in words.
+    /// Its default as a word.
     pub(crate) default: Option<String>,
     pub(crate) prose: Prose,
 }

@@ -60,7 +60,7 @@ fn kind_or_number(kind: &Kind) -> String {
         out += &format!("    {variant},\n");
         shown += &format!("            Self::{variant} => f.pad(\"{word}\"),\n");
     }
-    out += "    /// It is this many bytes too long, or below 0 too short.\n    OffBy(i32),\n}\n\n";
+    out += "    /// Too long by this many bytes; too short if negative.\n    OffBy(i32),\n}\n\n";
     out += &format!("impl fmt::Display for {name} {{\n");
     out += "    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {\n        match self {\n";
     out += &shown;
@@ -70,7 +70,7 @@ fn kind_or_number(kind: &Kind) -> String {
 /// What a fault does to a reply, and which requests it is for.
 pub(crate) fn effects(tables: &Tables) -> Result<String> {
     let mut out =
-        format!("//! What goes wrong with one reply, and with which requests.\n\n{NOTE}\n");
+        format!("//! The effects of a fault, and the requests that it applies to.\n\n{NOTE}\n");
     out += "use std::net::SocketAddr;\nuse std::time::Duration;\n\nuse super::{\n";
     out += "    BencodeChange, Chunking, Coding, CodingDamage, Fault, HeadChange, LengthChange, Place,\n    ScrapeChange,\n};\n";
     out += "use crate::types::words::{Bytes, Whole, list};\n";
@@ -206,10 +206,10 @@ pub(crate) fn options(tables: &Tables) -> Result<String> {
     out += "/// An option of the command that is a setting.\npub(crate) struct SettingOption {\n";
     out +=
         "    /// Its name, which is the setting's in words.\n    pub(crate) name: &'static str,\n";
-    out += "    /// What its value is called; none for one that may stand alone.\n    pub(crate) value: Option<&'static str>,\n";
+    out += "    /// The name of its value; `None` if the option may stand alone.\n    pub(crate) value: Option<&'static str>,\n";
     out += "    /// Whether there may be several values, with commas between them.\n    pub(crate) list: bool,\n";
     out += "    /// Says what it does, in one line.\n    pub(crate) help: &'static str,\n";
-    out += "    /// The same in full.\n    pub(crate) long_help: &'static str,\n}\n\n";
+    out += "    /// The full help.\n    pub(crate) long_help: &'static str,\n}\n\n";
     out += "/// All of them.\npub(crate) const SETTING_OPTIONS: &[SettingOption] = &[\n";
     for row in &tables.settings {
         let value = match row.value_type {
@@ -231,12 +231,12 @@ pub(crate) fn options(tables: &Tables) -> Result<String> {
     formatted(out + "];\n")
 }
 
-/// The names of other fields, which a row's documentation may refer to.
+/// The names of the other fields, which a row's documentation may mention.
 fn names<'a>(rows: impl Iterator<Item = &'a Row>, but: &Row) -> Vec<&'static str> {
     rows.map(|row| row.word).filter(|word| *word != but.word).collect()
 }
 
-/// As rustfmt has it.
+/// Formats the text with rustfmt.
 fn formatted(text: String) -> Result<String> {
     let mut rustfmt = Command::new("rustfmt")
         .args(["--edition", "2024", "--config-path"])

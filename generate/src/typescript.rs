@@ -19,11 +19,11 @@ pub(crate) fn effects(tables: &Tables) -> String {
         "export type Duration = number | `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h'}`;\n\n";
     let durations = tables.effects.iter().filter(|row| matches!(row.value_type, Type::Duration));
     let durations: Vec<_> = durations.map(|row| format!("'{}'", camel(row.word))).collect();
-    out += "/** The fields whose numbers are milliseconds here, as timers have it, and seconds in JSON. */\n";
+    out += "/** The fields whose numbers are milliseconds here, as for timers, and seconds in JSON. */\n";
     out += &format!("export const DURATIONS: readonly string[] = [{}];\n\n", durations.join(", "));
     out += "/**\n * What goes wrong with one reply. Unset fields leave the reply unchanged.\n *\n";
     out += " * A fault that refuses (`drop`, `refuse`, `badConnectionId`, `status` from 300 on, `redirect`,\n";
-    out += " * `checkHost`) keeps the request from the tracker: nobody enters a swarm by it. All others change\n";
+    out += " * `checkHost`) keeps the request from the tracker: no peer is added to a swarm. All others change\n";
     out += " * only the reply. Durations go by the tracker's clock.\n */\n";
     out += "export interface FaultEffects {\n";
     out += &fields(&tables.effects, &tables.names());
@@ -44,17 +44,17 @@ pub(crate) fn request_kinds(tables: &Tables) -> String {
 /// Which requests.
 pub(crate) fn filters(tables: &Tables) -> String {
     let mut out =
-        format!("/** Which requests are meant, and what the next announce is told. */\n{NOTE}");
+        format!("/** Filters for requests, and scripts for replies to announces. */\n{NOTE}");
     out += "import type { ToldPeer } from './peer.js';\n";
     out += "import type { Action, Event, Family, Outcome, Transport } from './request-kinds.js';\n";
     out += "import type { InfoHash } from './settings.js';\n\n";
-    out += "/** Which requests are meant: a request matches if it matches every field that is set. */\n";
+    out += "/** A filter: a request matches if it matches every field that is set. */\n";
     out += "export interface RequestFilter {\n";
     out += &fields(&tables.filter, &tables.names());
-    out += "}\n\n/** Which of the requests that match a fault's filter it is due for, and what it is called. */\n";
+    out += "}\n\n/** Which of the requests that match a fault's filter it applies to, and its name. */\n";
     out += "export interface FaultSelection {\n";
     out += &fields(&tables.selection, &tables.names());
-    out += "}\n\n/** What the next announce is told. What is not set is told as it would be anyway. */\n";
+    out += "}\n\n/** The reply to the next announce. Parts that are not set are as without a script. */\n";
     out += "export interface Script {\n";
     out += &fields(&tables.script, &tables.names());
     out + "}\n"
@@ -68,7 +68,7 @@ pub(crate) fn settings(tables: &Tables) -> String {
     for kind in kinds(&tables.settings) {
         out += &kind_type(kind, &tables.names());
     }
-    out += "/** How a tracker behaves. What is not set stays at its default, which is the profile's with one. */\n";
+    out += "/** How a tracker behaves. A setting that is not given has its default, or the profile's. */\n";
     out += "export interface TrackerSettings {\n";
     out += &fields(&tables.settings, &tables.names());
     out + "}\n"
@@ -79,7 +79,7 @@ pub(crate) fn options(tables: &Tables) -> String {
     let mut out = format!("/** The settings as options of the command. */\n{NOTE}\n");
     out += "/** An option of the command that is a setting. */\nexport interface SettingOption {\n";
     out += "  /** Its name, which is the setting's in words. */\n  readonly name: string;\n";
-    out += "  /** What its value is called; none for one that may stand alone. */\n  readonly value?: string;\n";
+    out += "  /** The name of its value; none if the option may stand alone. */\n  readonly value?: string;\n";
     out += "  /** Whether there may be several values, with commas between them. */\n  readonly list?: true;\n";
     out += "  /** Says what it does. */\n  readonly help: string;\n}\n\n";
     out += "/** All of them. */\nexport const settingOptions: readonly SettingOption[] = [\n";
@@ -196,12 +196,12 @@ fn of_type(row: &Row) -> String {
     if row.repeats { format!("readonly {one}[]") } else { one }
 }
 
-/// What the type of a kind or a number is called.
+/// The name of the type for a kind or a number.
 pub(crate) fn or_number(kind: &Kind) -> String {
     kind.name.replace("Kind", "Change")
 }
 
-/// The kinds that rows have, each once.
+/// The kinds in the rows, each once.
 pub(crate) fn kinds(rows: &[Row]) -> Vec<Type> {
     let mut kinds: Vec<Type> = Vec::new();
     let name = |kind: &Type| match kind {
@@ -233,7 +233,7 @@ fn kind_type(of: Type, names: &[&str]) -> String {
         out += &format!("  | '{word}'{end}\n");
     }
     if number {
-        out += "  /** It is this many bytes too long, or below 0 too short. */\n  | number;\n";
+        out += "  /** Too long by this many bytes; too short if negative. */\n  | number;\n";
     }
     out + "\n"
 }

@@ -1,9 +1,10 @@
 //! The tracker of test-tracker.
 //!
 //! Everything but the `wasi` module is sans-IO: plain functions over bytes, addresses and a clock
-//! value, tested natively. [`Tracker`] is the whole of it; [`udp::answer`] takes it a datagram, and
-//! [`http::Connection`] the bytes of a TCP connection. The `wasi` module, which exists on wasm32
-//! only, moves bytes between these and the sockets, and exports the world of `wit/tracker.wit`.
+//! value, tested natively. [`Tracker`] holds the state; [`udp::answer`] answers a datagram, and
+//! [`http::Connection`] reads the bytes of a TCP connection. The `wasi` module, which exists on
+//! wasm32 only, moves bytes between these and the sockets, and exports the world of
+//! `wit/tracker.wit`.
 //!
 //! The modules are layers, here from top to bottom. Each imports from itself and from those below
 //! it:
@@ -11,14 +12,14 @@
 //! 1. `wasi`: the component, which has the sockets;
 //! 2. `lib.rs`: what the component and the tests use, by name;
 //! 3. `frontend`: UDP and HTTP, a request from its bytes to those of its reply;
-//! 4. `tracker`: what one tracker keeps, and what it tells an announce or a scrape;
-//! 5. `fault`: what is to go wrong, with which requests, and when;
-//! 6. `record`: what has come in, and what became of it;
-//! 7. `swarms`: who is in which swarm;
+//! 4. `tracker`: the state of one tracker, and its answers to announces and scrapes;
+//! 5. `fault`: what goes wrong, for which requests, and when;
+//! 6. `record`: the requests received, and their outcomes;
+//! 7. `swarms`: the swarms and their peers;
 //! 8. `behavior`: settings, and the profiles of other trackers;
 //! 9. `wire`: bytes, read and written;
-//! 10. `base`: info hashes, announces, moments, the words of the protocol;
-//! 11. `notation`: how a user writes what the tracker is told, in words and in JSON.
+//! 10. `base`: info hashes, announces, points in time, the terms of the protocol;
+//! 11. `notation`: how users write settings, faults, filters and scripts, in words and in JSON.
 //!
 //! No files import each other in a circle. `tests/layers.rs` reads this list and checks both.
 

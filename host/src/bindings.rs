@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, unreachable_pub)]
 
-// Defines `bindgen!`: wasmtime's, for the WIT folder that the build script made.
+// Defines `bindgen!`: wasmtime's macro, for the WIT folder that the build script made.
 include!(concat!(env!("OUT_DIR"), "/bindgen.rs"));
 
 bindgen! {
@@ -21,7 +21,7 @@ bindgen! {
     exports: { default: async },
 }
 
-/// `wasi:sockets/network` as WASI 0.2.0 has it: the newer one in wasmtime-wasi asks for a choice of
+/// `wasi:sockets/network` of WASI 0.2.0: the newer version in wasmtime-wasi needs a choice of
 /// unstable features.
 pub mod network {
     use wasmtime::Result;

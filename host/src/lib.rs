@@ -10,9 +10,9 @@
 
 //! A BitTorrent tracker for test suites.
 //!
-//! It speaks the UDP tracker protocol (BEP 15) and the HTTP tracker protocol (BEP 3, 7, 23, 48), and
-//! it is real: clients find each other through it. It runs inside your test, on ports of its own, so
-//! tests can run side by side.
+//! It speaks the UDP tracker protocol (BEP 15) and the HTTP tracker protocol (BEP 3, 7, 23, 48),
+//! and it is real: clients find each other through it. It runs inside your test, on its own ports,
+//! so tests can run side by side.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -52,7 +52,7 @@
 //! # }
 //! ```
 //!
-//! Tests that are not async have the same in [`blocking`]:
+//! [`blocking`] has the same for tests that are not async:
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -66,27 +66,29 @@
 //!
 //! # What to ask of it
 //!
-//! **Inspect.** The tracker records [every request](Tracker::requests): what came, byte for byte and
-//! decoded, what it was answered, and why it was refused. There are [counters](Tracker::counters),
+//! **Inspect.** The tracker records [every request](Tracker::requests): its bytes and their
+//! meaning, the reply, and why it was refused. There are [counters](Tracker::counters),
 //! [swarms](Tracker::swarms) and [peers](Tracker::peers). The record is bounded
 //! ([`Options::record_max`]) and says [what it dropped](Tracker::recorded).
 //!
-//! **Wait.** [`wait_for`](Tracker::wait_for) ends when the requests that match a [`Filter`]
-//! have come. If it times out, its error shows those that came instead. [`watch`](Tracker::watch) gives
-//! requests as they come. Nothing has to sleep or to poll.
+//! **Wait.** [`wait_for`](Tracker::wait_for) ends when the requests that match a [`Filter`] have
+//! come. If it times out, its error shows those that came instead. [`watch`](Tracker::watch) gives
+//! requests as they come. A test never has to sleep or poll.
 //!
-//! **Expect.** [`expect`](Tracker::expect) says in advance what has to come, and how often: `1`, `1..`,
-//! `..=3`. [Closing](Tracker::close) fails if it did not; so does dropping the tracker, with a panic.
+//! **Expect.** [`expect`](Tracker::expect) says in advance which requests have to come, and how
+//! often: `1`, `1..`, `..=3`. If they did not come, [closing](Tracker::close) the tracker fails,
+//! and dropping it panics.
 //!
-//! **Control state.** [Add](Tracker::add_peer) and [remove](Tracker::remove_peer) peers that no client
-//! announced, override [counts](Tracker::set_counts) and [intervals](Tracker::set_intervals),
-//! [script](Tracker::next_announce) what the next announce is told, [refuse](Tracker::refuse) a
-//! torrent, [clear](Tracker::clear) everything, or carry it to another tracker as a
-//! [snapshot](Tracker::snapshot).
+//! **Control state.** [Add](Tracker::add_peer) and [remove](Tracker::remove_peer) peers that no
+//! client announced, override [counts](Tracker::set_counts) and
+//! [intervals](Tracker::set_intervals), [script](Tracker::next_announce) the reply to the next
+//! announce, [refuse](Tracker::refuse) a torrent, [clear](Tracker::clear) everything, or copy the
+//! state to another tracker with a [snapshot](Tracker::snapshot).
 //!
 //! **Move time.** Peers and connection ids expire by the tracker's own clock:
 //! [`advance`](Tracker::advance) moves it, [`freeze`](Tracker::freeze) stops it. With a
-//! [seed](Options::seed) and a [frozen](Options::frozen) clock the same requests get the same bytes.
+//! [seed](Options::seed) and a [frozen](Options::frozen) clock the same requests get the same
+//! replies, byte for byte.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -104,10 +106,10 @@
 //! # }
 //! ```
 //!
-//! **Inject faults.** A [`Fault`] has something go wrong with the requests that match a filter: they are
-//! lost, refused, or answered late, twice, from another port or with other bytes. [Add](Tracker::add_fault)
-//! one with a schedule, [hold](Tracker::hold) replies until the test releases them, take the tracker
-//! [down](Tracker::down) and [up](Tracker::up) again, or have it
+//! **Inject faults.** A [`Fault`] makes the requests that match a filter go wrong: they are lost,
+//! refused, or answered late, twice, from another port or with other bytes.
+//! [Add](Tracker::add_fault) a fault with a schedule, [hold](Tracker::hold) replies until the test
+//! releases them, take the tracker [down](Tracker::down) and [up](Tracker::up) again, or let it
 //! [forget](Tracker::forget_connection_ids) its connection ids.
 //!
 //! ```
@@ -135,21 +137,21 @@
 //!
 //! # Where it listens
 //!
-//! [`Options`] say it: on localhost unless told otherwise, which is 127.0.0.1 and, where the machine
-//! has IPv6, ::1, both on one port number. Port 0 takes a free port; ask the tracker which one. A
-//! port in use is an [`Error::Bind`], never shared.
+//! [`Options`] set the addresses. The default is localhost: 127.0.0.1 and, where the machine has
+//! IPv6, ::1, both on one port number. Port 0 takes a free port; ask the tracker which one. A port
+//! is never shared: one that is in use is an [`Error::Bind`].
 //!
 //! # How it runs
 //!
 //! All of the tracker's logic is a WebAssembly component, [`COMPONENT`], the same that the npm
-//! package `test-tracker` runs. It was compiled when this crate was built, so that a tracker starts
-//! in about a millisecond. Every tracker has a thread of its own and needs no async executor of yours;
-//! the functions are async and work under any.
+//! package `test-tracker` runs. It was compiled when this crate was built, so a tracker starts in
+//! about a millisecond. Every tracker has its own thread. Its functions are async and work under
+//! any executor.
 //!
-//! The component is confined: it can bind the addresses that the options name, over UDP also at a
-//! free port, and answer on them, and do nothing else. It cannot connect, read files or see the environment; its memory is capped
-//! ([`Options::memory_limit`]), and a turn that does not end is stopped ([`Options::turn_limit`]). If
-//! it fails, it takes nothing with it: calls answer an [`Error`].
+//! The component is confined: it can bind the addresses that the options name (for UDP also on a
+//! free port), answer on them, and do nothing else. It cannot connect, read files or see the
+//! environment; its memory is capped ([`Options::memory_limit`]), and a turn that does not end is
+//! stopped ([`Options::turn_limit`]). If it fails, your test goes on: calls return an [`Error`].
 
 #![deny(missing_docs)]
 

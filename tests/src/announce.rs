@@ -1,11 +1,11 @@
-//! What clients tell a tracker and what it answers, whichever protocol carries it.
+//! Requests of clients and answers of trackers, independent of the protocol.
 
 use std::net::{IpAddr, SocketAddr};
 
-/// Names a torrent.
+/// Identifies a torrent.
 pub type InfoHash = [u8; 20];
 
-/// Names a client.
+/// Identifies a client.
 pub type PeerId = [u8; 20];
 
 /// What has happened since the client's last announce.
@@ -13,18 +13,18 @@ pub type PeerId = [u8; 20];
 pub enum Event {
     /// Nothing: the interval is over.
     None = 0,
-    /// The client has the whole torrent now, and had not when it started.
+    /// The client has completed the torrent since it started.
     Completed = 1,
-    /// The client has begun.
+    /// The client starts.
     Started = 2,
-    /// The client goes away.
+    /// The client leaves.
     Stopped = 3,
-    /// It has all that it wants of the torrent, but not all of it (BEP 21).
+    /// The client has all that it wants of the torrent, but not the whole torrent (BEP 21).
     Paused = 4,
 }
 
-/// An announce. Name what matters to the case and take the rest from [`Announce::leecher`] or
-/// [`Announce::seeder`].
+/// An announce. Set the fields that matter to the case and take the rest from [`Announce::leecher`]
+/// or [`Announce::seeder`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announce {
     /// The torrent.
@@ -41,17 +41,18 @@ pub struct Announce {
     pub left: u64,
     /// What has happened.
     pub event: Event,
-    /// What it is known to trackers by, whatever its address; none is no key over HTTP, 0 over UDP.
+    /// The key by which trackers know it, whatever its address. `None`: no key over HTTP, 0 over
+    /// UDP.
     pub key: Option<u32>,
-    /// How many peers it wants; none leaves that to the tracker.
+    /// How many peers it wants; `None` leaves that to the tracker.
     pub num_want: Option<i32>,
-    /// Compact lists or not, for HTTP; none leaves that to the tracker.
+    /// Compact lists or not, for HTTP; `None` leaves that to the tracker.
     pub compact: Option<bool>,
 }
 
 impl Announce {
-    /// The first announce of a client that lacks some of the torrent. `number` tells a test's clients
-    /// apart: peer id and port are made of it.
+    /// The first announce of a client that lacks some of the torrent. `number` distinguishes a
+    /// test's clients: peer id and port are made from it.
     pub fn leecher(info_hash: InfoHash, number: u8) -> Self {
         let mut peer_id = *b"-TT0100-            ";
         peer_id[8..].fill(number);
@@ -69,8 +70,8 @@ impl Announce {
         }
     }
 
-    /// The first announce of one of many leechers: more than [`Announce::leecher`] tells apart, and on
-    /// other ports.
+    /// The first announce of one of many leechers: more than [`Announce::leecher`] can distinguish,
+    /// and on other ports.
     pub fn one_of_many(info_hash: InfoHash, number: u16) -> Self {
         let mut peer_id = *b"-TT0200-            ";
         peer_id[18..].copy_from_slice(&number.to_be_bytes());
@@ -82,18 +83,18 @@ impl Announce {
         Self { left: 0, ..Self::leecher(info_hash, number) }
     }
 
-    /// The same client's announce when it goes away.
+    /// The same client's announce when it leaves.
     pub fn stopped(&self) -> Self {
         Self { event: Event::Stopped, ..self.clone() }
     }
 
-    /// The same client's next announce, with nothing to tell.
+    /// The same client's next announce, without an event.
     pub fn again(&self) -> Self {
         Self { event: Event::None, ..self.clone() }
     }
 }
 
-/// What a tracker answers to an announce.
+/// The answer to an announce.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announced {
     /// Seconds until the client should announce again.
@@ -107,7 +108,7 @@ pub struct Announced {
 }
 
 impl Announced {
-    /// The peers' addresses in a settled order: the tracker's own is random.
+    /// The peers' addresses sorted, because the tracker's order is random.
     pub fn sorted_peers(&self) -> Vec<SocketAddr> {
         let mut peers = self.peers.clone();
         peers.sort();
@@ -115,7 +116,7 @@ impl Announced {
     }
 }
 
-/// What a tracker answers to a scrape, for one torrent.
+/// The answer to a scrape, for one torrent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scraped {
     /// How many seeders the swarm has.

@@ -1,4 +1,4 @@
-//! A view of bencoded answers (BEP 3) that says what is missing.
+//! A view of bencoded answers (BEP 3), whose failures say what is missing.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use bendy::decoding::{self, Decoder, FromBencode};
 use bendy::encoding::{self, Encoder};
 use bendy::value::Value;
 
-/// How deep lists and dictionaries may lie in each other: a torrent and an answer need 4 at most.
+/// The most levels of nested lists and dictionaries: torrents and answers need 4 at most.
 const MAX_DEPTH: usize = 8;
 
 /// A bencoded value.
@@ -15,7 +15,7 @@ pub struct Bencode(Value<'static>);
 
 impl Bencode {
     /// Reads a whole body. Fails unless it is bencode in its one canonical form: keys sorted and
-    /// single, integers without leading zeros, nothing behind the value.
+    /// single, integers without leading zeros, nothing after the value.
     #[track_caller]
     pub fn decode(body: &[u8]) -> Self {
         let value = decode(body)
@@ -73,7 +73,7 @@ impl Bencode {
         str::from_utf8(self.bytes()).unwrap_or_else(|_| panic!("expected UTF-8, not {self}"))
     }
 
-    /// The items of this list; none if it is no list.
+    /// The items of this list; `None` if it is not a list.
     pub fn as_list(&self) -> Option<Vec<Self>> {
         match &self.0 {
             Value::List(list) => Some(list.iter().cloned().map(Self).collect()),
@@ -82,7 +82,7 @@ impl Bencode {
     }
 }
 
-/// As it is on the wire, with the bytes that are not printable ASCII escaped.
+/// The encoded bytes, where bytes other than printable ASCII are escaped.
 impl fmt::Display for Bencode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", encode(&self.0).map_err(|_| fmt::Error)?.escape_ascii())

@@ -1,4 +1,4 @@
-//! Bytes, and numbers of bytes, as the hosts write them in JSON.
+//! Bytes, and byte counts, as the hosts write them in JSON.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use serde_json::Number;
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bytes(pub Vec<u8>);
 
-/// Bytes that are text in JSON: printable ASCII is itself, a backslash is doubled, and any byte may
-/// be written as `\xff`.
+/// Bytes that are text in JSON: printable ASCII stands for itself, a backslash is doubled, and any
+/// byte may be written as `\xff`.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub Vec<u8>);
 
@@ -23,7 +23,7 @@ macro_rules! bytes {
                 }
             }
 
-            /// As a test writes it.
+            /// In the form that a test writes.
             impl fmt::Debug for $name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     write!(f, "b\"{}\"", self.0.escape_ascii())
@@ -53,7 +53,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// Reads the bytes of a number of 64 bits: `0x` and all of its hexadecimal digits.
+/// Reads the bytes of a 64-bit number: `0x` and all its hexadecimal digits.
 pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
     let text = String::deserialize(deserializer)?;
     let digits = text.strip_prefix("0x").filter(|digits| digits.len() == 16);
@@ -63,7 +63,7 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes
     }
 }
 
-/// Reads a number of bytes: of 64 bits, or nearly that number where JavaScript has read it before.
+/// Reads a byte count of 64 bits, which is rounded if JavaScript has read it before.
 pub(crate) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let number = Number::deserialize(deserializer)?;
     let inexact = || number.as_f64().filter(|size| *size >= 9_007_199_254_740_992.0);
@@ -71,7 +71,7 @@ pub(crate) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D:
     size.ok_or_else(|| D::Error::custom(format!("`{number}` is no number of bytes")))
 }
 
-/// Reads a number of bytes that may be missing.
+/// Reads a byte count that may be missing.
 pub(crate) fn optional_size<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<u64>, D::Error> {

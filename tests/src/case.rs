@@ -1,5 +1,5 @@
-//! Tables of cases. A case is a name and a function that is given a running tracker; it is a test of
-//! its own on each of its hosts, named `HOST::CASE`.
+//! Tables of cases. A case is a name and a function that gets a running tracker. It is a separate
+//! test on each of its hosts, named `HOST::CASE`.
 
 use libtest_mimic::Trial;
 
@@ -8,7 +8,7 @@ use crate::host::{Host, Options, Tracker};
 use crate::settings::Settings;
 use crate::trial::{needs_ipv6, trial};
 
-/// Cases, and what holds for all of them that do not say otherwise.
+/// Cases, with defaults for all of them.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// The hosts that a case runs on.
@@ -32,9 +32,9 @@ pub struct Case {
 
 #[derive(Debug, Clone, Copy)]
 enum Run {
-    /// With a tracker that is closed after it.
+    /// With a tracker that is closed afterwards.
     With(fn(&mut Tracker)),
-    /// On a host, with trackers of its own.
+    /// On a host, with its own trackers.
     On(fn(Host)),
     /// As `With`, for each protocol.
     WithEach(fn(&mut Tracker, Protocol)),
@@ -43,8 +43,8 @@ enum Run {
 }
 
 impl Case {
-    /// A case that is given a tracker on localhost which serves both protocols. It is closed after the
-    /// case, and must have got what was expected.
+    /// A case with a tracker on localhost that serves both protocols. The tracker is closed after
+    /// the case, and its expectations must be met.
     pub const fn new(name: &'static str, run: fn(&mut Tracker)) -> Self {
         Self::of(name, Run::With(run))
     }
@@ -68,17 +68,17 @@ impl Case {
         Self { name, hosts: None, settings: None, needs_ipv6: false, run }
     }
 
-    /// On these hosts instead of the table's.
+    /// Runs on these hosts instead of the table's.
     pub const fn on(self, hosts: &'static [Host]) -> Self {
         Self { hosts: Some(hosts), ..self }
     }
 
-    /// The tracker is started with these settings instead of the table's.
+    /// Starts the tracker with these settings instead of the table's.
     pub const fn with(self, settings: fn() -> Settings) -> Self {
         Self { settings: Some(settings), ..self }
     }
 
-    /// Ignored where the machine has no ::1.
+    /// Ignores the case where the machine has no ::1.
     pub const fn needs_ipv6(self) -> Self {
         Self { needs_ipv6: true, ..self }
     }
@@ -107,7 +107,7 @@ impl Case {
         }
     }
 
-    /// One of them, named after this and the case.
+    /// One of the case's tests, named after the group and the case.
     fn trial(self, group: String, run: impl FnOnce() + Send + 'static) -> Trial {
         let name = format!("{group}::{}", self.name);
         match self.needs_ipv6 {
@@ -127,13 +127,13 @@ impl Table {
     }
 }
 
-/// Starts a tracker on localhost which serves both protocols.
+/// Starts a tracker on localhost that serves both protocols.
 #[track_caller]
 pub fn start(host: Host, settings: Settings) -> Tracker {
     Tracker::start(host, &Options { settings, ..Options::default() })
 }
 
-/// A clock that stands still at zero: nothing comes before the test moves it, and the moments of
+/// A clock that is frozen at zero: nothing times out before the test moves it, and the times of
 /// requests are known.
 pub fn frozen() -> Settings {
     Settings { frozen: Some(true), ..Settings::default() }

@@ -1,4 +1,4 @@
-//! A client that speaks either protocol, for what must be the same over both.
+//! A client for either protocol, for tests of what must be the same over both.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -22,7 +22,7 @@ impl Protocol {
     pub const ALL: [Self; 2] = [Self::Udp, Self::Http];
 }
 
-/// As in the name of a test.
+/// The form in test names.
 impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -50,7 +50,7 @@ impl Client {
         Self { protocol, tracker: tracker.ipv6(protocol) }
     }
 
-    /// Announces and answers what the tracker answered.
+    /// Announces, and returns the tracker's answer.
     #[track_caller]
     pub fn announce(&self, announce: &Announce) -> Announced {
         match self.protocol {
@@ -68,7 +68,7 @@ impl Client {
         }
     }
 
-    /// Scrapes and answers the counts in the order of the info hashes.
+    /// Scrapes, and returns the counts in the order of the info hashes.
     #[track_caller]
     pub fn scrape(&self, info_hashes: &[InfoHash]) -> Vec<Scraped> {
         match self.protocol {

@@ -1,9 +1,9 @@
-//! Children that end when the thread that has started them does, also if that is killed.
+//! Child processes that end when the thread that started them ends, even if it is killed.
 
 use std::process::Command;
 
-/// Has the kernel kill the process when the thread that starts it ends: a killed test leaves nothing
-/// running. Linux only; elsewhere a test that ends by itself ends its children.
+/// Makes the kernel kill the process when the thread that starts it ends: a killed test leaves
+/// nothing running. Linux only; elsewhere a test that ends by itself ends its children.
 pub fn end_with_parent(command: &mut Command) -> &mut Command {
     #[cfg(target_os = "linux")]
     {

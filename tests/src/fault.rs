@@ -1,16 +1,16 @@
-//! A fault as a tracker tells of it.
+//! A fault as a tracker reports it.
 
 use serde::Deserialize;
 
-/// A fault that a tracker has, and what has come of it.
+/// A fault that a tracker has, and its effect so far.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultStatus {
-    /// Which one, from 1.
+    /// Its id, from 1.
     pub id: u32,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// All of it in words.
+    /// The whole fault as words.
     pub text: String,
     /// How many requests it was due for.
     pub hits: u64,
@@ -18,7 +18,7 @@ pub struct FaultStatus {
     pub held: u32,
 }
 
-/// The library's in this shape.
+/// Converts the library's type.
 impl From<test_tracker::FaultStatus> for FaultStatus {
     fn from(status: test_tracker::FaultStatus) -> Self {
         let test_tracker::FaultStatus { id, name, text, hits, held, .. } = status;

@@ -1,4 +1,4 @@
-//! Which requests a test means, how many of them, and how long it waits.
+//! Which requests a test asks for, how many of them, and how long it waits.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -10,16 +10,16 @@ use crate::announce::InfoHash;
 use crate::deadline;
 use crate::swarm::bytes;
 
-/// Which requests are meant: those that have all that is given.
+/// A filter for requests: a request matches if it matches every field that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// The protocol.
     pub transport: Option<Transport>,
-    /// What is asked for.
+    /// The action.
     pub action: Option<Action>,
     /// One of the torrents.
     pub info_hash: Option<InfoHash>,
-    /// What the peer id begins with.
+    /// The start of the peer id.
     pub peer_id: Option<Vec<u8>>,
     /// The event of an announce.
     pub event: Option<Event>,
@@ -27,9 +27,9 @@ pub struct Filter {
     pub family: Option<Family>,
     /// The client's address.
     pub remote: Option<IpAddr>,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Option<Outcome>,
-    /// The fault that had a hand in it.
+    /// The fault that affected it.
     pub fault: Option<u32>,
 }
 
@@ -49,7 +49,7 @@ impl Filter {
         Self { event: Some(event), ..Self::announces() }
     }
 
-    /// As the library takes it.
+    /// The form for the library.
     pub(crate) fn for_library(&self) -> test_tracker::Filter {
         let mut filter = test_tracker::Filter::new();
         if let Some(transport) = self.transport {
@@ -82,7 +82,7 @@ impl Filter {
         filter
     }
 
-    /// As the Node drivers take it.
+    /// The form for the Node drivers.
     pub(crate) fn json(&self) -> Value {
         let word = |word: Option<String>| word.map(Value::from);
         let fields = [
@@ -106,7 +106,7 @@ impl Filter {
 pub struct Times {
     /// The least number.
     pub min: u64,
-    /// The greatest number; none: any number.
+    /// The greatest number; `None`: any number.
     pub max: Option<u64>,
 }
 
@@ -150,11 +150,11 @@ pub struct Wait {
     pub count: usize,
     /// How long at most.
     pub timeout: Duration,
-    /// Whether those count that are recorded already.
+    /// Whether requests that are recorded already count.
     pub past: bool,
 }
 
-/// One request that is yet to come, and comes in time unless something is broken.
+/// One future request, which comes in time unless something is broken.
 impl Default for Wait {
     fn default() -> Self {
         Self { count: 1, timeout: deadline::ANSWER, past: false }

@@ -1,5 +1,5 @@
-//! A client of the HTTP tracker protocol (BEP 3, 7, 23, 48) that sends what it is told to, byte by
-//! byte, and looks at all that comes back.
+//! A client of the HTTP tracker protocol (BEP 3, 7, 23, 48) that sends exactly the given bytes, and
+//! checks every byte of the response.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
@@ -17,14 +17,14 @@ use crate::deadline;
 pub struct Response {
     /// The status code.
     pub status: u16,
-    /// Names and values, as they came.
+    /// Names and values, as received.
     pub headers: Vec<(String, String)>,
-    /// The body, as long as `Content-Length` says.
+    /// The body, with the length of `Content-Length`.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// The value of a header that must be there once.
+    /// The value of a header that must occur once.
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
         let values = self.header_values(name);
@@ -61,7 +61,7 @@ impl Response {
 pub struct Connection {
     stream: TcpStream,
     tracker: SocketAddr,
-    /// What has come and was not asked for yet.
+    /// Received bytes that were not read yet.
     received: Vec<u8>,
 }
 
@@ -94,7 +94,7 @@ impl Connection {
         Self { stream, tracker, received: Vec::new() }
     }
 
-    /// Where this client is.
+    /// This client's address.
     #[track_caller]
     pub fn local_address(&self) -> SocketAddr {
         self.stream.local_addr().expect("the address of a connected socket")
@@ -112,7 +112,8 @@ impl Connection {
         socket.set_linger(Some(Duration::ZERO)).expect("the option SO_LINGER");
     }
 
-    /// Sends bytes that the tracker may not want any more; whether they could be sent.
+    /// Tries to send bytes to a tracker that may have closed the connection; false if they could
+    /// not be sent.
     pub fn try_send(&mut self, bytes: &[u8]) -> bool {
         self.stream.write_all(bytes).is_ok()
     }
@@ -126,7 +127,7 @@ impl Connection {
         response
     }
 
-    /// The next bytes, so many.
+    /// The next `length` bytes.
     #[track_caller]
     pub fn bytes(&mut self, length: usize) -> Vec<u8> {
         while self.received.len() < length {
@@ -136,14 +137,14 @@ impl Connection {
         mem::replace(&mut self.received, rest)
     }
 
-    /// What one read gives, as soon as there is something to read.
+    /// The bytes of one read, as soon as there is something to read.
     #[track_caller]
     pub fn piece(&mut self) -> Vec<u8> {
         self.receive("piece of a response");
         mem::take(&mut self.received)
     }
 
-    /// The head of the next response; what follows it is left.
+    /// The head of the next response; the bytes after it are left.
     #[track_caller]
     pub fn head(&mut self) -> Response {
         loop {
@@ -183,13 +184,13 @@ impl Connection {
         );
     }
 
-    /// All that comes until the tracker closes the connection.
+    /// All bytes until the tracker closes the connection.
     #[track_caller]
     pub fn rest(mut self) -> Vec<u8> {
         self.end()
     }
 
-    /// All that comes until the tracker has closed its end of the connection.
+    /// All bytes until the tracker has closed its end of the connection.
     #[track_caller]
     pub fn end(&mut self) -> Vec<u8> {
         loop {
@@ -201,7 +202,7 @@ impl Connection {
         }
     }
 
-    /// All that comes until the tracker resets the connection, which it must.
+    /// All bytes until the tracker resets the connection, which it must.
     #[track_caller]
     pub fn reset(&mut self) -> Vec<u8> {
         loop {
@@ -216,8 +217,8 @@ impl Connection {
         }
     }
 
-    /// Fails if something has come that was not asked for, or if the connection has ended. What a
-    /// tracker sends before it answers another client has come by then.
+    /// Fails if unread bytes have arrived, or if the connection has ended. Bytes that a tracker
+    /// sends before it answers another client have arrived by then.
     #[track_caller]
     pub fn silent(&mut self) {
         self.stream.set_nonblocking(true).expect("a socket that does not wait");
@@ -247,8 +248,8 @@ impl Connection {
     }
 }
 
-/// Sends a request on a connection of its own, and answers the response. Fails unless the tracker
-/// then closes the connection.
+/// Sends a request on a new connection, and returns the response. Fails unless the tracker then
+/// closes the connection.
 #[track_caller]
 pub fn exchange(tracker: SocketAddr, request: &[u8]) -> Response {
     exchange_over(Connection::open(tracker), request)
@@ -276,20 +277,20 @@ pub fn get_request(tracker: SocketAddr, target: impl AsRef<[u8]>) -> Vec<u8> {
     request
 }
 
-/// Announces and answers what the tracker answered.
+/// Announces, and returns the tracker's answer.
 #[track_caller]
 pub fn announce(tracker: SocketAddr, announce: &Announce) -> Announced {
     announced(&get(tracker, announce_target(announce, Escape::Upper)))
 }
 
-/// Announces from this address and answers what the tracker answered.
+/// Announces from this address, and returns the tracker's answer.
 #[track_caller]
 pub fn announce_from(local: IpAddr, tracker: SocketAddr, announce: &Announce) -> Announced {
     let request = get_request(tracker, announce_target(announce, Escape::Upper));
     announced(&exchange_over(Connection::open_from(local, tracker), &request))
 }
 
-/// What a response to an announce says. `peers` in either form are followed by `peers6`.
+/// The content of a response to an announce. `peers` in either form are followed by `peers6`.
 #[track_caller]
 pub fn announced(response: &Response) -> Announced {
     let body = response.bencode();
@@ -317,7 +318,7 @@ fn listed_peer(peer: &Bencode) -> SocketAddr {
     SocketAddr::new(ip, port)
 }
 
-/// Scrapes and answers the counts in the order of the info hashes.
+/// Scrapes, and returns the counts in the order of the info hashes.
 #[track_caller]
 pub fn scrape(tracker: SocketAddr, info_hashes: &[InfoHash]) -> Vec<Scraped> {
     let files = get(tracker, scrape_target(info_hashes, Escape::Upper)).bencode().at("files");
@@ -334,7 +335,7 @@ pub fn scrape(tracker: SocketAddr, info_hashes: &[InfoHash]) -> Vec<Scraped> {
     info_hashes.iter().map(counts).collect()
 }
 
-/// How a client writes binary values in a query. All of these are in use.
+/// How a client writes binary values in a query. Clients use all of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Escape {
     /// `%AB` for all but letters, digits and `-._~`.

@@ -1,8 +1,8 @@
-//! What the tests of every host share: clients that speak to a tracker byte by byte, and the hosts
-//! that run one.
+//! Shared code of the tests of every host: clients that talk to a tracker byte by byte, and the
+//! hosts that run trackers.
 //!
-//! Everything here is made for tests: what goes wrong is a panic whose message says what was
-//! expected and what came instead, and nothing waits without a [limit](deadline).
+//! Everything here is for tests: an error is a panic whose message says what was expected and what
+//! came instead, and every wait has a [limit](deadline).
 
 pub mod announce;
 pub mod bencode;

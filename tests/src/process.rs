@@ -1,7 +1,7 @@
 //! A process that a test talks to, line by line, and that never outlives the test.
 //!
-//! It stays in the test's own process group, so that a test runner that ends the test ends it, too;
-//! and it ends with a test that is killed.
+//! It stays in the test's process group, so that a test runner that ends the test ends it, too. It
+//! also ends when the test is killed.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{ChildStdin, Command, ExitStatus, Stdio};
@@ -26,7 +26,7 @@ pub struct Process {
     output: Arc<Output>,
 }
 
-/// What came on standard output and standard error.
+/// The text from standard output and standard error.
 #[derive(Debug, Default)]
 struct Output {
     bytes: Mutex<Vec<u8>>,
@@ -49,19 +49,20 @@ impl Process {
         let output = Arc::<Output>::default();
         let (sender, lines) = mpsc::channel();
         read(child.take_stdout().expect("a pipe"), &output, move |line| {
-            // A test that is over reads no more lines.
+            // Fails if the test has ended.
             let _ = sender.send(line);
         });
         read(child.take_stderr().expect("a pipe"), &output, |_| {});
         Self { name: name.into(), stdin: child.take_stdin(), child, lines, output }
     }
 
-    /// The id that the system has for it.
+    /// Its process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// The next line on standard output. `what` says in the message of a failure what was missing.
+    /// The next line on standard output. `what` says in the message of a failure which line was
+    /// missing.
     #[track_caller]
     pub fn line(&mut self, what: &str) -> String {
         self.lines.recv_timeout(deadline::START).unwrap_or_else(|error| {
@@ -69,7 +70,7 @@ impl Process {
         })
     }
 
-    /// The lines that are still to come on standard output, until that ends.
+    /// The remaining lines of standard output, until it ends.
     #[track_caller]
     pub fn rest(&mut self) -> Vec<String> {
         let mut rest = Vec::new();
@@ -84,7 +85,7 @@ impl Process {
         }
     }
 
-    /// Waits until it has written this, on standard output or on standard error, within a line.
+    /// Waits until a line of standard output or standard error contains this text.
     #[track_caller]
     pub fn says(&self, text: &str) {
         let missing = |bytes: &mut Vec<u8>| !String::from_utf8_lossy(bytes).contains(text);
@@ -131,7 +132,7 @@ impl Process {
         assert!(status.success(), "{} ended with {status}\n{}", self.name, self.output());
     }
 
-    /// What the process has written so far.
+    /// The process's output so far.
     pub fn output(&self) -> String {
         String::from_utf8_lossy(&self.output.bytes()).into_owned()
     }
@@ -139,7 +140,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // What a failed test may be about. Nobody has read most of it.
+        // Shows the output of a failed test, most of which was not read.
         if thread::panicking() {
             eprintln!("{} has written:\n{}", self.name, self.output());
         }
@@ -149,7 +150,7 @@ impl Drop for Process {
     }
 }
 
-/// Reads a pipe to its end on a thread of its own, so that the process never waits for the test.
+/// Reads a pipe to its end on its own thread, so that the process never waits for the test.
 fn read(
     pipe: impl Read + Send + 'static,
     output: &Arc<Output>,
@@ -182,7 +183,7 @@ mod tests {
             let mut command = Command::new("cat");
             end_with_parent(&mut command).stdin(Stdio::piped()).spawn().expect("it starts")
         };
-        // Its standard input stays open: it would run on by itself.
+        // Its standard input stays open, so it would go on running.
         let mut child = thread::spawn(start).join().expect("the thread ends");
         let input = child.stdin.take();
         assert_eq!(child.wait().expect("it ends").signal(), Some(libc::SIGKILL));

@@ -1,5 +1,4 @@
-//! Real BitTorrent clients, and how each is run so that it stays on loopback and tells when it is
-//! done.
+//! Real BitTorrent clients, run so that they stay on loopback and say when they are done.
 
 use std::env;
 use std::fmt;
@@ -20,14 +19,14 @@ use serde_json::json;
 pub enum RealClient {
     /// The command `aria2c`.
     Aria2,
-    /// libtorrent (Rasterbar), by its Python binding.
+    /// libtorrent (Rasterbar), through its Python binding.
     Libtorrent,
-    /// The command `transmission-daemon`. It drops peers on loopback that a tracker names, so that
-    /// the other side has to dial it.
+    /// The command `transmission-daemon`. It ignores loopback peers from a tracker, so the other
+    /// side has to connect to it.
     Transmission,
 }
 
-/// As in the name of a test.
+/// The form in test names.
 impl fmt::Display for RealClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -45,7 +44,7 @@ pub struct Share {
 }
 
 impl Share {
-    /// A folder that is made for this.
+    /// Creates the folder.
     pub fn new(folder: &Path, torrent: &Torrent) -> Self {
         let share = Self { folder: folder.into() };
         for folder in [share.data(), share.watched(), share.state()] {
@@ -55,7 +54,7 @@ impl Share {
         share
     }
 
-    /// Where the file is, or will be.
+    /// The path of the file, which may not exist yet.
     pub fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
@@ -69,7 +68,7 @@ impl Share {
         self.watched().join("payload.torrent")
     }
 
-    /// For what the client keeps.
+    /// A folder for the client's state.
     fn state(&self) -> PathBuf {
         self.folder.join("state")
     }
@@ -103,16 +102,16 @@ impl RealClient {
         }
     }
 
-    /// Starts a client that has nothing.
+    /// Starts a client that has no data.
     pub fn leech(self, share: &Share, protocol: Protocol) -> Process {
         self.leech_with(share, protocol, &[])
     }
 
-    /// Starts a client that has nothing, with further options of aria2 (`--NAME=VALUE`) or settings of
-    /// libtorrent (`NAME=VALUE`).
+    /// Starts a client that has no data, with further options of aria2 (`--NAME=VALUE`) or settings
+    /// of libtorrent (`NAME=VALUE`).
     pub fn leech_with(self, share: &Share, protocol: Protocol, options: &[&str]) -> Process {
         match self {
-            // It ends when it has the file.
+            // aria2 ends when it has the file.
             Self::Aria2 => aria2(share, protocol, &[&["--seed-time=0"], options].concat()),
             Self::Libtorrent => libtorrent(share, options),
             Self::Transmission => transmission(share),
@@ -126,7 +125,7 @@ impl RealClient {
             Self::Libtorrent => assert_eq!(leecher.line("word that it has the file"), "complete"),
             Self::Transmission => {
                 assert_eq!(leecher.line("word that it has the file"), "complete");
-                // It may keep the last blocks in memory until it ends.
+                // The client may keep the last blocks in memory until it ends.
                 leecher.terminate();
                 leecher.wait();
             }
@@ -139,11 +138,12 @@ fn aria2(share: &Share, protocol: Protocol, options: &[&str]) -> Process {
     command
         .args(["--no-conf", "--console-log-level=notice", "--summary-interval=0"])
         .args(["--interface=127.0.0.1", "--disable-ipv6=true", "--all-proxy="])
-        // It takes a free one at random; 0 it does not know. Not of those that the kernel gives others.
+        // aria2 takes a free port of this range at random; it does not support port 0. The kernel
+        // does not assign ports of this range.
         .args(["--listen-port=20000-32000", "--dht-listen-port=20000-32000"])
         .args(["--bt-enable-lpd=false", "--enable-peer-exchange=false"])
-        // It speaks to UDP trackers only with this. The torrent is private and there is no node to
-        // enter by, so that DHT itself stays out.
+        // aria2 needs DHT for UDP trackers. DHT itself is not used, because the torrent is private
+        // and there is no entry node.
         .arg(format!("--enable-dht={}", protocol == Protocol::Udp))
         .arg(format!("--dht-file-path={}", share.state().join("dht.dat").display()))
         .arg(format!("--stop-with-process={}", process::id()))
@@ -167,7 +167,7 @@ fn transmission(share: &Share) -> Process {
     let settings = json!({
         "bind-address-ipv4": "127.0.0.1",
         "bind-address-ipv6": "::1",
-        // Two that choose in the same second choose the same one.
+        // Its random choice would be the same for two clients in the same second.
         "peer-port": peer_port(),
         "rpc-enabled": false,
         "dht-enabled": false,
@@ -188,7 +188,7 @@ fn transmission(share: &Share) -> Process {
     Process::spawn("transmission-daemon", &mut command)
 }
 
-/// A port for peers, not of those that the kernel gives others.
+/// A port for peers, outside the range that the kernel assigns.
 fn peer_port() -> u16 {
     loop {
         let mut random = [0; 2];
@@ -217,9 +217,9 @@ fn installed(program: &str) -> bool {
     env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
-/// A Python that has libtorrent: the one in use, or Debian's.
+/// A Python that has libtorrent: the default one, or Debian's.
 fn python() -> Option<&'static str> {
-    // To ask takes longer than many a test.
+    // The check takes longer than many tests, so it runs once.
     static PYTHON: LazyLock<Option<&str>> = LazyLock::new(|| {
         ["python3", "/usr/bin/python3"].into_iter().find(|python| {
             let mut import = Command::new(python);

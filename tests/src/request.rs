@@ -1,4 +1,4 @@
-//! A request as a host tells of it: the line that `test-tracker serve --json` prints.
+//! A request as a host reports it: the line that `test-tracker serve --json` prints.
 
 use std::net::SocketAddr;
 
@@ -12,14 +12,14 @@ use crate::swarm::Counts;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Request {
-    /// Which one it is, from 1.
+    /// Its number, from 1.
     pub number: u64,
     /// `udp` or `http`.
     pub transport: String,
     /// Where it came from.
     #[serde(deserialize_with = "endpoint")]
     pub remote: SocketAddr,
-    /// Where it came to.
+    /// The listener's address.
     #[serde(deserialize_with = "endpoint")]
     pub local: SocketAddr,
     /// When, in seconds of the tracker's clock.
@@ -51,24 +51,24 @@ pub struct Request {
     pub key: Option<String>,
     /// Names and values of all parameters.
     pub parameters: Vec<(String, Text)>,
-    /// What only HTTP has.
+    /// The parts that only HTTP requests have.
     pub http: Option<Http>,
     /// The URL data (BEP 41).
     pub url_data: Option<Text>,
-    /// What came.
+    /// The request's bytes.
     pub raw: Bytes,
-    /// What was answered.
+    /// The reply's bytes.
     pub reply: Bytes,
-    /// What that means.
+    /// The meaning of the reply.
     pub answer: Answer,
-    /// The faults that had a hand in it.
+    /// The faults that affected it.
     #[serde(default)]
     pub faults: Vec<u32>,
-    /// All of it in a line.
+    /// The request in one line.
     pub summary: String,
 }
 
-/// What only HTTP requests have.
+/// The parts that only HTTP requests have.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Http {
@@ -80,7 +80,7 @@ pub struct Http {
     pub headers: Vec<(String, Text)>,
 }
 
-/// What a request was answered.
+/// The meaning of the reply to a request.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(
     tag = "kind",
@@ -93,7 +93,7 @@ pub enum Answer {
     Nothing {},
     /// A connection id of 8 bytes.
     Connected {
-        /// It.
+        /// The id.
         #[serde(deserialize_with = "number")]
         connection_id: Bytes,
     },
@@ -101,7 +101,7 @@ pub enum Answer {
     Announced {
         /// When to announce again, in seconds.
         interval: u32,
-        /// No sooner, in seconds.
+        /// The least time to the next announce, in seconds.
         min_interval: Option<u32>,
         /// Seeders in the swarm.
         seeders: u32,
@@ -116,14 +116,14 @@ pub enum Answer {
         /// Each of them.
         swarms: Vec<Scraped>,
     },
-    /// Why not.
+    /// An error.
     Refused {
         /// The text.
         reason: String,
     },
 }
 
-/// What a scrape was told of a swarm, or what a tracker has counted of one.
+/// The counts of a swarm, in a reply to a scrape or as the tracker has counted them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Scraped {
@@ -134,7 +134,7 @@ pub struct Scraped {
     pub counts: Counts,
 }
 
-/// The library's request in this shape.
+/// Converts the library's request.
 impl From<test_tracker::Request> for Request {
     fn from(request: test_tracker::Request) -> Self {
         Self {

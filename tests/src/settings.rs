@@ -1,4 +1,4 @@
-//! How a tracker is told to behave, in the words of each host.
+//! The settings of a tracker, in the form of each host.
 
 use std::fmt::Display;
 
@@ -9,7 +9,7 @@ use crate::announce::InfoHash;
 /// Defines the settings: named as in `wit/tracker.wit`, and passed on to every host.
 macro_rules! settings {
     ($($(#[$doc:meta])* $name:ident: $type:ty,)*) => {
-        /// How a tracker behaves. What is none stays at the tracker's default.
+        /// The settings of a tracker. `None` stays at the tracker's default.
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct Settings {
             $($(#[$doc])* pub $name: Option<$type>,)*
@@ -37,7 +37,7 @@ macro_rules! settings {
 }
 
 settings! {
-    /// The tracker to behave like.
+    /// The tracker to imitate.
     profile: Word<test_tracker::Profile>,
     /// `interval` of an announce reply, in seconds.
     interval: u32,
@@ -45,33 +45,33 @@ settings! {
     min_interval: u32,
     /// Peers in a reply to a client that asks for no number.
     numwant_default: u32,
-    /// Peers in a reply at most.
+    /// The most peers in a reply.
     numwant_max: u32,
     /// Seconds of silence after which a peer leaves its swarm.
     peer_lifetime: u32,
-    /// Seconds for which a UDP connection id is good.
+    /// Seconds for which a UDP connection id is valid.
     connection_id_lifetime: u32,
-    /// What a UDP connection id is good for.
+    /// The scope of a UDP connection id.
     connection_id_scope: Word<test_tracker::ConnectionIdScope>,
     /// Whether an announce that comes too soon is refused.
     enforce_min_interval: bool,
     /// Bad connection ids after which an address gets no answer.
     ban_after: u32,
-    /// Info hashes in one scrape at most.
+    /// The most info hashes in one scrape.
     scrape_max: u32,
-    /// Whether an HTTP scrape without an info hash tells of all swarms.
+    /// Whether an HTTP scrape without an info hash gets all swarms.
     full_scrape: bool,
     /// Whether an HTTP connection stays open after a response.
     keep_alive: bool,
     /// Whether an HTTP announce without `compact` gets compact peers.
     compact_default: bool,
-    /// Where HTTP announces go.
+    /// The paths of HTTP announces.
     announce_paths: Vec<String>,
-    /// Whether a client may name the address that other peers are told of.
+    /// Whether a client may name the address that other peers get.
     trust_ip: bool,
     /// Whether the last address in `X-Forwarded-For` is the client's.
     trust_forwarded_for: bool,
-    /// Torrents that may be announced, all others being refused.
+    /// Torrents that may be announced; all others are refused.
     allow: Vec<InfoHash>,
     /// Torrents that may not be announced.
     deny: Vec<InfoHash>,
@@ -83,11 +83,11 @@ settings! {
     tracker_id: String,
     /// `warning message` of an HTTP announce reply.
     warning_message: String,
-    /// Where chance begins.
+    /// The seed of random choices.
     seed: u64,
-    /// Whether the tracker's clock stands still.
+    /// Whether the tracker's clock is frozen.
     frozen: bool,
-    /// Requests in the record at most.
+    /// The most requests in the record.
     record_max: u32,
 }
 
@@ -126,11 +126,11 @@ fn camel_case(name: &str) -> String {
 
 /// A value of a setting, for the hosts.
 trait Setting {
-    /// What the library has it as.
+    /// The library's type.
     type Library;
-    /// As the library takes it.
+    /// The form for the library.
     fn for_library(&self) -> Self::Library;
-    /// As the Node drivers take it.
+    /// The form for the Node drivers.
     fn for_json(&self) -> Value;
 }
 
@@ -152,7 +152,7 @@ macro_rules! plain_settings {
 
 plain_settings!(u32, u64, bool, String, Vec<String>);
 
-/// A value that the hosts know by one word.
+/// A value that is one word for the hosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word<T>(pub T);
 

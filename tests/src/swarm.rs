@@ -1,4 +1,4 @@
-//! Swarms and peers as a host tells of them, and what a test sets of them.
+//! Swarms and peers as a host reports them, and what a test sets.
 
 use std::net::SocketAddr;
 
@@ -13,10 +13,10 @@ use crate::endpoint::endpoint as read_endpoint;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Peer {
-    /// Where other clients are told to reach it.
+    /// The address that other clients get.
     #[serde(deserialize_with = "read_endpoint")]
     pub address: SocketAddr,
-    /// What it calls itself.
+    /// Its peer id.
     pub peer_id: Bytes,
     /// Bytes still to download, if it said so.
     #[serde(default, deserialize_with = "optional_size")]
@@ -38,13 +38,13 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// What tells peers apart: where it is, and what it calls itself.
+    /// The address and the peer id, which distinguish peers.
     pub fn identity(&self) -> (SocketAddr, Bytes) {
         (self.address, self.peer_id.clone())
     }
 }
 
-/// As [`Peer::identity`] tells of a client that has announced from this address.
+/// The [`Peer::identity`] of a client that has announced from this address.
 pub fn identity(address: SocketAddr, announce: &Announce) -> (SocketAddr, Bytes) {
     (address, announce.peer_id.into())
 }
@@ -52,9 +52,9 @@ pub fn identity(address: SocketAddr, announce: &Announce) -> (SocketAddr, Bytes)
 /// A swarm in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub struct Counts {
-    /// Peers that lack nothing.
+    /// Peers with nothing left to download.
     pub seeders: u32,
-    /// All others.
+    /// All other peers.
     pub leechers: u32,
     /// Completed downloads.
     pub downloaded: u32,
@@ -81,19 +81,19 @@ impl From<Counts> for test_tracker::Counts {
     }
 }
 
-/// A peer that a test makes up. Scripts tell no `left`.
+/// A peer that a test adds. Scripts ignore `left`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewPeer {
     /// Its address.
     pub address: SocketAddr,
-    /// Its peer id, if not one that is made from the address.
+    /// Its peer id; `None`: made from the address.
     pub peer_id: Option<PeerId>,
-    /// Bytes still to download; none makes it a leecher.
+    /// Bytes still to download; `None` makes it a leecher.
     pub left: Option<u64>,
 }
 
 impl NewPeer {
-    /// A peer of which nothing but the address is said.
+    /// A peer with only an address.
     pub fn at(address: impl Into<SocketAddr>) -> Self {
         Self { address: address.into(), peer_id: None, left: None }
     }
@@ -110,10 +110,10 @@ impl NewPeer {
     }
 }
 
-/// What the next announce is told; what is none is as ever.
+/// The reply to the next announce. Parts that are `None` are as usual.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Script {
-    /// The torrent; none: any.
+    /// The torrent; `None`: any.
     pub info_hash: Option<InfoHash>,
     /// `interval`, in seconds.
     pub interval: Option<u32>,
@@ -158,22 +158,22 @@ pub struct Counter {
     pub count: u64,
 }
 
-/// How many requests the record has seen, and how many of these it no longer has.
+/// How many requests the record has seen, and how many of them it has dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recorded {
-    /// All.
+    /// All requests.
     pub total: u64,
-    /// The oldest ones.
+    /// The dropped ones, which are the oldest.
     pub dropped: u64,
 }
 
-/// Bytes as the Node drivers take them.
+/// Bytes in the form for the Node drivers.
 pub(crate) fn bytes(bytes: &[u8]) -> Value {
     json!({ "hex": hex::encode(bytes) })
 }
 
-/// An address as the Node drivers take it.
+/// An address in the form for the Node drivers.
 pub(crate) fn endpoint(address: SocketAddr) -> Value {
     json!({ "ip": address.ip().to_string(), "port": address.port() })
 }

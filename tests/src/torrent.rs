@@ -15,7 +15,7 @@ const PIECE_LENGTH: usize = 16 << 10;
 pub struct Torrent {
     /// The `.torrent` file.
     pub bytes: Vec<u8>,
-    /// What announces call it.
+    /// Its info hash.
     pub info_hash: InfoHash,
 }
 

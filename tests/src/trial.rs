@@ -1,4 +1,4 @@
-//! Tests that are made at run time, as those of a table are; and which of them are left out.
+//! Tests that are made at run time, such as those of a table, and the conditions for ignoring them.
 
 use std::env;
 use std::net::{Ipv6Addr, UdpSocket};
@@ -7,10 +7,10 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::real_client::RealClient;
 
-/// The variable that has the slow ones run, too.
+/// The variable that enables slow tests.
 const SLOW: &str = "TEST_TRACKER_SLOW";
 
-/// Runs the tests of a binary as its command line says, and ends the process.
+/// Runs the tests that the binary's command line selects, and ends the process.
 pub fn run(trials: impl IntoIterator<Item = Trial>) -> ! {
     let arguments = Arguments::from_args();
     libtest_mimic::run(&arguments, trials.into_iter().collect()).exit()
@@ -24,7 +24,7 @@ pub fn trial(name: String, run: impl FnOnce() + Send + 'static) -> Trial {
     })
 }
 
-/// Tests of a table itself, as against a document: `SUBJECT::NAME`.
+/// Tests of a table itself, for example against a document: `SUBJECT::NAME`.
 pub fn checks(subject: &str, checks: &[(&str, fn())]) -> Vec<Trial> {
     let check = |&(name, run): &(&str, fn())| trial(format!("{subject}::{name}"), run);
     checks.iter().map(check).collect()
@@ -38,7 +38,7 @@ pub fn needs_ipv6(name: String, run: impl FnOnce() + Send + 'static) -> Trial {
     }
 }
 
-/// A test that is ignored where a program is missing that it needs. On CI it runs, and fails.
+/// A test that is ignored where a program that it needs is missing. On CI it runs, and fails.
 pub fn needs(missing: Option<&str>, name: String, run: impl FnOnce() + Send + 'static) -> Trial {
     match missing {
         Some(what) if env::var_os("CI").is_none() => without(name, what),
@@ -46,7 +46,7 @@ pub fn needs(missing: Option<&str>, name: String, run: impl FnOnce() + Send + 's
     }
 }
 
-/// A test with these clients. It is ignored, too, if it `waits` for a timer of theirs, unless
+/// A test that needs these clients. If it `waits` for one of their timers, it is ignored unless
 /// `TEST_TRACKER_SLOW` is set.
 pub fn with_clients(
     name: String,
@@ -61,8 +61,8 @@ pub fn with_clients(
     }
 }
 
-/// A test that this machine lacks something for: its kind says what, and it fails if it is run
-/// nevertheless.
+/// An ignored test, because this machine lacks something. Its kind says what, and it fails if it is
+/// run anyway.
 fn without(name: String, what: &str) -> Trial {
     let failed = Failed::from(format!("{what} is not there"));
     Trial::test(name, move || Err(failed))

@@ -1,4 +1,4 @@
-//! A client of the UDP tracker protocol (BEP 15) that sends what it is told to, right or wrong.
+//! A client of the UDP tracker protocol (BEP 15) that sends exactly the given bytes, valid or not.
 
 use std::cell::Cell;
 use std::io::ErrorKind;
@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::announce::{Announce, Announced, InfoHash, Scraped, compact_peers};
 use crate::deadline;
 
-/// What a connect request has in place of a connection id.
+/// The value that a connect request has instead of a connection id.
 pub const PROTOCOL_ID: u64 = 0x417_2710_1980;
 
 /// The `action` fields of requests and replies.
@@ -21,16 +21,16 @@ pub mod action {
     pub const SCRAPE: u32 = 2;
     /// A reply: the request failed.
     pub const ERROR: u32 = 3;
-    /// None that BEP 15 knows.
+    /// Unknown to BEP 15.
     pub const UNKNOWN: u32 = 77;
 }
 
-/// A reply, taken apart.
+/// A decoded reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
     /// A connection id.
     Connect {
-        /// To be sent with the following requests.
+        /// The id for the following requests.
         connection_id: u64,
     },
     /// The answer to an announce.
@@ -50,7 +50,7 @@ pub struct UdpClient {
 }
 
 impl UdpClient {
-    /// A client of the tracker at this address, with a port of its own.
+    /// A client of the tracker at this address, with its own port.
     #[track_caller]
     pub fn new(tracker: SocketAddr) -> Self {
         let local = match tracker {
@@ -68,13 +68,14 @@ impl UdpClient {
         Self::on(local.into(), (ipv4.ip().to_ipv6_mapped(), ipv4.port()).into())
     }
 
-    /// A client of the tracker, with a port of its own at this address.
+    /// A client of the tracker, with its own port at this address.
     #[track_caller]
     pub fn on(local: IpAddr, tracker: SocketAddr) -> Self {
         let bind = || UdpSocket::bind((local, 0)).expect("a UDP socket on loopback");
         let port = |socket: &UdpSocket| socket.local_addr().expect("its address").port();
         let first = bind();
-        // The port of a tracker that is down is free: a client on it would be answered by itself.
+        // The port of a tracker that is down is free: a client on that port would receive its own
+        // requests.
         let socket = if port(&first) == tracker.port() { bind() } else { first };
         socket.connect(tracker).expect("a UDP socket for the tracker's address");
         socket.set_read_timeout(Some(deadline::ANSWER)).expect("a time limit");
@@ -82,7 +83,7 @@ impl UdpClient {
         Self { socket, tracker, next_transaction_id: Cell::new(0xfedc_ba01) }
     }
 
-    /// Where this client is.
+    /// This client's address.
     #[track_caller]
     pub fn local_address(&self) -> SocketAddr {
         self.socket.local_addr().expect("the address of a bound socket")
@@ -94,7 +95,8 @@ impl UdpClient {
         self.socket.send(datagram).expect("the datagram can be sent");
     }
 
-    /// The next datagram from the tracker. `what` says in the message of a failure what was missing.
+    /// The next datagram from the tracker. `what` says in the message of a failure which datagram
+    /// was missing.
     #[track_caller]
     pub fn receive(&self, what: &str) -> Vec<u8> {
         let mut datagram = vec![0; 65_536];
@@ -104,15 +106,15 @@ impl UdpClient {
         }
     }
 
-    /// Sends a datagram and answers the one that comes back.
+    /// Sends a datagram, and returns the reply.
     #[track_caller]
     pub fn exchange(&self, datagram: &[u8], what: &str) -> Vec<u8> {
         self.send(datagram);
         self.receive(what)
     }
 
-    /// Sends a datagram that the tracker must leave unanswered: the next answer that comes is to a
-    /// connect request sent after it.
+    /// Sends a datagram that the tracker must leave unanswered: the next reply must be to a connect
+    /// request that is sent after it.
     #[track_caller]
     pub fn send_unanswered(&self, datagram: &[u8]) {
         self.send(datagram);
@@ -122,8 +124,9 @@ impl UdpClient {
         assert!(answers_connect, "expected silence, not the reply {}", reply.escape_ascii());
     }
 
-    /// All that the tracker has sent and still sends, if the test does nothing more: what comes before
-    /// two requests of no known action are refused, the second of them in a turn of its own.
+    /// All datagrams that the tracker has sent and still sends without further requests: those that
+    /// come before two requests with an unknown action are refused. The second of these is in its
+    /// own turn.
     #[track_caller]
     pub fn arrived(&self) -> Vec<Vec<u8>> {
         let mut arrived = Vec::new();
@@ -148,13 +151,13 @@ impl UdpClient {
         assert!(arrived.is_empty(), "expected silence, not {}", arrived[0].escape_ascii());
     }
 
-    /// Sends a datagram, and fails unless the system answers that nobody listens.
+    /// Sends a datagram, and fails unless the system reports that the port is closed.
     #[track_caller]
     pub fn refused(&self) {
         assert_eq!(self.knock(), Err(ErrorKind::ConnectionRefused), "of udp://{}", self.tracker);
     }
 
-    /// Sends datagrams until somebody listens.
+    /// Sends datagrams until the tracker listens.
     #[track_caller]
     pub fn answered(&self) {
         let limit = Instant::now() + deadline::ANSWER;
@@ -164,7 +167,7 @@ impl UdpClient {
         }
     }
 
-    /// Sends a connect request: the answer, or what the system says.
+    /// Sends a connect request, and returns the reply or the system's error.
     fn knock(&self) -> Result<Vec<u8>, ErrorKind> {
         let mut reply = vec![0; 65_536];
         let datagram = request(PROTOCOL_ID, action::CONNECT, self.transaction_id());
@@ -188,7 +191,7 @@ impl UdpClient {
         }
     }
 
-    /// Connects, announces and answers what the tracker answered.
+    /// Connects, announces, and returns the tracker's answer.
     #[track_caller]
     pub fn announce(&self, announce: &Announce) -> Announced {
         match self.request(self.connect(), action::ANNOUNCE, &announce_body(announce)) {
@@ -197,7 +200,7 @@ impl UdpClient {
         }
     }
 
-    /// Connects, scrapes and answers the counts in the order of the reply.
+    /// Connects, scrapes, and returns the counts in the order of the reply.
     #[track_caller]
     pub fn scrape(&self, info_hashes: &[InfoHash]) -> Vec<Scraped> {
         match self.request(self.connect(), action::SCRAPE, info_hashes.as_flattened()) {
@@ -206,7 +209,7 @@ impl UdpClient {
         }
     }
 
-    /// Connects, and answers the datagram of an announce.
+    /// Connects, and returns the datagram of an announce.
     #[track_caller]
     pub fn announce_datagram(&self, announce: &Announce) -> Vec<u8> {
         let mut datagram = request(self.connect(), action::ANNOUNCE, self.transaction_id());
@@ -224,7 +227,7 @@ impl UdpClient {
         }
     }
 
-    /// Sends a request with a body after its first 16 bytes, and takes the reply apart.
+    /// Sends a request with a body after its first 16 bytes, and decodes the reply.
     #[track_caller]
     pub fn request(&self, connection_id: u64, action: u32, body: &[u8]) -> Reply {
         let transaction_id = self.transaction_id();
@@ -249,8 +252,8 @@ impl UdpClient {
 }
 
 impl Reply {
-    /// Takes apart what follows action and transaction id. Fails on a length that BEP 15 does not
-    /// give.
+    /// Decodes the bytes after action and transaction id. Fails on a length that BEP 15 does not
+    /// allow.
     #[track_caller]
     fn decode(action: u32, body: &[u8], ipv6: bool) -> Self {
         let integer = |at: usize| -> i64 {
@@ -303,7 +306,7 @@ pub fn reply_head(action: u32, transaction_id: u32) -> [u8; 8] {
     [a, b, c, d, e, f, g, h]
 }
 
-/// The 82 bytes that follow them in an announce.
+/// The 82 bytes after the first 16 of an announce.
 pub fn announce_body(announce: &Announce) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(82);
     bytes.extend(announce.info_hash);

@@ -1,9 +1,9 @@
-//! The files of this repository that tests read, by their paths in it.
+//! Files of this repository that tests read, by their paths.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where a file is.
+/// The path of a file.
 pub fn path(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").join(path)
 }

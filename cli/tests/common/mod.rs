@@ -1,4 +1,4 @@
-//! What the tests of the command need, besides what they share with the library's.
+//! Helpers for the tests of the command, besides those shared with the library's tests.
 
 #![allow(dead_code)]
 

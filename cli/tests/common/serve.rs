@@ -1,4 +1,4 @@
-//! The binary, run.
+//! Runs the binary.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};

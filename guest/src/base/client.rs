@@ -2,7 +2,7 @@
 
 use super::ids::PeerId;
 
-/// Two letters and the name that they stand for, `-XX1234-` being how a peer id begins.
+/// Two letters and the client name that they stand for. A peer id begins with `-XX1234-`.
 const NAMES: &str = "AZVuze|BCBitComet|BIBiglyBT|BTBitTorrent|DEDeluge|FDFree Download Manager|\
     FWFrostWire|GTanacrolix/torrent|HLHalite|JSJSTorrent|KGKGet|KTKTorrent|LCLeechCraft|\
     LPLphant|LTlibtorrent|LWLimeWire|MOMonoTorrent|MRMiro|PIPicoTorrent|RNRain|SDXunlei|\
@@ -10,7 +10,7 @@ const NAMES: &str = "AZVuze|BCBitComet|BIBiglyBT|BTBitTorrent|DEDeluge|FDFree Do
     UWµTorrent Web|WDWebTorrent Desktop|WWWebTorrent|XLXunlei|ltlibTorrent|qBqBittorrent|rQrqbit";
 
 impl PeerId {
-    /// Name and version of the client, as far as they can be told: `Transmission 4.0.6`.
+    /// Name and version of the client, if they are known: `Transmission 4.0.6`.
     pub fn client(&self) -> Option<String> {
         let id = &self.0;
         if let [b'-', a, b, version @ .., b'-'] = &id[..8] {
@@ -37,7 +37,7 @@ impl PeerId {
     }
 }
 
-/// `4060` is 4.0.6; a letter stands for a number from 10 on. Some have ways of their own.
+/// `4060` is 4.0.6; a letter stands for a number from 10 on. Some clients use other schemes.
 fn version_of(code: &[u8; 2], digits: &[u8]) -> String {
     let number = |&digit: &u8| char::from(digit).to_digit(36).unwrap_or_default();
     let mut parts: Vec<u32> = match (code, digits) {
@@ -49,7 +49,7 @@ fn version_of(code: &[u8; 2], digits: &[u8]) -> String {
         (b"TR", [b'0'..=b'2', ..]) => {
             vec![number(&digits[0]), number(&digits[1]) * 10 + number(&digits[2])]
         }
-        // What is behind the third number tells releases from others.
+        // The character after the third number only tells releases from other builds.
         (b"TR", _) => digits[..3].iter().map(number).collect(),
         _ => digits.iter().map(number).collect(),
     };

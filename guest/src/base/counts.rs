@@ -1,6 +1,6 @@
-//! A swarm in numbers, and whose addresses count.
+//! The numbers of a swarm, and the address families of a reply.
 
-/// A swarm in numbers.
+/// The numbers of a swarm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Peers with nothing left to download.
@@ -13,7 +13,7 @@ pub struct Counts {
     pub downloaded: u32,
 }
 
-/// Whose addresses a reply can carry.
+/// The address families that a reply can carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Families {
     /// IPv4 peers only.

@@ -1,4 +1,4 @@
-//! The two 20-byte names of the protocol.
+//! The two 20-byte identifiers of the protocol.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,17 +8,17 @@ use siphasher::sip::SipHasher24;
 
 use crate::notation::{Type, Value, read_hex, write_hex};
 
-/// Names a torrent: the SHA-1 hash of its info dictionary (BEP 3), or the first 20 bytes of its
-/// SHA-256 hash (BEP 52).
+/// Identifies a torrent: the SHA-1 hash of its info dictionary (BEP 3), or the first 20 bytes of
+/// its SHA-256 hash (BEP 52).
 #[derive(Clone, Copy, Eq, PartialOrd, Ord)]
 pub struct InfoHash(pub [u8; 20]);
 
-/// Names a client: 20 bytes that it chose for itself (BEP 3).
+/// Identifies a client: 20 bytes that it chose for itself (BEP 3).
 #[derive(Clone, Copy, Eq)]
 pub struct PeerId(pub [u8; 20]);
 
-/// Twenty bytes as three numbers, the last ones first: peer ids begin alike. Comparing and hashing
-/// bytes would be calls in WebAssembly, and loops.
+/// Twenty bytes as three numbers, the last bytes first, because peer ids begin alike. In
+/// WebAssembly, comparing and hashing bytes would need calls and loops.
 fn words(bytes: &[u8; 20]) -> (u64, u64, u32) {
     let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = *bytes;
     (
@@ -53,7 +53,7 @@ macro_rules! by_words {
 by_words!(InfoHash, PeerId);
 
 impl PeerId {
-    /// An id for a peer that has none: made from its address, always the same.
+    /// An id for a peer without one. It is made from the address, and always the same.
     pub(crate) fn from_address(address: SocketAddr) -> Self {
         let hash = SipHasher24::new().hash(address.to_string().as_bytes());
         let mut id = *b"-VP0001-............";
@@ -96,7 +96,7 @@ impl Value for InfoHash {
     }
 }
 
-/// What a peer id begins with.
+/// The beginning of a peer id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeerIdPrefix(pub Vec<u8>);
 

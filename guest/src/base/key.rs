@@ -1,21 +1,22 @@
-//! The key by which a tracker knows a client at its other addresses (BEP 7, BEP 15): a number of 32
-//! bits, or over HTTP any bytes, of which peers keep a hash of 32 bits.
+//! The key by which a tracker recognizes a client at its other addresses (BEP 7, BEP 15). It is a
+//! number of 32 bits, or over HTTP any bytes, of which a hash of 32 bits is kept for each peer.
 
 use hashbrown::HashTable;
 use siphasher::sip::SipHasher24;
 
-/// Texts that are kept at most.
+/// The most texts that are kept.
 const TEXTS: usize = 10_000;
-/// Bytes of a text that is kept at most.
+/// The most bytes of a text that is kept.
 const LONGEST: usize = 100;
 
-/// A key as 32 bits: the number, or the hash of anything else. It only has to be the same again.
+/// A key as 32 bits: the number, or the hash of anything else. It only has to be the same each
+/// time.
 pub(crate) fn bits(key: &[u8]) -> u32 {
     number(key).unwrap_or_else(|| SipHasher24::new().hash(key) as u32)
 }
 
 /// A key as users see it: a number is 8 hexadecimal digits, anything else is its text, in which
-/// bytes that are no printable ASCII are escaped.
+/// bytes that are not printable ASCII are escaped.
 pub(crate) fn shown(key: &[u8]) -> String {
     match number(key) {
         Some(number) => digits(number),
@@ -29,12 +30,12 @@ fn number(key: &[u8]) -> Option<u32> {
     u32::from_str_radix(text, 16).ok()
 }
 
-/// A key whose text is kept with its peer: it is no number and not too long.
+/// A key, if its text is to be kept: it is not a number and not too long.
 pub(crate) fn text(key: &[u8]) -> Option<&[u8]> {
     Some(key).filter(|key| key.len() <= LONGEST && number(key).is_none())
 }
 
-/// The table of hashes wants 64 bits, of which it looks at the first and the last.
+/// The hash table needs 64 bits, of which it uses the first and the last.
 fn spread(bits: u32) -> u64 {
     u64::from(bits).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
@@ -55,19 +56,19 @@ fn escape(bytes: &[u8]) -> String {
     text
 }
 
-/// The keys that are no numbers, by their hashes, so that peers can be told of with them. When there
-/// are too many, the oldest goes.
+/// The keys that are not numbers, by their hashes, to show them with their peers. When there are
+/// too many, the oldest is dropped.
 #[derive(Default)]
 pub(crate) struct KeyTexts {
-    /// Each with its hash. When there is no more room, they are overwritten from the first one on.
+    /// Each with its hash. When the list is full, they are overwritten from the first one on.
     texts: Vec<(u32, Vec<u8>)>,
     next: usize,
-    /// Where they are.
+    /// The place of each text, by its hash.
     places: HashTable<u32>,
 }
 
 impl KeyTexts {
-    /// Keeps a key that is a [`text`].
+    /// Keeps a key if it is a [`text`].
     pub(crate) fn keep(&mut self, key: &[u8]) {
         let Some(key) = text(key) else { return };
         let bits = bits(key);
@@ -89,7 +90,7 @@ impl KeyTexts {
         places.insert_unique(spread(bits), place as u32, |it| spread(texts[*it as usize].0));
     }
 
-    /// The key of these bits, if it is no number and still kept.
+    /// The key of these bits, if it is not a number and still kept.
     pub(crate) fn get(&self, bits: u32) -> Option<&[u8]> {
         self.place(bits).map(|place| self.texts[place].1.as_slice())
     }
@@ -99,7 +100,7 @@ impl KeyTexts {
         self.places.find(spread(bits), is_it).map(|place| *place as usize)
     }
 
-    /// The key of these bits as [`shown`] has it; that of a text that is not kept is its hash.
+    /// The key of these bits, as [`shown`] writes it. If its text is not kept, its hash.
     pub(crate) fn shown(&self, bits: u32) -> String {
         self.get(bits).map_or_else(|| digits(bits), escape)
     }

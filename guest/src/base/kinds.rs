@@ -1,4 +1,4 @@
-//! The kinds of requests: by which protocol, for what, with which event, and what became of them.
+//! The kinds of requests: by protocol, action, event and outcome.
 
 use crate::notation::kinds;
 
@@ -15,12 +15,12 @@ kinds! {
     Action {
         /// A connection id (BEP 15).
         Connect "connect",
-        /// To be entered in a swarm, and its peers.
+        /// An entry in a swarm, and its peers.
         Announce "announce",
         /// The numbers of some swarms (BEP 48, BEP 15).
         Scrape "scrape",
-        /// Nothing that a tracker knows: another action over UDP, another path or method over HTTP, or
-        /// no well-formed request at all.
+        /// Something unknown: another action over UDP, another path or method over HTTP, or a
+        /// malformed request.
         Unknown "unknown",
     }
 
@@ -38,13 +38,13 @@ kinds! {
         Paused = 4 "paused",
     }
 
-    /// What became of a request.
+    /// The outcome of a request.
     Outcome {
         /// It got what it asked for.
         Answered "answered",
         /// It got an error packet, or a `failure reason`.
         Refused "refused",
-        /// It got nothing: a datagram that is no request, or a connect without the protocol id.
+        /// It got no reply: a datagram that is not a request, or a connect without the protocol id.
         Ignored "ignored",
     }
 
@@ -64,7 +64,7 @@ impl Default for Event {
     }
 }
 
-/// Every event, at the place of its number, with its word in a query (BEP 3).
+/// Every event, at the index of its number, with its word in a query (BEP 3).
 const EVENTS: [(Event, &str); 5] = [
     (Event::None, "empty"),
     (Event::Completed, "completed"),
@@ -74,12 +74,12 @@ const EVENTS: [(Event, &str); 5] = [
 ];
 
 impl Event {
-    /// The event of a number (BEP 15).
+    /// The event with this number (BEP 15).
     pub fn from_number(number: u32) -> Option<Self> {
         EVENTS.get(number as usize).map(|(event, _)| *event)
     }
 
-    /// The event of its word in a query (BEP 3); no word at all is one, too.
+    /// The event with this word in a query (BEP 3). An empty word is valid, too.
     pub fn from_query(word: &[u8]) -> Option<Self> {
         let known = EVENTS.iter().find(|(_, known)| known.as_bytes() == word);
         known.map(|(event, _)| *event).or_else(|| word.is_empty().then_some(Event::None))

@@ -1,6 +1,7 @@
-//! The words of the protocol: what every other layer talks about.
+//! The terms of the protocol, which every other layer uses.
 //!
-//! Plain values and their names. Nothing here knows a tracker, a setting or a byte on the wire.
+//! Plain values and their names. Nothing here depends on a tracker, a setting or the bytes on the
+//! wire.
 
 mod announce;
 mod arrival;

@@ -1,13 +1,13 @@
-//! The tracker's clock value. It is given to every call; nothing here reads a clock.
+//! The tracker's clock value. It is passed to every call; nothing here reads a clock.
 
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
-/// A moment of a monotonic clock, in nanoseconds from a start of its own.
+/// A point in time of a monotonic clock, in nanoseconds from an arbitrary start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(pub u64);
 
-/// The nanoseconds of a duration; the largest number if they are more. Without numbers of 128 bits,
+/// The nanoseconds of a duration, at most the largest number. This avoids numbers of 128 bits,
 /// which are slow in WebAssembly.
 fn nanoseconds(duration: Duration) -> u64 {
     const SECOND: u64 = 1_000_000_000;
@@ -22,7 +22,7 @@ fn nanoseconds(duration: Duration) -> u64 {
 impl Add<Duration> for Instant {
     type Output = Instant;
 
-    /// That much later; the end of time if that is beyond it.
+    /// The instant that much later, at most the last one.
     fn add(self, duration: Duration) -> Instant {
         Instant(self.0.saturating_add(nanoseconds(duration)))
     }
@@ -31,7 +31,7 @@ impl Add<Duration> for Instant {
 impl Sub<Duration> for Instant {
     type Output = Instant;
 
-    /// That much earlier; the start of time if that is before it.
+    /// The instant that much earlier, at least the first one.
     fn sub(self, duration: Duration) -> Instant {
         Instant(self.0.saturating_sub(nanoseconds(duration)))
     }

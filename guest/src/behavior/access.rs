@@ -4,10 +4,10 @@ use super::settings::Settings;
 use crate::base::InfoHash;
 
 impl Settings {
-    /// Whether an announce is let in; `passkey` is looked for only if one is needed.
+    /// Checks that an announce is allowed. `passkey` is called only if a passkey is needed.
     ///
     /// # Errors
-    /// Why not.
+    /// Why it is refused.
     pub(crate) fn check_access(
         &self,
         info_hash: InfoHash,

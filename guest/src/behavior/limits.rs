@@ -3,8 +3,8 @@
 /// How much the swarms may hold together.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Swarms at most, those included that have no peer left but a history.
+    /// Most swarms, including those that have only a history.
     pub swarms: usize,
-    /// Peers in all swarms at most.
+    /// Most peers in all swarms together.
     pub peers: usize,
 }

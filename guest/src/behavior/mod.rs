@@ -1,6 +1,6 @@
-//! How a tracker behaves: what a user sets, and what the trackers that it can stand for do.
+//! How a tracker behaves: what a user sets, and the behavior of the trackers that it can imitate.
 //!
-//! Constant data and small decisions over it. Nothing here keeps anything.
+//! Constant data, and small decisions based on it. Nothing here has state.
 
 mod access;
 mod limits;

@@ -4,8 +4,8 @@ use crate::wire::query;
 
 /// The announce paths of a tracker. The default is `/announce`.
 ///
-/// A scrape path is an announce path with `scrape` in the place of the first `announce` in it
-/// (BEP 48); a path without that word has none.
+/// A scrape path is an announce path with `scrape` in place of its first `announce` (BEP 48). A
+/// path without that word has no scrape path.
 #[derive(Clone, Debug)]
 pub struct Paths {
     templates: Vec<Template>,
@@ -17,10 +17,10 @@ pub struct Paths {
 enum Rule {
     /// Segment by segment.
     Exactly,
-    /// Not at all: what begins with `a` or `?` behind its slashes is an announce, what begins with `sc`
-    /// a scrape.
+    /// Not at all. After its slashes, the path of an announce begins with `a` or `?`, and that of a
+    /// scrape with `sc`.
     Opentracker,
-    /// Not at all: what begins with `/announce` in any case is an announce.
+    /// Not at all. The path of an announce begins with `/announce`, in upper or lower case.
     Qbittorrent,
 }
 
@@ -32,7 +32,7 @@ struct Template {
 
 const ANNOUNCE: &str = "announce";
 
-/// The segment of a path that a passkey stands in.
+/// The segment of a path that stands for a passkey.
 const PASSKEY: &str = "{passkey}";
 
 /// What a path is for.
@@ -59,7 +59,7 @@ impl Paths {
         Paths::by_rule(Rule::Qbittorrent)
     }
 
-    /// `/announce`, and `/announce/{passkey}` besides.
+    /// `/announce`, and also `/announce/{passkey}`.
     pub(crate) fn with_a_key() -> Self {
         let mut paths = Paths::default();
         paths.templates.push(Template::new("/announce/{passkey}"));
@@ -74,7 +74,7 @@ impl Paths {
     /// `{passkey}` stands for any text without a slash.
     ///
     /// # Errors
-    /// A path that does not start with a slash, which the text names; or no path at all.
+    /// An invalid path, which the text names, or no path at all. A valid path starts with a slash.
     pub fn new(paths: &[String]) -> Result<Self, String> {
         if paths.is_empty() {
             return Err("announce-paths: none, expected at least one".into());
@@ -105,7 +105,7 @@ impl Paths {
             let scrape = template.scrape.as_ref();
             announce.or_else(|| Some((Route::Scrape, matches(scrape?, path)?)))
         })?;
-        // One that can't be decoded is nobody's passkey; it is told of as it came.
+        // A passkey that can't be decoded matches none, and is reported as it came.
         let decode = |raw: &[u8]| query::decode(raw).unwrap_or_else(|_| raw.to_vec());
         Some((route, passkey.map(decode)))
     }
@@ -131,7 +131,7 @@ impl Template {
     }
 }
 
-/// What opentracker takes a path for.
+/// What a path is for in opentracker.
 fn opentracker(path: &[u8]) -> Option<Route> {
     let slashes = path.iter().take_while(|&&byte| byte == b'/').count();
     match &path[slashes..] {
@@ -142,7 +142,7 @@ fn opentracker(path: &[u8]) -> Option<Route> {
     }
 }
 
-/// Whether a path has these segments; if so, the passkey that it has.
+/// Whether a path has these segments. If so, returns the passkey that it has.
 fn matches<'a>(segments: &[String], path: &'a [u8]) -> Option<Option<&'a [u8]>> {
     let mut passkey = None;
     let mut expected = segments.iter();

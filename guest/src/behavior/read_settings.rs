@@ -1,4 +1,4 @@
-//! Reads the settings that a user gives, over those of a profile.
+//! Reads the settings that a user gives, on top of those of a profile.
 
 use super::paths::Paths;
 use super::profile::Profile;
@@ -7,7 +7,7 @@ use super::switches::MinInterval;
 use crate::notation;
 
 impl Settings {
-    /// Reads settings in words, or in JSON: an object. What is not given is the profile's.
+    /// Reads settings, in words or as a JSON object. The profile gives the others.
     ///
     /// # Errors
     /// Which setting is wrong, its value, and what was expected.
@@ -22,7 +22,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Drops what a profile has in the place of a setting that is given.
+    /// Drops the profile's values that would override a given setting.
     fn forget_what_is_given(&mut self, given: &GivenSettings) {
         if given.interval.is_some() {
             self.interval_spread = 0;

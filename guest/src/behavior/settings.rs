@@ -10,7 +10,7 @@ use crate::base::InfoHash;
 use crate::notation::{List, kinds, table};
 
 kinds! {
-    /// What a UDP connection id is good for, until it is too old.
+    /// Where a UDP connection id is valid, until it is too old.
     ConnectionIdScope {
         /// The IP address that it was given to, on any port.
         Address "address",
@@ -23,10 +23,11 @@ kinds! {
 
 type Bytes = Vec<u8>;
 
-/// Defines the settings: as a user gives them, where each may be missing, and as a tracker has them.
+/// Defines the settings twice: as a user gives them, where each is optional, and as a tracker has
+/// them.
 ///
-/// A row is `name "value's name": type = default;`. Without a default the tracker may have none. The type
-/// of a list is in brackets.
+/// A row is `name "value's name": type = default;`. Without a default the setting is optional. The
+/// type of a list is in brackets.
 macro_rules! settings {
     (
         $($section:literal {
@@ -62,7 +63,7 @@ macro_rules! settings {
         }
 
         impl GivenSettings {
-            /// Puts what is given in the place of what a tracker has.
+            /// Replaces a tracker's settings with the given ones.
             pub(super) fn replace(self, settings: &mut Settings) {
                 $($(settings!(@replace self.$name, settings.$name, $type $(= $default)?);)*)*
             }
@@ -108,53 +109,54 @@ macro_rules! settings {
 
 settings! {
     "Announces" {
-        /// The tracker to behave like. Explicit settings override the profile. Default: none; the tracker
-        /// behaves as docs/conformance.md says.
+        /// The tracker to behave like. Explicit settings override the profile. Default: none; the
+        /// tracker behaves as docs/conformance.md says.
         profile "tracker": Profile;
         /// `interval` of an announce reply, in seconds: when to announce again (BEP 3, BEP 15).
         interval "seconds": u32 = 1800;
         /// `min interval` of an HTTP announce reply, in seconds: announce no sooner (BEP 3).
         min_interval "seconds": u32 = 60;
-        /// Refuse announces that come sooner than `min-interval`. It counts from the last announce of the same
-        /// peer in the same torrent, by the tracker's clock, over UDP too. Announces with the event
-        /// `started`, `completed` or `stopped` are not refused. A refused announce does not count as the
-        /// last one.
+        /// Refuse announces that come sooner than `min-interval`. It counts from the last announce
+        /// of the same peer in the same torrent, by the tracker's clock, over UDP too. Announces
+        /// with the event `started`, `completed` or `stopped` are not refused. A refused announce
+        /// does not count as the last one.
         enforce_min_interval "yes": bool = false;
         /// Peers in a reply to a client that asks for no number, or for -1.
         numwant_default "peers": u32 = 50;
-        /// Peers in a reply, at most. Over UDP an IPv6 client gets at most 66, so that the reply fits into
-        /// 1232 bytes.
+        /// Peers in a reply, at most. Over UDP an IPv6 client gets at most 66, so that the reply
+        /// fits into 1232 bytes.
         numwant_max "peers": u32 = 200;
         /// Seconds of silence after which a peer leaves its swarm.
         peer_lifetime "seconds": u32 = 3600;
-        /// Believe the address that a client names for itself. Over HTTP it is in the parameters `ip`, `ipv4`
-        /// and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Addresses only, no names.
+        /// Trust the address that a client gives for itself. Over HTTP it is in the parameters
+        /// `ip`, `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Only
+        /// addresses count, not host names.
         trust_ip "yes": bool = false;
     }
 
     "UDP" {
-        /// Seconds for which a UDP connection id is good (BEP 15). At most 1,125,000 (13 days).
+        /// Seconds for which a UDP connection id is valid (BEP 15). At most 1,125,000 (13 days).
         connection_id_lifetime "seconds": u32 = 120;
-        /// What a UDP connection id is good for. The default is `address`, as libtorrent uses one for all
-        /// its sockets.
+        /// Where a UDP connection id is valid. The default is `address`, because libtorrent uses
+        /// one for all its sockets.
         connection_id_scope "scope": ConnectionIdScope = ConnectionIdScope::Address;
-        /// Bad connection ids after which an IP address gets no answer over UDP, until the tracker is
-        /// cleared. Default: none.
+        /// Number of bad connection ids after which an IP address gets no answer over UDP, until
+        /// the tracker is cleared. Default: none.
         ban_after "number": u32;
     }
 
     "HTTP" {
-        /// Keep an HTTP connection open after a response, if the client wants it to. Otherwise every response
-        /// says `Connection: close`.
+        /// Keep an HTTP connection open after a response, if the client wants that. Otherwise every
+        /// response says `Connection: close`.
         keep_alive "yes": bool = false;
         /// Answer an HTTP announce without `compact` with compact peers (BEP 23).
         compact_default "yes": bool = true;
-        /// Where HTTP announces go, such as `/x/announce.php`. In `/{passkey}/announce`, `{passkey}` stands
-        /// for any segment. The scrape path has `scrape` in the place of `announce` (BEP 48). Default:
-        /// `/announce`.
+        /// Where HTTP announces go, such as `/x/announce.php`. In `/{passkey}/announce`,
+        /// `{passkey}` stands for any segment. The scrape path has `scrape` in place of `announce`
+        /// (BEP 48). Default: `/announce`.
         announce_paths "path": [String];
-        /// Believe the last address in the header field `X-Forwarded-For`. Otherwise the address of the
-        /// connection is the client's.
+        /// Trust the last address in the header field `X-Forwarded-For`. Otherwise the client's
+        /// address is that of the connection.
         trust_forwarded_for "yes": bool = false;
         /// Tell HTTP clients their address: `external ip` in an announce reply (BEP 24).
         external_ip "yes": bool = false;
@@ -172,34 +174,35 @@ settings! {
     }
 
     "Access" {
-        /// Torrents that may be announced; all others are refused. Default: any may.
+        /// Torrents that may be announced; all others are refused. Default: all.
         allow "info hash": [InfoHash];
         /// Torrents that may not be announced.
         deny "info hash": [InfoHash];
-        /// Passkeys, one of which an announce needs (BEP 27). It is in the path, in the parameter `passkey`, or
-        /// in the URL data of a UDP announce (BEP 41). Default: none; an announce needs no passkey.
+        /// Passkeys, one of which an announce needs (BEP 27). The passkey is in the path, in the
+        /// parameter `passkey`, or in the URL data of a UDP announce (BEP 41). Default: none; an
+        /// announce needs no passkey.
         passkeys "passkey": [String];
     }
 
     "Tests" {
-        /// Random seed. Trackers with the same seed choose the same peers, and give the same connection ids at
-        /// the same moments of their clocks, in every host. Default: random.
+        /// Random seed. Trackers with the same seed choose the same peers, and give the same
+        /// connection ids at the same moments of their clocks, in every host. Default: random.
         seed "number": u64;
         /// Freeze the tracker's clock at zero, until it is moved.
         frozen "yes": bool = false;
-        /// Requests in the record, at most: the newest ones. There are fewer of large ones, at most 6 MiB.
-        /// Waits, watches, expectations and counters miss none.
+        /// Requests in the record, at most: the newest ones. Large requests leave room for fewer:
+        /// the record takes at most 6 MiB. Waits, watches, expectations and counters miss none.
         record_max "requests": u32 = 10_000;
     }
 
     others {
-        /// Seconds by which `interval` is shorter or longer at random.
+        /// Seconds by which `interval` is shortened or lengthened at random, at most.
         interval_spread: u32 = 0;
-        /// Whether `min_interval` is what is told.
+        /// Where the `min interval` of an answer comes from.
         min_interval_from: MinInterval = MinInterval::Setting;
-        /// Whether the connection id is no secret, but the protocol id once more.
+        /// Whether every connection id is the protocol id.
         protocol_id_is_connection_id: bool = false;
-        /// What is other over HTTP.
+        /// Settings that differ over HTTP.
         over_http: OverHttp = OverHttp::default();
         /// Where HTTP announces and scrapes go.
         paths: Paths = Paths::default();
@@ -207,14 +210,14 @@ settings! {
         http_head_max: usize = 16 * 1024;
         /// How long an HTTP client may take to send a request, and to take a response.
         http_timeout: Duration = Duration::from_secs(30);
-        /// What the swarms may hold together; beyond it the least recently seen peer is removed.
+        /// What the swarms may hold together. Beyond that, the least recently seen peer is removed.
         limits: Limits = Limits { swarms: 200_000, peers: 1_000_000 };
-        /// What it does where trackers differ and no setting says how.
+        /// What it does where trackers differ and no setting decides.
         behavior: &'static Behavior = &Behavior::DEFAULT;
     }
 }
 
-/// Settings that are other over HTTP than over UDP; none: the same.
+/// Values of settings over HTTP; `None` if they are the same as over UDP.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OverHttp {
     /// `interval`.

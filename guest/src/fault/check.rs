@@ -1,4 +1,4 @@
-//! Whether a fault makes sense: its bounds, and what its effects need besides.
+//! Checks a fault: its bounds, and whether its effects have the other effects that they need.
 
 use super::combinations;
 use super::definition::Fault;
@@ -9,10 +9,10 @@ use crate::notation::{Table, Value};
 use crate::wire::udp_packet::DATAGRAM_MAX;
 
 impl Fault {
-    /// Whether all of it makes sense.
+    /// Checks the whole fault.
     ///
     /// # Errors
-    /// What does not, its value, and what was expected.
+    /// The invalid field, its value, and what was expected.
     pub(super) fn check(&self) -> Result<(), String> {
         for (name, number) in [("times", self.selection.times), ("every", self.selection.every)] {
             if number == Some(0) {
@@ -34,10 +34,10 @@ impl Fault {
 
     fn check_step(&self, step: &Effects) -> Result<(), String> {
         for (row, _) in step.given() {
-            let (Some(has), Some(means)) = (row.transport, self.filter.transport) else { continue };
-            if has != means.word() {
+            let (Some(has), Some(of_fault)) = (row.transport, self.filter.transport) else { continue };
+            if has != of_fault.word() {
                 let (word, only) = (row.word, has.to_ascii_uppercase());
-                return Err(format!("{word}: the fault means other requests, expected {only}"));
+                return Err(format!("{word}: the fault is for other requests, expected {only}"));
             }
         }
         step.check_bounds()?;
@@ -51,11 +51,11 @@ impl Fault {
             ("coding-damage", step.coding_damage.is_some(), "coding", step.coding.is_some()),
         ] {
             if given && !needed {
-                return Err(format!("{name}: alone it does nothing, expected {other} besides"));
+                return Err(format!("{name}: alone it does nothing, expected {other} as well"));
             }
         }
         if step.coding_damage == Some(CodingDamage::Bomb) && step.coding != Some(Coding::Gzip) {
-            return Err("coding-damage: bomb, expected coding=gzip besides".into());
+            return Err("coding-damage: bomb, expected coding=gzip as well".into());
         }
         combinations::check(self, step)
     }

@@ -1,7 +1,7 @@
-//! Which effects do nothing: beside another one, or for what the fault's filter lets through.
+//! Finds effects that do nothing, because of another effect or of the fault's filter.
 //!
-//! An effect is refused by name if it changes nothing in any answer that the fault can meet, so that
-//! nobody relies on a word that is silently ignored.
+//! An effect is refused by name if it changes no answer that the fault can apply to, so that no
+//! word is silently ignored.
 
 use super::definition::Fault;
 use super::effects::Effects;
@@ -9,7 +9,7 @@ use super::kinds::Place;
 use crate::base::{Action, Transport};
 use crate::notation::Table;
 
-/// What is said in an answer.
+/// Effects on the content of an answer.
 const ANSWER: [&str; 11] = [
     "interval",
     "min-interval",
@@ -23,11 +23,11 @@ const ANSWER: [&str; 11] = [
     "connection-id",
     "wrong-family-size",
 ];
-/// What changes the dictionary of a body.
+/// Effects on the dictionary of a body.
 const DICTIONARY: [&str; 3] = ["set", "remove", "bencode"];
-/// What changes the bytes of a datagram or a body.
+/// Effects on the bytes of a datagram or a body.
 const SIZE: [&str; 4] = ["truncate", "prepend", "append", "pad"];
-/// What changes the head of a response, and how it ends.
+/// Effects on the head of a response, and on its end.
 const HEAD: [&str; 9] = [
     "coding",
     "coding-damage",
@@ -40,7 +40,7 @@ const HEAD: [&str; 9] = [
     "trailing",
 ];
 
-/// One kind of request that a fault can meet.
+/// A kind of request that a fault can apply to.
 #[derive(Clone, Copy)]
 struct Kind {
     transport: Transport,
@@ -49,18 +49,18 @@ struct Kind {
 
 /// Why an effect does nothing.
 enum Reason {
-    /// The action has no such thing.
+    /// The answer to this action has no such part.
     Action(Action),
-    /// Another effect takes its place.
+    /// Another effect replaces it.
     Beside(&'static str),
-    /// It changes another effect, which is not there.
+    /// It changes another effect, which is not set.
     Without(&'static str),
 }
 
-/// Refuses an effect of a step that does nothing.
+/// Refuses a step with an effect that does nothing.
 ///
 /// # Errors
-/// Which one, and why.
+/// The effect, and why it does nothing.
 pub(super) fn check(fault: &Fault, step: &Effects) -> Result<(), String> {
     let kinds = kinds(fault);
     for (row, _) in step.given() {
@@ -84,7 +84,7 @@ pub(super) fn check(fault: &Fault, step: &Effects) -> Result<(), String> {
     Ok(())
 }
 
-/// The kinds of requests that the filter lets through.
+/// The kinds of requests that the filter matches.
 fn kinds(fault: &Fault) -> Vec<Kind> {
     let mut kinds = Vec::new();
     for transport in [Transport::Udp, Transport::Http] {
@@ -109,7 +109,7 @@ fn action_name(action: Action) -> &'static str {
     }
 }
 
-/// Why an effect does nothing for one kind of request; none if it does something.
+/// Why an effect does nothing for one kind of request; `None` if it does something.
 fn idle(step: &Effects, word: &str, kind: Kind) -> Option<Reason> {
     let Kind { transport, action } = kind;
     let fits = match word {
@@ -155,7 +155,7 @@ fn over_udp(step: &Effects, word: &str, action: Action) -> Option<&'static str> 
         (None, reply) => reply.as_ref().map(|_| "reply"),
     };
     match word {
-        // The tracker accepts the connection id, whether the client is told of it or not.
+        // The tracker accepts the connection id even if the client does not get it.
         "connection-id" => refusal,
         "bad-connection-id" => step.refuse.as_ref().map(|_| "refuse"),
         "cross-talk" => {
@@ -202,7 +202,7 @@ fn over_http(step: &Effects, word: &str, action: Action) -> Option<&'static str>
         "check-host" if step.refuse.is_some() => return Some("refuse"),
         "check-host" if replaced => return Some(code_name),
         "drip" if step.merge.is_some() => return Some("merge"),
-        // One connection has one end.
+        // A connection ends only once.
         "close" | "half-close" | "reset" => {
             return ends.iter().find(|(name, at)| *name != word && at.is_some()).map(|end| end.0);
         }

@@ -1,47 +1,48 @@
-//! What a fault is: the requests that it means, when it is due, and its effects.
+//! A fault: the requests that it applies to, when it is due, and its effects.
 
 use super::effects::Effects;
 use crate::notation::table;
 use crate::record::{Filter, Request};
 
 table! {
-    /// Which of the requests that match a fault's filter it is due for, and what it is called.
+    /// When a fault is due, among the requests that match its filter, and its name.
     #[derive(Clone, Debug, Default, PartialEq)]
     Selection "fault";
 
     "Which requests" {
-        /// What the path begins with, or over UDP the URL data of an announce (BEP 41).
+        /// The beginning of the path, or over UDP of the URL data of an announce (BEP 41).
         path "prefix": Option<Vec<u8>>;
         /// Only requests that name at least this many info hashes.
         min_info_hashes "number": Option<u32>;
     }
 
     "When" {
-        /// For at most this many requests. Default: any number.
+        /// The fault is due for at most this many requests. Default: any number.
         times "requests": Option<u64>;
         /// Lets this many requests pass first. Default: 0.
         skip "requests": Option<u64>;
         /// Only for every nth request: 3 for the third, the sixth, … Default: 1.
         every "nth": Option<u64>;
-        /// The probability that a request is taken, 0 to 1. Chance begins at the setting `seed`. Default: 1.
+        /// The probability that the fault is due, 0 to 1. The setting `seed` makes it reproducible.
+        /// Default: 1.
         probability "probability": Option<f64>;
-        /// What to call the fault. Default: its text.
+        /// The name of the fault. Default: its text.
         name "name": Option<String>;
     }
 }
 
-/// Something that goes wrong: with which requests, when, and how.
+/// A fault: the requests that it applies to, when it is due, and its effects.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// The requests that it is for.
+    /// The requests that it applies to.
     pub filter: Filter,
     /// Which of them it is due for.
     pub selection: Selection,
-    /// What goes wrong with the first one, and so on; the last repeats.
+    /// The effects on the first of these, the second, and so on; the last step repeats.
     pub steps: Vec<Effects>,
 }
 
-/// Every request, and nothing goes wrong yet.
+/// A fault for every request, without effects.
 impl Default for Fault {
     fn default() -> Self {
         Fault {
@@ -53,8 +54,8 @@ impl Default for Fault {
 }
 
 impl Fault {
-    /// Whether it means a request.
-    pub(super) fn means(&self, request: &Request) -> bool {
+    /// Whether it applies to a request.
+    pub(super) fn matches(&self, request: &Request) -> bool {
         let begins = |path: &Vec<u8>| match (&request.http, &request.url_data) {
             (Some(http), _) => http.path.starts_with(path),
             (None, Some(url)) => url.starts_with(path),

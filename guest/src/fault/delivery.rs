@@ -6,31 +6,31 @@ use std::time::Duration;
 use super::met::AppliedFaults;
 use crate::base::Instant;
 
-/// How much may wait at a time before no further reply is taken in.
+/// Once this many bytes wait, no further reply may wait.
 const SIZE_MAX: usize = 16 * 1024 * 1024;
 
-/// What a datagram or a piece of a stream takes: its bytes, and what has to be known of them.
+/// The memory of a datagram or a piece of a stream: its bytes, and data about them.
 fn size(bytes: &[u8]) -> usize {
     256 + bytes.len()
 }
 
-/// How a reply goes out that does not go out at once.
+/// How a reply is sent that is not sent at once.
 #[derive(Debug, Default)]
 pub struct Delivery {
-    /// Its bytes, in datagrams or in pieces of a stream: each so much later than its turn.
+    /// Its bytes, in datagrams or in pieces of a stream, each with its additional delay.
     pub pieces: Vec<(Duration, Vec<u8>)>,
-    /// From another port.
+    /// Whether it is sent from another port.
     pub other_port: bool,
     hold: Option<u32>,
     /// The fault that reorders it, and how many replies it waits for.
     reorder: Option<(u32, u32)>,
-    /// The fault that has it sent as one with others of its connection, and how many these are.
+    /// The fault that merges it with others of its connection, and how many replies it merges.
     merge: Option<(u32, u32)>,
     delay: Duration,
 }
 
 impl Delivery {
-    /// How the effects have these pieces sent.
+    /// The delivery of these pieces, as the effects say.
     pub(crate) fn new(met: &AppliedFaults, pieces: Vec<(Duration, Vec<u8>)>) -> Self {
         let effects = &met.effects;
         Delivery {
@@ -43,15 +43,15 @@ impl Delivery {
         }
     }
 
-    /// Whether it is to be sent as one with others.
+    /// Whether it is merged with others.
     pub fn merges(&self) -> bool {
         self.merge.is_some()
     }
 
-    /// The bytes, if all of them go out now.
+    /// The bytes, if all of them are sent now.
     ///
     /// # Errors
-    /// The same again, to wait for its moment.
+    /// The delivery itself, if it has to wait.
     pub(crate) fn at_once(mut self) -> Result<Vec<u8>, Self> {
         match &mut self.pieces[..] {
             [(after, bytes)]
@@ -72,11 +72,11 @@ impl Delivery {
 pub enum Destination {
     /// A datagram.
     Udp {
-        /// The listener that it came to.
+        /// The listener that got the request.
         listener: usize,
         /// The client.
         remote: SocketAddr,
-        /// Whether it comes from another port.
+        /// Whether the reply is sent from another port.
         other_port: bool,
     },
     /// The connection of this number.
@@ -86,11 +86,11 @@ pub enum Destination {
 /// Bytes to send now.
 #[derive(Debug)]
 pub struct Due {
-    /// Where they go.
+    /// Their destination.
     pub to: Destination,
-    /// What they are.
+    /// The bytes.
     pub bytes: Vec<u8>,
-    /// Whether a connection does nothing else until they come.
+    /// Whether the connection waits for them before it does anything else.
     pub is_awaited: bool,
 }
 
@@ -108,7 +108,7 @@ impl Waiting {
     }
 }
 
-/// Replies of one connection that are to be sent as one.
+/// Replies of one connection that are sent as one.
 #[derive(Debug)]
 struct Merging {
     fault: u32,
@@ -117,26 +117,26 @@ struct Merging {
     bytes: Vec<u8>,
 }
 
-/// Replies that wait for their moment, or for the test.
+/// Replies that wait for their time, or for the test to release them.
 #[derive(Debug, Default)]
 pub struct Outbox {
-    /// In the order of their moments.
+    /// In the order of their times.
     timed: Vec<(Instant, Due)>,
     held: Vec<(u32, Waiting)>,
     /// By fault; all of them wait until there are as many as the fault says.
     reordered: Vec<(u32, Waiting)>,
     merging: Vec<Merging>,
-    /// What all of them take.
+    /// The memory of all of them.
     size: usize,
 }
 
 impl Outbox {
-    /// Whether no further reply may wait: a client that sends on could fill the memory otherwise.
+    /// Whether no further reply may wait. Without a limit, a client could fill the memory.
     pub fn is_full(&self) -> bool {
         self.size >= SIZE_MAX
     }
 
-    /// Takes a reply in; says how many pieces a connection has to wait for.
+    /// Adds a reply. Returns how many pieces the connection has to wait for.
     pub fn put(&mut self, now: Instant, delivery: Delivery, to: Destination) -> usize {
         let Delivery { mut pieces, hold, reorder, merge, delay, .. } = delivery;
         let earlier = self.merging.extract_if(.., |merging| merging.to == to).next();
@@ -173,19 +173,20 @@ impl Outbox {
         awaited
     }
 
-    /// Whether something of this connection waits to be sent as one.
+    /// Whether replies of this connection wait to be merged.
     pub fn is_merging(&self, to: Destination) -> bool {
         self.merging.iter().any(|merging| merging.to == to)
     }
 
-    /// What was to be sent as one with later replies of this connection, and goes before them now.
+    /// Takes out the replies that wait to be merged with later ones of this connection. They are
+    /// sent before those now.
     pub fn take_merging(&mut self, to: Destination) -> Option<Vec<u8>> {
         let merging = self.merging.extract_if(.., |merging| merging.to == to).next()?;
         self.size -= size(&merging.bytes);
         Some(merging.bytes)
     }
 
-    /// Holds a reply that is to be held, and times all others.
+    /// Holds a reply that a fault holds, and schedules all others.
     fn hold(&mut self, now: Instant, waiting: Waiting) {
         match waiting.hold {
             Some(fault) => self.held.push((fault, waiting)),
@@ -193,7 +194,7 @@ impl Outbox {
         }
     }
 
-    /// Puts the pieces in order: what is due at one moment goes as it came.
+    /// Schedules the pieces. Those that are due at the same time keep their order.
     fn time(&mut self, now: Instant, waiting: Waiting) {
         let Waiting { to, pieces, delay, .. } = waiting;
         for (after, bytes) in pieces {
@@ -211,7 +212,8 @@ impl Outbox {
             + merging.map(|merging| merging.count).sum::<u32>()
     }
 
-    /// Lets go what a fault holds, and says how many replies that were. None: what all faults hold.
+    /// Releases the replies that a fault holds, or with `None` those of all faults. Returns their
+    /// number.
     pub fn release(&mut self, now: Instant, fault: Option<u32>) -> u32 {
         let mut released = 0;
         let mut free = Vec::new();
@@ -231,7 +233,7 @@ impl Outbox {
         released
     }
 
-    /// Takes out what is due, in the order of its moments.
+    /// Takes out the bytes that are due, in the order of their times.
     pub fn due(&mut self, now: Instant) -> Vec<Due> {
         let ready = self.timed.partition_point(|(at, _)| *at <= now);
         let due: Vec<_> = self.timed.drain(..ready).map(|(_, due)| due).collect();
@@ -239,12 +241,12 @@ impl Outbox {
         due
     }
 
-    /// When something is due next.
+    /// When the next bytes are due.
     pub fn next(&self) -> Option<Instant> {
         self.timed.first().map(|(at, _)| *at)
     }
 
-    /// Forgets what is for a connection that is gone.
+    /// Removes the replies for a connection that has ended.
     pub fn forget(&mut self, to: Destination) {
         let mut gone = 0;
         for (_, due) in self.timed.extract_if(.., |(_, due)| due.to == to) {

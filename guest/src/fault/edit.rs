@@ -1,4 +1,4 @@
-//! What effects change in an answer, whichever protocol it goes out by.
+//! Applies effects to an answer, for both protocols.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -13,10 +13,10 @@ use crate::behavior::switches::CompactLists;
 use crate::record::Request;
 
 impl AppliedFaults {
-    /// Changes an answer.
+    /// Applies the effects to an answer.
     pub(crate) fn edit(&self, request: &Request, reply: &mut Reply) {
         let effects = &self.effects;
-        // Before it becomes the answer to somebody else.
+        // Read now, because the answer may be replaced by that of another client.
         let client = match reply {
             Reply::Announce(announce) if effects.include_self => Some(announce.client),
             _ => None,
@@ -31,7 +31,7 @@ impl AppliedFaults {
                 edit_peers(effects, request, client, announce);
             }
             Reply::Scrape(swarms) => edit_swarms(effects, swarms),
-            // Private trackers say beside the failure reason when to announce again.
+            // Private trackers also say in a refusal when to announce again.
             Reply::Error { numbers, .. }
                 if effects.refuse.is_some() && request.action == Action::Announce =>
             {
@@ -80,7 +80,7 @@ fn edit_peers(
     }
 }
 
-/// An address of the other family's size: that of IPv6 has its last four bytes.
+/// An address of the other family's size. An IPv6 address is cut to its last four bytes.
 fn of_other_family(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         IpAddr::V4(ip) => ip.to_ipv6_mapped().into(),

@@ -1,4 +1,4 @@
-//! What can go wrong with a reply: one row for each effect, in the order in which they take place.
+//! The effects of faults on replies: one row each, in the order in which they apply.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -8,8 +8,8 @@ use super::kinds::{
 };
 use crate::notation::{DictEntry, Repeated, Table, table};
 
-/// Bytes that an effect can add at most, copies that it can make, and replies that it can keep
-/// waiting: all of them are in the tracker's memory, which is limited.
+/// The most bytes that an effect can add, copies that it can make, and replies that it can keep
+/// waiting. All of them are in the tracker's memory, which is limited.
 const BYTES_MAX: u32 = 1024 * 1024;
 const COPIES_MAX: u32 = 50;
 const WINDOW_MAX: u32 = 1000;
@@ -31,8 +31,8 @@ table! {
         status "status": Option<u16>, over http, from 100 to 999;
         /// The request is redirected with this status.
         redirect "status": Option<u16>, over http, from 300 to 399;
-        /// The `Location` of a `redirect`. `{target}` stands for the path and query of the request. Unset,
-        /// there is no such header field.
+        /// The `Location` of a `redirect`. `{target}` stands for the path and query of the request.
+        /// If it is unset, there is no such header field.
         location "url": Option<String>, over http;
         /// The request is refused with status 400 if its `Host` is not the address of the listener.
         check_host "": bool, over http;
@@ -49,22 +49,22 @@ table! {
         leechers "peers": Option<i64>;
         /// The completed downloads in a scrape reply. The number has 64 bits; UDP sends the lower 32.
         downloaded "downloads": Option<i64>;
-        /// The peers in an announce reply, in the place of the swarm's. UDP sends those of the client's
+        /// The peers in an announce reply, instead of the swarm's. UDP sends those of the client's
         /// address family.
         peers "addresses": Option<Vec<SocketAddr>>;
         /// The client itself is the last peer of an announce reply.
         include_self "": bool;
-        /// Each peer of an announce reply is there twice.
+        /// Each peer of an announce reply occurs twice.
         peers_twice "": bool;
-        /// What is wrong with a scrape reply. A reply about no swarm is not changed.
+        /// An error in a scrape reply. A reply without swarms is not changed.
         scrape "change": Option<ScrapeChange>;
         /// The connection id of a connect reply. The tracker accepts it from then on.
         connection_id "id": Option<u64>, over udp;
     }
 
     "Confuse the client" {
-        /// The reply is the one that another client got last to the same action; over UDP it has the right
-        /// transaction id. If no other client has asked yet, the reply is not changed.
+        /// The reply is the last one that another client got to the same action; over UDP it has
+        /// the right transaction id. If there is no such reply, nothing is changed.
         cross_talk "": bool;
         /// The peers have records of the other family's size: 18 bytes for IPv4, 6 for IPv6.
         wrong_family_size "": bool, over udp;
@@ -77,14 +77,14 @@ table! {
     }
 
     "Change the body's dictionary" {
-        /// Entries of the dictionary, which replace those of the same name. Each value is bencode, and may
-        /// be any bytes.
+        /// Entries to set in the dictionary. They replace those of the same name. Each value should
+        /// be bencode, but may be any bytes.
         set "entry": Repeated<DictEntry>, over http;
-        /// Entries that the dictionary lacks, by their names.
+        /// The names of entries to remove from the dictionary.
         remove "key": Repeated<String>, over http;
-        /// What is wrong with the dictionary's bencode.
+        /// An error in the dictionary's bencode.
         bencode "change": Option<BencodeChange>, over http;
-        /// The body, in the place of the dictionary.
+        /// The body, instead of the dictionary.
         body "bytes": Option<Vec<u8>>, over http;
     }
 
@@ -95,28 +95,29 @@ table! {
         garbage "bytes": Option<u32>, from 0 to BYTES_MAX;
         /// The datagram, or the body, ends after this many bytes.
         truncate "bytes": Option<u32>;
-        /// These bytes come before the datagram's, or the body's.
+        /// These bytes are added before the datagram, or the body.
         prepend "bytes": Option<Vec<u8>>;
-        /// These bytes come after the datagram's, or the body's.
+        /// These bytes are added after the datagram, or the body.
         append "bytes": Option<Vec<u8>>;
-        /// Zeros make the datagram, or the body, this many bytes long. A datagram has at most 65,507.
+        /// The datagram, or the body, is filled with zeros up to this many bytes. A datagram has at
+        /// most 65,507.
         pad "bytes": Option<u32>, from 0 to BYTES_MAX;
     }
 
     "Change the HTTP response" {
         /// The content coding of the body, whatever the client accepts.
         coding "coding": Option<Coding>, over http;
-        /// What is wrong with the coded body. It needs `coding`.
+        /// An error in the coded body. It needs `coding`.
         coding_damage "damage": Option<CodingDamage>, over http;
-        /// A further line of the head, such as `Retry-After: 5`. There may be several.
+        /// An additional line of the head, such as `Retry-After: 5`. There may be several.
         header "line": Repeated<String>, over http;
-        /// A header field of this many bytes.
+        /// An additional header field of this many bytes.
         large_header "bytes": Option<u32>, over http, from 0 to BYTES_MAX;
-        /// What is odd about the head.
+        /// An unusual form of the head.
         head "change": Option<HeadChange>, over http;
-        /// What is wrong with `Content-Length`.
+        /// An error in `Content-Length`.
         content_length "change": Option<LengthChange>, over http;
-        /// The body is in chunks.
+        /// The body is sent in chunks.
         chunked "chunking": Option<Chunking>, over http;
         /// Whether the connection stays open afterwards, whatever the client and the settings say.
         keep_alive "open": Option<bool>, over http;
@@ -129,7 +130,8 @@ table! {
         close "place": Option<Place>, over http;
         /// The tracker stops sending at this place, and goes on receiving until the client closes.
         half_close "place": Option<Place>, over http;
-        /// The connection is reset at this place. Where the machine can't reset one, it is closed.
+        /// The connection is reset at this place. If the machine can't reset connections, it is
+        /// closed.
         reset "place": Option<Place>, over http;
     }
 
@@ -160,14 +162,14 @@ table! {
         forget_ids "": bool;
         /// After the reply, every swarm is forgotten.
         forget_swarms "": bool;
-        /// After the reply, all sockets and connections are closed for this long, and then bound again on
-        /// the same ports. A reply that is due meanwhile is lost.
+        /// After the reply, all sockets and connections are closed for this long, and then bound
+        /// again on the same ports. Replies that are due in that time are lost.
         down "duration": Option<Duration>;
     }
 }
 
 impl Effects {
-    /// Whether a reply, or a part of it, is sent later than the request is served.
+    /// Whether the reply, or a part of it, has to wait.
     pub(super) fn waits(&self) -> bool {
         self.hold
             || self.reorder.is_some()
@@ -176,7 +178,7 @@ impl Effects {
             || self.drip.is_some()
     }
 
-    /// Whether nothing goes wrong.
+    /// Whether there is no effect.
     pub fn is_empty(&self) -> bool {
         Table::is_empty(self)
     }

@@ -1,9 +1,9 @@
-//! What is to go wrong: faults are added by a test, and each request meets those that mean it.
+//! Faults: a test adds them, and each request gets those that apply to it.
 //!
-//! A [`Fault`] says which requests it means, when it is due, and which [`Effects`] it has. [`Faults`]
-//! keeps them, and counts. What the effects do to an answer, a [`Reply`], is in `edit.rs`, once for
-//! both protocols; what they do to its bytes is in `frontend/udp/distort.rs` and
-//! `frontend/http/distort/`. When and how the bytes are sent is a [`Delivery`], which waits in the
+//! A [`Fault`] says which requests it applies to, when it is due, and which [`Effects`] it has.
+//! [`Faults`] keeps them and counts how often they were due. `edit.rs` applies the effects to an
+//! answer, a [`Reply`], for both protocols; `frontend/udp/distort.rs` and `frontend/http/distort/`
+//! apply them to its bytes. A [`Delivery`] says when and how the bytes are sent; it waits in the
 //! [`Outbox`].
 
 mod check;
@@ -30,7 +30,7 @@ pub(crate) use reply::{
 };
 pub use rules::{Faults, Status};
 
-/// Makes a datagram or a body as long as it is to be, and `max` bytes long at most.
+/// Applies the effects that change the size of a datagram or a body, which has at most `max` bytes.
 pub(crate) fn resize(effects: &Effects, bytes: &mut Vec<u8>, max: usize) {
     if let Some(length) = effects.truncate {
         bytes.truncate(length as usize);

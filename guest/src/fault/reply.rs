@@ -1,7 +1,7 @@
-//! What a request is answered, before it is written as a datagram or a body.
+//! The answer to a request, before it is written as a datagram or a body.
 //!
-//! A tracker with faults collects its answers in this form, so that faults can change them.
-//! Numbers have 64 bits because a fault's have.
+//! A tracker with faults collects its answers in this form, so that faults can change them. Numbers
+//! have 64 bits because those of faults have.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -17,9 +17,9 @@ pub(crate) enum Reply {
     Announce(AnnounceContent),
     /// The numbers of swarms.
     Scrape(Vec<ScrapedSwarm>),
-    /// Why the request is refused. Over HTTP there may be numbers beside the text.
+    /// Why the request is refused. Over HTTP there may be numbers with the text.
     Error { text: Vec<u8>, numbers: AnnounceNumbers },
-    /// A page of HTTP that says why.
+    /// An HTTP page, which is not bencode.
     Page(Vec<u8>),
     /// No answer.
     Silence,
@@ -28,7 +28,7 @@ pub(crate) enum Reply {
 /// What an announce reply says.
 #[derive(Clone, Debug)]
 pub(crate) struct AnnounceContent {
-    /// Where the tracker takes the client to be.
+    /// The client's address, as other peers get it.
     pub(crate) client: SocketAddr,
     pub(crate) numbers: AnnounceNumbers,
     pub(crate) peers: Vec<ListedPeer>,
@@ -63,7 +63,7 @@ pub(crate) struct HttpForm {
     pub(crate) lists: CompactLists,
 }
 
-/// What a scrape reply says of one swarm.
+/// What a scrape reply says about one swarm.
 #[derive(Clone, Debug)]
 pub(crate) struct ScrapedSwarm {
     /// The bytes of its key. UDP has none.
@@ -71,7 +71,7 @@ pub(crate) struct ScrapedSwarm {
     pub(crate) numbers: ScrapeNumbers,
 }
 
-/// The numbers of one swarm. UDP has the three that are not `downloaders`.
+/// The numbers of one swarm. UDP has all but `downloaders`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ScrapeNumbers {
     pub(crate) seeders: i64,
@@ -81,12 +81,12 @@ pub(crate) struct ScrapeNumbers {
 }
 
 impl Reply {
-    /// A refusal with nothing but a text.
+    /// A refusal with only a text.
     pub(crate) fn error(text: Vec<u8>) -> Self {
         Reply::Error { text, numbers: AnnounceNumbers::default() }
     }
 
-    /// Whether nothing is said.
+    /// Whether the answer is empty.
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Reply::Page(body) => body.is_empty(),

@@ -1,4 +1,4 @@
-//! The faults of a tracker: which of them a request meets, and how often they were due.
+//! The faults of a tracker: which of them apply to a request, and how often they were due.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::base::{Action, Transport};
 use crate::notation::Table;
 use crate::record::Request;
 
-/// Faults at the same time: each request is compared with all of them.
+/// The most faults at a time: each request is compared with all of them.
 const FAULTS_MAX: usize = 1000;
 
 /// A fault that was added.
@@ -22,14 +22,14 @@ const FAULTS_MAX: usize = 1000;
 struct Rule {
     id: u32,
     fault: Fault,
-    /// Requests that it meant.
+    /// Requests that it applied to.
     met: u64,
     /// Requests that it was due for.
     hits: u64,
 }
 
 impl Rule {
-    /// Counts a request that the fault means; whether the fault is due for it.
+    /// Counts a request that the fault applies to. Returns whether the fault is due for it.
     fn is_due(&mut self, rng: &mut impl Rng) -> bool {
         self.met += 1;
         let Selection { times, skip, every, probability, .. } = &self.fault.selection;
@@ -43,24 +43,24 @@ impl Rule {
         due
     }
 
-    /// What goes wrong this time, after `is_due` has said so.
+    /// The effects for this request, after `is_due` has returned true.
     fn step(&self) -> &Effects {
         let last = self.fault.steps.len() - 1;
         &self.fault.steps[last.min(usize::try_from(self.hits - 1).unwrap_or(last))]
     }
 }
 
-/// A number from 0 on and below 1.
+/// A random number, at least 0 and below 1.
 fn chance(rng: &mut impl Rng) -> f64 {
     (rng.next_u64() >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// What one fault is, for whoever lists them.
+/// A fault in a list.
 #[derive(Debug)]
 pub struct Status<'a> {
-    /// Its number.
+    /// Its id.
     pub id: u32,
-    /// All of it.
+    /// The fault.
     pub fault: &'a Fault,
     /// Requests that it was due for.
     pub hits: u64,
@@ -78,25 +78,25 @@ struct Remembered {
 #[derive(Debug)]
 pub struct Faults {
     rules: Vec<Rule>,
-    /// Faults that there ever were.
+    /// Faults that have been added; the last id.
     added: u32,
     rng: Xoshiro256PlusPlus,
     remembered: Vec<Remembered>,
 }
 
 impl Faults {
-    /// None yet. Chance begins at `seed`.
+    /// No faults yet. Random numbers depend on `seed`.
     pub(crate) fn new(seed: u64) -> Self {
         let rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         Faults { rules: Vec::new(), added: 0, rng, remembered: Vec::new() }
     }
 
-    /// Whether there are none.
+    /// Whether there are no faults.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
 
-    /// Adds one, and gives its number.
+    /// Adds a fault, and returns its id.
     ///
     /// # Errors
     /// What is invalid in it, and what was expected.
@@ -108,17 +108,17 @@ impl Faults {
         Ok(self.add_unchecked(fault))
     }
 
-    /// Adds one, whether it makes sense or not, and gives its number.
+    /// Adds a fault without a check, and returns its id.
     pub(super) fn add_unchecked(&mut self, fault: Fault) -> u32 {
         self.added += 1;
         self.rules.push(Rule { id: self.added, fault, met: 0, hits: 0 });
         self.added
     }
 
-    /// Adds all of them, and gives their numbers.
+    /// Adds all of them, and returns their ids.
     ///
     /// # Errors
-    /// Which one is wrong, and how; then none is added.
+    /// Which one is invalid, and why; then no fault is added.
     pub fn add_all(&mut self, faults: Vec<Fault>) -> Result<Vec<u32>, String> {
         let before = (self.rules.len(), self.added);
         let add =
@@ -138,13 +138,13 @@ impl Faults {
         self.rules.len() < before
     }
 
-    /// Removes all.
+    /// Removes all faults.
     pub fn clear(&mut self) {
         self.rules.clear();
         self.remembered.clear();
     }
 
-    /// All of them, the oldest first.
+    /// All faults, oldest first.
     pub fn list(&self) -> impl Iterator<Item = Status<'_>> {
         self.rules.iter().map(|rule| Status { id: rule.id, fault: &rule.fault, hits: rule.hits })
     }
@@ -158,8 +158,8 @@ impl Faults {
         self.any(|effects| effects.reset.is_some())
     }
 
-    /// What goes wrong with the reply to this request; none: nothing. A reply that would have to wait
-    /// is dropped if no more of them may.
+    /// The faults that are due for this request, if any. A reply that would have to wait is dropped
+    /// if the outbox is full.
     pub(crate) fn apply(
         &mut self,
         request: &Request,
@@ -175,7 +175,7 @@ impl Faults {
             other_reply: None,
         };
         for rule in &mut self.rules {
-            if !rule.fault.means(request) || !rule.is_due(&mut self.rng) {
+            if !rule.fault.matches(request) || !rule.is_due(&mut self.rng) {
                 continue;
             }
             let step = rule.step();
@@ -213,14 +213,14 @@ impl Faults {
         Some(Box::new(met))
     }
 
-    /// Remembers what a client was told, if somebody else may be told the same.
+    /// Remembers the reply to a client, if another client may get it too.
     pub(crate) fn remember(&mut self, request: &Request, reply: &Reply) {
         if reply.is_empty() || !self.any(|effects| effects.cross_talk) {
             return;
         }
         let (transport, action, client) = (request.transport, request.action, client(request));
         let is_alike = |seen: &Remembered| (seen.transport, seen.action) == (transport, action);
-        // Whoever asks next is not the client of both of the last two.
+        // Two replies to different clients are enough: one of them is not for the next client.
         self.remembered.retain(|seen| !is_alike(seen) || seen.client != client);
         if self.remembered.iter().filter(|seen| is_alike(seen)).count() > 1
             && let Some(oldest) = self.remembered.iter().position(is_alike)
@@ -238,7 +238,7 @@ impl Faults {
     }
 }
 
-/// Who asks: a peer id or, where there is none, an address.
+/// Identifies the client: by its peer id or, without one, by its address.
 fn client(request: &Request) -> Vec<u8> {
     match request.peer_id {
         Some(peer_id) => peer_id.0.to_vec(),

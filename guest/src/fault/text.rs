@@ -62,7 +62,7 @@ impl Target for Fault {
 }
 
 impl Fault {
-    /// Reads a fault in words, or in JSON: an object.
+    /// Reads a fault in words, or as a JSON object.
     ///
     /// # Errors
     /// Which word or field is wrong, and what was expected.
@@ -78,10 +78,10 @@ impl Fault {
         }
     }
 
-    /// Reads faults in JSON: an array of texts in words, and of objects.
+    /// Reads a JSON array of faults. Each is a text in words, or an object.
     ///
     /// # Errors
-    /// Which item is wrong, and how.
+    /// Which item is invalid, and why.
     pub fn parse_list(text: &str) -> Result<Vec<Self>, String> {
         let Json::Array(items) = json::parse(text)? else {
             return Err("expected an array of faults".into());
@@ -154,7 +154,7 @@ fn step(value: &Value) -> Result<Effects, String> {
     Ok(effects)
 }
 
-/// As it is read.
+/// The words that [`Fault::parse`] reads.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut writer = Writer::new(f);

@@ -1,17 +1,17 @@
-//! The fields of a table: how often a value may be given, and how it is taken.
+//! The fields of a table: how often a value may be given, and how it is read.
 
 use super::types::Type;
 use super::value::Value;
 
 /// A field of a table.
 pub trait Field {
-    /// Takes the value that a word has; none for a word alone.
+    /// Reads the value of a word; `None` for a word without a value.
     ///
     /// # Errors
-    /// What was expected; the field is as before.
+    /// What was expected; the field is unchanged.
     fn read(&mut self, value: Option<&[u8]>) -> Result<(), &'static str>;
 
-    /// Gives the value of each word that sets this field; none for a word alone.
+    /// Gives the value of each word that sets this field; `None` for a word without a value.
     fn write(&self, each: &mut dyn FnMut(Option<&[u8]>));
 
     /// What a value has to be, for people.
@@ -122,8 +122,8 @@ impl<T: Value> Field for Repeated<T> {
     }
 }
 
-/// Several values, where none at all is not the same as nothing said: the word is repeated, and alone it
-/// stands for no value.
+/// Several values: the word is repeated. The word alone stands for an empty list, which is not the
+/// same as an unset one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List<T>(pub Option<Vec<T>>);
 
@@ -189,9 +189,9 @@ impl Value for DictEntry {
     }
 }
 
-/// A field that takes over what another says where it says nothing itself.
+/// A field that can take over values from another one.
 pub trait Merge {
-    /// Takes it over.
+    /// Takes over the other's values; a value that is set here stays.
     fn merge(&mut self, other: &Self);
 }
 

@@ -13,10 +13,10 @@ use super::types::Type;
 use super::value::{WITH_UNIT, read_hex};
 use super::words::Target;
 
-/// How deep arrays and objects may be in each other: faults, steps, effects, peers, and one to spare.
+/// How deeply arrays and objects may be nested: faults, steps, effects, peers, and one to spare.
 const DEPTH: usize = 8;
 
-/// A value.
+/// A JSON value.
 pub(crate) type Value<'a> = Json<&'a str, Cow<'a, str>>;
 
 /// The fields of an object.
@@ -35,10 +35,10 @@ pub(crate) fn read(target: &mut dyn Target, text: &str) -> Result<(), String> {
     }
 }
 
-/// Reads JSON; an error says where it is no JSON.
+/// Reads JSON.
 ///
 /// # Errors
-/// Where it is no JSON.
+/// Where the JSON is invalid, and why.
 pub(crate) fn parse(text: &str) -> Result<Value<'_>, String> {
     let mut lexer = SliceLexer::new(text.as_bytes());
     let parsed = lexer.exactly_one(Lex::ws_peek, |next, lexer| parse_bounded(DEPTH, next, lexer));
@@ -54,7 +54,7 @@ pub(crate) fn parse(text: &str) -> Result<Value<'_>, String> {
 /// Sets the field of this name, in camel case.
 ///
 /// # Errors
-/// That there is none, or what was expected.
+/// That the field is unknown, or what was expected.
 pub(crate) fn set_named(target: &mut dyn Target, name: &str, value: &Value) -> Result<(), String> {
     match target.find(&from_camel_case(name))? {
         Some(field) => set(field, name, value),
@@ -62,12 +62,12 @@ pub(crate) fn set_named(target: &mut dyn Target, name: &str, value: &Value) -> R
     }
 }
 
-/// That there is no such field.
+/// The error for an unknown field.
 pub(crate) fn unknown_field(target: &dyn Target, name: &str) -> String {
     unknown(target.what(), "field", name.as_bytes(), &target.names(), camel_case)
 }
 
-/// Sets a field, called `name`; `null` leaves it as it is.
+/// Sets a field, called `name`; `null` leaves it unchanged.
 ///
 /// # Errors
 /// What was expected.
@@ -85,7 +85,7 @@ pub(crate) fn set(field: &mut dyn Field, name: &str, value: &Value) -> Result<()
         (Type::Entry, _) => Err(expected(name, value, "an object whose values are bencode")),
         (_, Json::Array(values)) if field.repeats() => {
             if values.is_empty() {
-                // A list that may be empty takes this, and any other stays as it is.
+                // A list that may be empty accepts this; any other field stays unset.
                 let _ = field.read(None);
             }
             values.iter().try_for_each(|value| set_one(field, name, value))
@@ -171,7 +171,7 @@ fn bytes(value: &Value) -> Option<Vec<u8>> {
     }
 }
 
-/// Addresses as words have them.
+/// Addresses as they are written in words.
 fn addresses(name: &str, peers: &[Value], with_ids: bool) -> Result<String, String> {
     if peers.is_empty() {
         return Ok("none".into());

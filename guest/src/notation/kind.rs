@@ -1,6 +1,6 @@
 //! Enums whose variants are written as one word.
 
-/// Defines enums whose variants are read and written as one word. Their numbers, if they are given, count
+/// Defines enums whose variants are read and written as one word. Their numbers, if given, count
 /// from 0.
 macro_rules! kinds {
     ($(

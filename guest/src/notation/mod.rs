@@ -1,10 +1,10 @@
-//! How a user writes what the tracker is told: faults, filters, scripts and settings, in words
-//! (`announce udp times=2`) or in JSON (`{"action": "announce", "transport": "udp", "times": 2}`).
+//! How users write faults, filters, scripts and settings: in words (`announce udp times=2`) or in
+//! JSON (`{"action": "announce", "transport": "udp", "times": 2}`).
 //!
-//! Each of them is a table of fields, defined by [`table!`](table): one row has the field's name, type,
-//! bounds and documentation. [`words`] and [`json`] read into any table, so that every text gets the
-//! same answer wherever it comes from. The `generate` crate makes the documentation, the TypeScript
-//! types and the Rust builders from the same rows.
+//! Each of them is a table of fields, defined by [`table!`](table): one row has the field's name,
+//! type, bounds and documentation. [`words`] and [`json`] read into any table, so that a text is
+//! read in the same way wherever it comes from. The `generate` crate makes the documentation, the
+//! TypeScript types and the Rust builders from the same rows.
 
 pub(crate) mod field;
 pub(crate) mod json;
@@ -27,7 +27,7 @@ pub use types::Described;
 pub use types::{Kind, Type};
 pub(crate) use value::{Value, parse, read_hex, show, write_hex};
 
-/// Reads words, or JSON: an object.
+/// Reads words, or a JSON object.
 ///
 /// # Errors
 /// Which word or field is wrong, and what was expected.

@@ -1,4 +1,4 @@
-//! The names of fields, in words and in JSON, and what an error says of a wrong one.
+//! The names of fields, in words and in JSON, and the errors for wrong ones.
 
 use std::fmt::Display;
 
@@ -27,9 +27,10 @@ pub(crate) fn expected(name: &str, value: &dyn Display, what: &str) -> String {
     format!("{name}: {value}, expected {what}")
 }
 
-/// That there is no such name, and the one that is nearest to it; or all of them, where they are few.
+/// The error for an unknown name. It suggests the nearest one, or lists all if they are few.
 ///
-/// `what` is what is read, `form` is `word` or `field`, and `written` says how the names are written.
+/// `what` is the kind of text, `form` is `word` or `field`, and `written` says how the names are
+/// written.
 pub(crate) fn unknown(
     what: &str,
     form: &str,
@@ -52,7 +53,7 @@ pub(crate) fn unknown(
     format!("{what}: unknown {form} \"{shown}\"{instead}")
 }
 
-/// How many names an error lists.
+/// The most names that an error lists.
 const FEW: usize = 24;
 
 /// `bad-connection-id` as `badConnectionId`.
@@ -68,7 +69,8 @@ pub fn camel_case(word: &str) -> String {
     name
 }
 
-/// `badConnectionId` as `bad-connection-id`. What is not in camel case is no word.
+/// `badConnectionId` as `bad-connection-id`. A name that is not in camel case does not give a valid
+/// word.
 pub(crate) fn from_camel_case(name: &str) -> String {
     let mut word = String::new();
     for letter in name.chars() {

@@ -11,30 +11,30 @@ pub type Bounds = (u32, u32);
 pub struct Row {
     /// Its name in words: `min-interval`. In JSON it is in camel case: `minInterval`.
     pub word: &'static str,
-    /// The only transport that has it, `udp` or `http`; none if both have.
+    /// The only transport that has it, `udp` or `http`; `None` if both have it.
     pub transport: Option<&'static str>,
-    /// The bounds of a number that its type does not have.
+    /// The bounds of a number, if they are not those of its type.
     pub bounds: Option<Bounds>,
-    /// What documentation and generated code say of it.
+    /// What documentation and generated code say about it.
     #[cfg(not(target_arch = "wasm32"))]
     pub about: About,
 }
 
-/// What documentation and generated code say of a field.
+/// What documentation and generated code say about a field.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Copy, Debug)]
 pub struct About {
-    /// The heading that it stands under.
+    /// The heading above it.
     pub section: &'static str,
     /// The lines of its documentation. The first sentence is its summary.
     pub docs: &'static [&'static str],
-    /// What its value is called: `seconds`.
+    /// The name of its value: `seconds`.
     pub value: &'static str,
 }
 
-/// Fields that a text sets.
+/// A struct whose fields are set by a text.
 pub trait Table {
-    /// What is known of the fields.
+    /// The rows of the fields.
     const ROWS: &'static [Row];
 
     /// What an error calls it: `filter`.
@@ -49,7 +49,7 @@ pub trait Table {
     /// A field, by its place in [`ROWS`](Self::ROWS).
     fn field_mut(&mut self, index: usize) -> &mut dyn Field;
 
-    /// Takes over what another table says where this one says nothing.
+    /// Takes over the values of another table for fields that are not set in this one.
     fn merge(&mut self, other: &Self);
 
     /// The field of this name.
@@ -76,10 +76,10 @@ pub trait Table {
         empty
     }
 
-    /// Checks the numbers that have bounds of their own.
+    /// Checks the numbers that have [`Bounds`].
     ///
     /// # Errors
-    /// Which one is out of them.
+    /// Which number is out of its bounds.
     fn check_bounds(&self) -> Result<(), String> {
         for (row, field) in self.given() {
             let Some((min, max)) = row.bounds else { continue };
@@ -99,7 +99,8 @@ pub trait Table {
 
 /// Defines a struct whose fields are a table.
 ///
-/// A row is `name value-name: Type, over transport, from MIN to MAX;`. The name of the value is for documentation.
+/// A row is `name value-name: Type, over transport, from MIN to MAX;`. The name of the value is for
+/// documentation.
 macro_rules! table {
     (
         $(#[$meta:meta])*

@@ -1,6 +1,6 @@
 //! The types of values.
 
-/// What a value is, in JSON and for who generates code from a table.
+/// The type of a value, in JSON and in code that is generated from a table.
 #[derive(Clone, Copy, Debug)]
 pub enum Type {
     /// A word without a value; `true` or `false` in JSON.
@@ -25,10 +25,10 @@ pub enum Type {
     Kind(&'static Kind),
     /// One of some words, or a whole number of 32 bits with a sign.
     KindOrNumber(&'static Kind),
-    /// A number of seconds, or a text with its unit. In JSON a text without one is refused: where a
-    /// number is milliseconds, as in TypeScript, it would be read as another duration than it was meant.
+    /// A number of seconds, or a text with its unit. In JSON a text without a unit is refused: in
+    /// TypeScript, where numbers are milliseconds, it would be misread as seconds.
     Duration,
-    /// A text for its UTF-8, or bytes as `{"hex": "00ff"}`.
+    /// A text, as its UTF-8, or bytes as `{"hex": "00ff"}`.
     Bytes,
     /// 20 bytes at most: a text, or `{"hex": "00ff"}`.
     PeerIdPrefix,
@@ -38,7 +38,7 @@ pub enum Type {
     Ip,
     /// Addresses: in JSON an array of `{"ip": "127.0.0.1", "port": 6881}`.
     Addresses,
-    /// Addresses with peer ids or without: `{"ip": "127.0.0.1", "port": 6881, "peerId": "…"}`.
+    /// Addresses with or without peer ids: `{"ip": "127.0.0.1", "port": 6881, "peerId": "…"}`.
     Peers,
     /// A key with bytes: in JSON a field of an object.
     Entry,
@@ -47,11 +47,11 @@ pub enum Type {
 /// The words of a kind.
 #[derive(Debug)]
 pub struct Kind {
-    /// What the type is called.
+    /// The name of the type.
     pub name: &'static str,
     /// The words.
     pub words: &'static [&'static str],
-    /// What they are for.
+    /// Their documentation.
     #[cfg(not(target_arch = "wasm32"))]
     pub about: Described,
 }
@@ -64,7 +64,7 @@ impl Kind {
     }
 }
 
-/// What a kind and its words are for.
+/// The documentation of a kind and its words.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug)]
 pub struct Described {

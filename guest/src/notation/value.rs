@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use super::types::Type;
 
-/// A value that a word has: `delay=2s`. What is written is read as the same value.
+/// The value of a word: `delay=2s`. A written value is read as the same value.
 pub(crate) trait Value: Sized {
     /// What a text has to be, for people.
     const EXPECTED: &'static str;
 
-    /// What it is in JSON.
+    /// Its type in JSON.
     const TYPE: Type;
 
     /// The value that a text stands for.
@@ -22,18 +22,18 @@ pub(crate) trait Value: Sized {
     fn write(&self, out: &mut Vec<u8>);
 }
 
-/// Reads what the standard library reads.
+/// Reads a value with the standard library.
 pub(crate) fn parse<T: FromStr>(text: &[u8]) -> Option<T> {
     std::str::from_utf8(text).ok()?.parse().ok()
 }
 
-/// Writes what the standard library writes.
+/// Writes a value with the standard library.
 pub(crate) fn show(value: &dyn Display, out: &mut Vec<u8>) {
     out.extend(value.to_string().into_bytes());
 }
 
-/// Whether a text begins with a minus sign, and the number after it. The standard library has a function
-/// for each type of number, which takes 2 KB of the component.
+/// Whether a text begins with a minus sign, and the number after it. Written by hand: the standard
+/// library has a function for each type of number, which takes 2 KB of the component.
 #[inline(never)]
 fn whole(text: &[u8]) -> Option<(bool, u64)> {
     let (negative, digits) = match text {
@@ -117,7 +117,7 @@ impl Value for IpAddr {
     }
 }
 
-/// Decimal, or hexadecimal after `0x`: connection ids are known as such.
+/// Decimal, or hexadecimal after `0x`: connection ids are often written like that.
 impl Value for u64 {
     const EXPECTED: &'static str = "a whole number of 64 bits, decimal or hexadecimal after 0x";
     const TYPE: Type = Type::U64;
@@ -136,11 +136,11 @@ impl Value for u64 {
     }
 }
 
-/// Digits of a probability behind its point; further ones are ignored.
+/// Decimal places of a probability; further ones are ignored.
 const DIGITS: usize = 6;
 
-/// A decimal fraction from 0 to 1. By hand, as the standard library's reading and writing of numbers
-/// with a point takes 25 KB of the component.
+/// A decimal fraction from 0 to 1. Written by hand: the standard library's code for floating-point
+/// numbers takes 25 KB of the component.
 impl Value for f64 {
     const EXPECTED: &'static str = "a number from 0 to 1";
     const TYPE: Type = Type::Probability;
@@ -174,10 +174,10 @@ const UNITS: [(&str, u64); 6] = [
     ("ns", 1),
 ];
 
-/// What a text in JSON has to be that stands for a duration.
+/// What a JSON text for a duration has to be.
 pub(crate) const WITH_UNIT: &str = "a duration with its unit, such as 500ms, 2s or 1m";
 
-/// A number with its unit; without one, of seconds.
+/// A number with its unit; without a unit, seconds.
 impl Value for Duration {
     const EXPECTED: &'static str =
         "a number of seconds, or a duration with its unit, such as 500ms, 2s or 1m";
@@ -193,7 +193,7 @@ impl Value for Duration {
         let (whole, fraction) = number.split_at(point.unwrap_or(number.len()));
         let mut nanoseconds = unsigned(whole)?.checked_mul(*unit)?;
         if let Some(fraction) = fraction.strip_prefix(b".") {
-            // Nine digits are as exact as a unit of an hour at 3.6 microseconds.
+            // With nine digits, hours are exact to 3.6 microseconds.
             let digits = &fraction[..fraction.len().min(9)];
             let numerator = u128::from(unsigned(digits).filter(|_| is_digits(fraction))?);
             let part = numerator * u128::from(*unit) / 10u128.pow(digits.len() as u32);
@@ -267,7 +267,7 @@ impl Value for Vec<SocketAddr> {
     }
 }
 
-/// Bytes that are written as hexadecimal digits, two for each.
+/// Reads bytes from hexadecimal digits, two for each byte.
 pub(crate) fn read_hex(text: &[u8]) -> Option<Vec<u8>> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16).map(|digit| digit as u8);
     if !text.len().is_multiple_of(2) {
@@ -276,7 +276,7 @@ pub(crate) fn read_hex(text: &[u8]) -> Option<Vec<u8>> {
     text.chunks(2).map(|two| Some(digit(&two[0])? << 4 | digit(&two[1])?)).collect()
 }
 
-/// Hexadecimal digits, two for each byte.
+/// Writes bytes as hexadecimal digits, two for each byte.
 pub(crate) fn write_hex(bytes: &[u8], out: &mut Vec<u8>) {
     for byte in bytes {
         out.extend(format!("{byte:02x}").into_bytes());

@@ -24,10 +24,10 @@ pub(crate) trait Target {
     /// The fields whose value may be written alone, without their name.
     fn alone(&self) -> &'static [&'static str];
 
-    /// Takes a word that is no field; false if there is none such.
+    /// Handles a word that is not a field. Returns false if the word is unknown.
     ///
     /// # Errors
-    /// Why it may not stand here.
+    /// Why it may not be given here.
     fn mark(&mut self, _word: &str) -> Result<bool, String> {
         Ok(false)
     }
@@ -88,7 +88,7 @@ pub(crate) fn set(field: &mut dyn Field, name: &str, value: Option<&[u8]>) -> Re
     })
 }
 
-/// Takes a value that stands alone, such as a transport.
+/// Reads a value without its name, such as a transport.
 fn read_alone(target: &mut dyn Target, word: &str) -> Result<bool, String> {
     // `none` is the value of more than one field.
     if word == "none" {
@@ -139,7 +139,7 @@ fn split(what: &str, text: &str) -> Result<Vec<Vec<u8>>, String> {
     Ok(words)
 }
 
-/// What follows a backslash.
+/// Reads the rest of an escape, after its backslash.
 fn escape(bytes: &mut impl Iterator<Item = u8>) -> Option<u8> {
     match bytes.next()? {
         b'x' => {
@@ -178,7 +178,7 @@ impl<'a, 'f> Writer<'a, 'f> {
         write!(self.out, "={quote}{}{quote}", Escaped(value))
     }
 
-    /// Adds the fields of a table that are given, those first whose value may stand alone.
+    /// Adds the fields of a table that are given. Those whose value may stand alone come first.
     pub(crate) fn table<T: Table>(&mut self, table: &T, without: &[&str]) -> fmt::Result {
         self.fields(&table.given(), T::ALONE, without)
     }
@@ -211,7 +211,7 @@ impl<'a, 'f> Writer<'a, 'f> {
     }
 }
 
-/// Bytes as they are read: what is no printable ASCII as `\xff`.
+/// Bytes as they are read: those that are not printable ASCII as `\xff`.
 struct Escaped<'a>(&'a [u8]);
 
 impl fmt::Display for Escaped<'_> {

@@ -1,17 +1,17 @@
-//! What a request was answered, in meaning.
+//! The answer to a request, as values instead of bytes.
 //!
-//! A UDP reply is read again, in the form that it had before any fault. An HTTP reply's numbers and peers are kept beside it, in a form of
-//! their own, so that nothing here has to read bencode.
+//! A UDP reply is parsed again, in the form that it had before any fault. The numbers and peers of
+//! an HTTP response are kept in a separate binary form, so that nothing here has to parse bencode.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::entry::Entry;
 use crate::base::{Action, AnnounceReply, Counts, InfoHash, Outcome, Transport};
 
-/// What a request was answered.
+/// The answer to a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// Nothing.
+    /// No reply.
     Nothing,
     /// A connection id.
     Connected(u64),
@@ -19,9 +19,9 @@ pub enum Answer {
     Announced {
         /// When to announce again, in seconds.
         interval: u32,
-        /// Announce no sooner, in seconds; UDP has no such thing.
+        /// The shortest time until the next announce, in seconds. UDP has no such field.
         min_interval: Option<u32>,
-        /// The swarm.
+        /// The numbers of the swarm.
         counts: Counts,
         /// The peers.
         peers: Vec<SocketAddr>,
@@ -79,11 +79,11 @@ impl Answer {
     }
 }
 
-/// Stands for a min interval that was not told.
+/// Stands for a min interval that was not sent.
 const UNTOLD: u32 = u32::MAX;
 
-/// What an HTTP announce was told: interval, min interval, seeders, leechers, the length of what
-/// follows for IPv4, the peers as 6 bytes each, and those as 18 bytes each.
+/// The answer to an HTTP announce: interval, min interval, seeders, leechers, the length of the
+/// IPv4 peers, the IPv4 peers of 6 bytes each, and the IPv6 peers of 18 bytes each.
 pub(crate) fn told_announced(told: &AnnounceReply, v4: &[u8], v6: &[u8]) -> Vec<u8> {
     let AnnounceReply { interval, min_interval, counts } = told;
     let mut bytes = Vec::with_capacity(20 + v4.len() + v6.len());
@@ -96,7 +96,7 @@ pub(crate) fn told_announced(told: &AnnounceReply, v4: &[u8], v6: &[u8]) -> Vec<
     bytes
 }
 
-/// Adds what an HTTP scrape was told of one swarm.
+/// Adds one swarm of the answer to an HTTP scrape.
 pub(crate) fn told_scraped(told: &mut Vec<u8>, info_hash: &InfoHash, counts: Counts) {
     told.extend(info_hash.0);
     for number in [counts.seeders, counts.downloaded, counts.leechers] {
@@ -104,7 +104,7 @@ pub(crate) fn told_scraped(told: &mut Vec<u8>, info_hash: &InfoHash, counts: Cou
     }
 }
 
-/// Seeders, downloaded and leechers, as a scrape has them.
+/// Seeders, downloaded and leechers, in the order of a scrape reply.
 fn scraped((info_hash, swarm): (InfoHash, &[u8])) -> (InfoHash, Counts) {
     (info_hash, counts(number(swarm, 0), number(swarm, 8), number(swarm, 4)))
 }
@@ -128,7 +128,7 @@ fn endpoints(compact: &[u8], v6: bool) -> impl Iterator<Item = SocketAddr> {
     })
 }
 
-/// Four bytes as a number; 0 where a reply was too long to be kept.
+/// Four bytes as a number; 0 if the kept part of the reply ends before them.
 fn number(bytes: &[u8], at: usize) -> u32 {
     let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
     four.map(u32::from_be_bytes).unwrap_or_default()

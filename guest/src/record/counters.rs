@@ -14,7 +14,7 @@ const EVENTS: [Option<Event>; 6] = [
 ];
 const OUTCOMES: [Outcome; 3] = [Outcome::Answered, Outcome::Refused, Outcome::Ignored];
 
-/// A number for each kind of request.
+/// The number of requests of each kind.
 #[derive(Debug, Default)]
 pub struct Counters([[[[u64; 3]; 6]; 4]; 2]);
 

@@ -9,11 +9,11 @@ use super::request::Request;
 use super::times::Times;
 use crate::base::{Action, Counts};
 
-/// Requests to show where there are more.
+/// The most requests to show.
 const SHOWN: usize = 5;
 
 /// Says how many requests were expected, how many there are, and which come nearest: those that
-/// differ least, the newest of them.
+/// differ least, newest first.
 pub(super) fn explain(log: &Log, filter: &Filter, times: Times, count: u64, after: u64) -> String {
     let mut text = format!("{filter}: expected {times}, got {count}\n");
     let all = log.total().saturating_sub(after);

@@ -1,8 +1,8 @@
-//! A request and what became of it, as bytes: what is recorded.
+//! A request and its reply, as bytes, to be recorded.
 
 use crate::base::{Action, Arrival, Event, Outcome, Transport};
 
-/// A request that has been dealt with.
+/// A request that has been handled.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry<'a> {
     pub(crate) arrival: Arrival,
@@ -14,12 +14,12 @@ pub(crate) struct Entry<'a> {
     pub(crate) raw: &'a [u8],
     /// The reply's bytes.
     pub(crate) reply: &'a [u8],
-    /// What an HTTP reply means: see [`told_announced`](super::told_announced) and
-    /// [`told_scraped`](super::told_scraped). A datagram says it itself; of one that a fault has
-    /// changed, this is what it was before.
+    /// The content of an HTTP response: see [`told_announced`](super::told_announced) and
+    /// [`told_scraped`](super::told_scraped). For a UDP reply that a fault has changed, the
+    /// original datagram; for other UDP replies, empty.
     pub(crate) told: &'a [u8],
     /// Why it was refused.
     pub(crate) refusal: &'a str,
-    /// The faults that had a hand in it.
+    /// The ids of the faults that applied to it.
     pub(crate) faults: &'a [u32],
 }

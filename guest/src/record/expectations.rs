@@ -1,4 +1,4 @@
-//! What a test expects to come, counted as it comes.
+//! The requests that a test expects, counted as they come in.
 
 use super::describe;
 use super::entry::Entry;
@@ -11,7 +11,7 @@ use super::times::Times;
 struct Expectation {
     filter: Filter,
     times: Times,
-    /// It is about requests with numbers above this.
+    /// Only requests with numbers above this count.
     after: u64,
     count: u64,
 }
@@ -24,7 +24,7 @@ impl Expectations {
         self.0.push(Expectation { filter, times, after, count: 0 });
     }
 
-    /// Counts a request where it is expected.
+    /// Counts a request for each expectation that it matches.
     pub(super) fn count(&mut self, number: u64, entry: &Entry) {
         if self.0.is_empty() {
             return;
@@ -35,7 +35,7 @@ impl Expectations {
         }
     }
 
-    /// Those that are not met, explained by what is in the log.
+    /// Explains the expectations that are not met, with the requests in the log.
     pub(super) fn unmet(&self, log: &Log) -> Vec<String> {
         let mut texts = Vec::new();
         for Expectation { filter, times, after, count } in &self.0 {

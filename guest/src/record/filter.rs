@@ -1,4 +1,4 @@
-//! Which requests are meant.
+//! Filters of requests.
 
 use std::net::IpAddr;
 
@@ -7,12 +7,12 @@ use crate::base::{Action, Event, Family, InfoHash, Outcome, PeerIdPrefix, Transp
 use crate::notation::{self, table};
 
 table! {
-    /// Which requests are meant: a request matches if it matches every field that is set.
+    /// A filter of requests: a request matches if it matches every field that is set.
     #[derive(Clone, Debug, Default, PartialEq)]
     Filter "filter", alone: "action" "transport" "event" "family";
 
     "Which requests" {
-        /// What is asked for.
+        /// What the request asks for.
         action "action": Option<Action>;
         /// The protocol.
         transport "transport": Option<Transport>;
@@ -20,22 +20,22 @@ table! {
         family "family": Option<Family>;
         /// The event of an announce.
         event "event": Option<Event>;
-        /// One of the torrents that the request names.
+        /// One of the info hashes in the request.
         info_hash "info hash": Option<InfoHash>;
-        /// What the peer id begins with: 20 bytes for one client, 8 such as `-TR4060-` for most clients of a
-        /// kind.
+        /// The beginning of the peer id: 20 bytes for one client, 8 such as `-TR4060-` for most
+        /// clients of a kind.
         peer_id "prefix": Option<PeerIdPrefix>;
         /// The IP address of the client.
         remote "ip": Option<IpAddr>;
-        /// What became of the request.
+        /// The outcome of the request.
         outcome "outcome": Option<Outcome>;
-        /// The fault that had a hand in it, by its id.
+        /// The id of a fault that applied to the request.
         fault "id": Option<u32>;
     }
 }
 
 impl Filter {
-    /// Reads a filter in words, or in JSON: an object.
+    /// Reads a filter in words, or as a JSON object.
     ///
     /// # Errors
     /// Which word or field is wrong, and what was expected.
@@ -43,12 +43,12 @@ impl Filter {
         notation::read(text)
     }
 
-    /// Whether a request is meant.
+    /// Whether a request matches.
     pub fn matches(&self, request: &Request) -> bool {
         self.differences(request).next().is_none()
     }
 
-    /// In what a request is not what is meant.
+    /// The names of the fields that a request does not match.
     pub(super) fn differences(&self, request: &Request) -> impl Iterator<Item = &'static str> {
         let remote = request.arrival.remote.ip().to_canonical();
         let begins_with = |begin: &PeerIdPrefix| {

@@ -1,4 +1,4 @@
-//! The requests of late, in two rings: one of their bytes, one of everything else.
+//! The latest requests, in two ring buffers: one of their bytes, one of everything else.
 
 use std::collections::VecDeque;
 
@@ -6,21 +6,21 @@ use super::entry::Entry;
 use super::request::Request;
 use crate::base::{Action, Arrival, Event, Outcome, Transport};
 
-/// Bytes of a request or a reply that are kept.
+/// The most bytes that are kept of a request or a reply.
 const PART_MAX: usize = 64 * 1024;
-/// Bytes that are kept from one turn to the next.
+/// The most bytes that are kept from one turn to the next.
 const BYTES_MAX: usize = 6 * 1024 * 1024;
-/// Bytes that are kept at all.
+/// The most bytes that are kept at any time.
 const BYTES_BOUND: usize = 32 * 1024 * 1024;
 
 #[derive(Debug)]
 pub(super) struct Log {
     entries: VecDeque<Stored>,
-    /// What the entries' lengths are the lengths of, in their order.
+    /// The bytes of the entries, in order. Each entry has the lengths of its parts.
     bytes: VecDeque<u8>,
-    /// Bytes that were here before the first of those.
+    /// Bytes that were dropped before the first of those.
     dropped_bytes: u64,
-    /// Requests that were here before the first of the entries.
+    /// Requests that were dropped before the first of the entries.
     dropped: u64,
     max: usize,
 }
@@ -32,9 +32,9 @@ struct Stored {
     action: Action,
     event: Option<Event>,
     outcome: Outcome,
-    /// Bytes of all the requests before it.
+    /// The number of bytes of all entries before it.
     start: u64,
-    /// Of the request, the reply, what was told, and the refusal.
+    /// The lengths of the request, the reply, `told`, and the refusal.
     lengths: [u32; 4],
     faults: Box<[u32]>,
 }
@@ -92,7 +92,7 @@ impl Log {
         numbers.filter_map(|number| self.get(number))
     }
 
-    /// The request of this number, if it is here.
+    /// The request with this number, if it is still kept.
     pub(super) fn get(&self, number: u64) -> Option<Request> {
         let index = usize::try_from(number.checked_sub(self.dropped + 1)?).ok()?;
         let stored = self.entries.get(index)?;

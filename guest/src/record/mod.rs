@@ -1,7 +1,7 @@
-//! What has come in, and what became of it: kept for the test that looks, waits and expects.
+//! The requests received and their outcomes, kept for tests that look, wait and expect.
 //!
-//! Recording is cheap, as it happens for every request: bytes are copied, and a few numbers. What
-//! they mean is worked out when somebody asks.
+//! Recording is cheap, because it happens for every request: it copies bytes and a few numbers.
+//! Their meaning is worked out on demand.
 
 mod answer;
 mod counters;
@@ -41,12 +41,12 @@ impl Record {
         }
     }
 
-    /// Drops what is beyond its limits. What was added since has been kept whatever they are.
+    /// Drops the oldest requests beyond the limits. During a turn, more requests may be kept.
     pub fn begin_turn(&mut self) {
         self.log.trim();
     }
 
-    /// Takes a request down.
+    /// Records a request.
     pub(crate) fn add(&mut self, entry: &Entry) {
         self.counters.count(entry.transport, entry.action, entry.event, entry.outcome);
         self.log.add(entry);
@@ -58,7 +58,7 @@ impl Record {
         self.log.total()
     }
 
-    /// How many of them, the oldest ones, are no longer here.
+    /// How many of them, the oldest ones, are no longer kept.
     pub fn dropped(&self) -> u64 {
         self.log.dropped()
     }
@@ -78,7 +78,7 @@ impl Record {
         self.expectations.add(filter, times, self.total());
     }
 
-    /// What is expected and not so, each explained for people.
+    /// The expectations that are not met, each explained for people.
     pub fn unmet(&self) -> Vec<String> {
         self.expectations.unmet(&self.log)
     }

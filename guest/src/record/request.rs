@@ -1,4 +1,4 @@
-//! A request, understood as far as it can be, also where the tracker refused it.
+//! A request, parsed as far as possible, even if the tracker refused it.
 
 use super::answer::Answer;
 use super::entry::Entry;
@@ -8,7 +8,7 @@ use crate::wire::{http_head, query, udp_packet};
 /// Name and value.
 pub type Parameter = (Vec<u8>, Vec<u8>);
 
-/// What only HTTP requests have.
+/// The parts that only HTTP requests have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HttpRequest {
     /// The method.
@@ -19,10 +19,10 @@ pub struct HttpRequest {
     pub headers: Vec<Parameter>,
 }
 
-/// A request, and what became of it.
+/// A request and its outcome.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Which one this is, from 1.
+    /// Its number, from 1.
     pub number: u64,
     /// When, from where, and to where.
     pub arrival: Arrival,
@@ -32,15 +32,15 @@ pub struct Request {
     pub action: Action,
     /// The event of an announce.
     pub event: Option<Event>,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// The torrents.
+    /// The info hashes.
     pub info_hashes: Vec<InfoHash>,
-    /// The client.
+    /// The client's peer id.
     pub peer_id: Option<PeerId>,
-    /// Everything that it said, in the words of BEP 3.
+    /// All its parameters, with their names in BEP 3.
     pub parameters: Vec<Parameter>,
-    /// What only HTTP requests have.
+    /// The parts that only HTTP requests have.
     pub http: Option<HttpRequest>,
     /// The URL data of a UDP announce (BEP 41).
     pub url_data: Option<Vec<u8>>,
@@ -48,9 +48,9 @@ pub struct Request {
     pub raw: Vec<u8>,
     /// The reply's bytes.
     pub reply: Vec<u8>,
-    /// What the reply means.
+    /// The meaning of the reply.
     pub answer: Answer,
-    /// The faults that had a hand in it.
+    /// The ids of the faults that applied to it.
     pub faults: Vec<u32>,
 }
 
@@ -91,7 +91,7 @@ impl Request {
         }
     }
 
-    /// The value of a parameter; of several, the one that counts: the last.
+    /// The value of a parameter. If it occurs several times, the last one counts.
     pub fn parameter(&self, name: &str) -> Option<&[u8]> {
         let mut named = self.parameters.iter().rev().filter(|(known, _)| known == name.as_bytes());
         named.next().map(|(_, value)| value.as_slice())
@@ -109,7 +109,7 @@ impl Request {
     }
 }
 
-/// Reads the head of a request once more, for the record, and adds its parameters; none if it is
+/// Reads the head of a request again, for the record, and adds its parameters; `None` if it is
 /// malformed.
 fn read_http(raw: &[u8], parameters: &mut Vec<Parameter>) -> Option<HttpRequest> {
     let mut headers = Vec::new();

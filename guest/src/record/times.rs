@@ -3,9 +3,9 @@
 /// How many requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Times {
-    /// The least number.
+    /// The lowest number.
     pub min: u64,
-    /// The greatest number; none: any number.
+    /// The highest number; `None` for no limit.
     pub max: Option<u64>,
 }
 

@@ -1,8 +1,9 @@
-//! Which peers of a swarm are one client at addresses of both families (BEP 7): those with the same
-//! peer id and the same key, the key given and not 0.
+//! Finds the peers of a swarm that are one client with addresses of both families (BEP 7). They
+//! have the same peer id and the same key, and the key is not 0.
 //!
-//! A short swarm is searched from end to end for them. A long one has a table as soon as it has peers
-//! of both families, and a huge one does not tell: the table would take as much memory as the peers.
+//! A short swarm is searched from end to end. A long swarm has a table as soon as it has peers of
+//! both families. A huge swarm does not find clients: the table would take as much memory as the
+//! peers.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -13,9 +14,9 @@ use hashbrown::HashMap;
 use super::peer::Peer;
 use crate::base::{Announce, Counts, PeerId};
 
-/// Peers of a swarm that are searched from end to end.
+/// Most peers of a swarm that is searched from end to end.
 const SHORT: usize = 32;
-/// Peers of a swarm beyond which every peer is a client of its own.
+/// Most peers of a swarm that finds clients. Beyond that, every peer is a separate client.
 const HUGE: usize = 100_000;
 
 /// What the peers of one client have in common.
@@ -42,7 +43,7 @@ pub(super) struct Client {
     pub(super) v6_seeders: u32,
     v6_leechers: u32,
     v6_partial_seeds: u32,
-    /// Its IPv4 endpoints, one exclusive-ored with the other: the endpoint itself if it has one only.
+    /// The exclusive or of its IPv4 endpoints: the endpoint itself if it has only one.
     v4_ip: u32,
     v4_port: u16,
 }
@@ -58,7 +59,7 @@ impl Client {
         (self.v4 == 1).then_some(endpoint)
     }
 
-    /// Adds its IPv6 peers to counts (1) or takes them off (-1).
+    /// Adds its IPv6 peers to counts (1) or subtracts them (-1).
     pub(super) fn count_v6(&self, counts: &mut Counts, by: i32) {
         for (of_swarm, of_client) in [
             (&mut counts.seeders, self.v6_seeders),
@@ -69,7 +70,7 @@ impl Client {
         }
     }
 
-    /// Takes in a peer (1) or forgets it (-1).
+    /// Adds a peer (1) or removes it (-1).
     fn change(&mut self, peer: &Peer, by: i32) {
         match peer.address.ip() {
             IpAddr::V4(ip) => {
@@ -95,34 +96,34 @@ type Table = HashMap<Name, Client, FixedState>;
 /// The clients of a swarm.
 #[derive(Debug, Default)]
 pub(super) enum Clients {
-    /// The swarm's peers are looked through.
+    /// The swarm's peers are searched.
     #[default]
     Searched,
-    /// Each has an entry.
+    /// Each client has an entry.
     Table(Box<Table>),
-    /// There are or were so many peers that each is a client of its own.
+    /// The swarm is or was huge, so each peer is a separate client.
     Untold,
 }
 
 impl Clients {
-    /// Whether a swarm that is searched has become too long for it.
+    /// Whether a swarm that is searched has become too long for that.
     pub(super) fn must_grow(&self, peers: usize) -> bool {
         peers > SHORT && matches!(self, Clients::Searched)
     }
 
-    /// Whether a swarm has become too large for any other way than [`Clients::Untold`].
+    /// Whether a swarm has become too large for anything but [`Clients::Untold`].
     pub(super) fn must_give_up(&self, peers: usize) -> bool {
         peers > HUGE && !matches!(self, Clients::Untold)
     }
 
-    /// The table of a swarm.
+    /// Builds the table of a swarm.
     pub(super) fn table(peers: impl Iterator<Item = Peer>, hasher: &FixedState) -> Self {
         let mut clients = Clients::Table(Box::new(HashMap::with_hasher(hasher.clone())));
         peers.for_each(|peer| clients.change(&peer, 1));
         clients
     }
 
-    /// Takes in a peer (1) or forgets it (-1), if there is a table.
+    /// Adds a peer (1) or removes it (-1), if there is a table.
     pub(super) fn change(&mut self, peer: &Peer, by: i32) {
         let Clients::Table(table) = self else { return };
         let Some(name) = Name::of_peer(peer) else { return };
@@ -133,7 +134,7 @@ impl Clients {
         }
     }
 
-    /// The client of a name, in a swarm of these peers.
+    /// The client with this name, in a swarm of these peers.
     pub(super) fn get(&self, name: &Name, peers: impl Iterator<Item = Peer>) -> Client {
         match self {
             Clients::Searched => {

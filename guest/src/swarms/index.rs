@@ -1,7 +1,7 @@
 //! Finds the peers of a long list by endpoint, and by how long they have been silent.
 //!
-//! A hash table of indexes into the list, and a doubly linked list of them in the order in which the
-//! peers were last heard.
+//! It has a hash table of indexes into the list, and a doubly linked list of these indexes in the
+//! order in which the peers were last heard.
 
 use std::hash::BuildHasher;
 
@@ -28,7 +28,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// The index of a list that is in the order of last hearing.
+    /// The index of a list in which the peers are in the order in which they were last heard.
     pub(super) fn new<A: Address>(slots: &[Slot<A>], hasher: &FixedState) -> Self {
         let mut index = Index {
             by_endpoint: HashTable::new(),
@@ -43,11 +43,11 @@ impl Index {
         index
     }
 
-    /// Takes in the last slot, as the one heard last.
+    /// Adds the last slot, as the most recently heard one.
     pub(super) fn add<A: Address>(&mut self, slots: &[Slot<A>]) {
         let last = slots.len() - 1;
         let Index { by_endpoint, hasher, .. } = self;
-        // By way of `dyn`, so that the component has the growing of a table once and not twice.
+        // `dyn`, so that the component contains the code that grows a table once and not twice.
         let endpoint: &dyn Fn(&u32) -> u64 = &|&i| endpoint_hash(hasher, &slots[i as usize]);
         let last = last as u32;
         by_endpoint.insert_unique(endpoint(&last), last, endpoint);
@@ -55,7 +55,7 @@ impl Index {
         self.link_newest(last);
     }
 
-    /// Forgets a slot, in whose place the last one then is.
+    /// Removes a slot. The last slot then takes its place.
     pub(super) fn remove<A: Address>(&mut self, slots: &[Slot<A>], index: usize) {
         let (gone, last) = (index as u32, slots.len() as u32 - 1);
         self.unlink(gone);
@@ -74,7 +74,7 @@ impl Index {
         self.order.swap_remove(index);
     }
 
-    /// Makes a slot the one heard last.
+    /// Makes a slot the most recently heard one.
     pub(super) fn heard(&mut self, index: usize) {
         let index = index as u32;
         if self.newest != index {
@@ -114,7 +114,7 @@ impl Index {
         self.newest = index;
     }
 
-    /// What comes after `index`, or first of all where there is no such slot.
+    /// Sets the slot after `index`. If there is no slot `index`, sets the oldest slot.
     fn set_newer(&mut self, index: u32, newer: u32) {
         match self.order.get_mut(index as usize) {
             Some(link) => link.newer = newer,
@@ -122,7 +122,7 @@ impl Index {
         }
     }
 
-    /// What comes before `index`, or last of all where there is no such slot.
+    /// Sets the slot before `index`. If there is no slot `index`, sets the newest slot.
     fn set_older(&mut self, index: u32, older: u32) {
         match self.order.get_mut(index as usize) {
             Some(link) => link.older = older,

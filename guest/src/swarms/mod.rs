@@ -25,8 +25,9 @@ use swarm::Swarm;
 #[derive(Debug)]
 pub(crate) struct Swarms {
     swarms: HashMap<InfoHash, Swarm, FixedState>,
-    /// One entry for each swarm with peers: not later than its oldest peer's last hearing. It may be
-    /// earlier, when that peer has been heard since or has gone; it is put right when its time comes.
+    /// One entry for each swarm with peers, not later than its oldest peer was last heard. It may
+    /// be too early if that peer has been heard since or has left; it is corrected when its time
+    /// comes.
     silent_since: BinaryHeap<Reverse<(Instant, InfoHash)>>,
     with_peers: u32,
     peers: usize,
@@ -36,7 +37,7 @@ pub(crate) struct Swarms {
 }
 
 impl Swarms {
-    /// `seed` makes the hash tables' order hard to foresee for whoever chooses the keys.
+    /// `seed` makes the order of the hash tables hard to predict for clients that choose the keys.
     pub(crate) fn new(seed: u64, limits: Limits, behavior: &'static SwarmBehavior) -> Self {
         Swarms::with_hasher(FixedState::with_seed(seed), limits, behavior)
     }
@@ -62,19 +63,19 @@ impl Swarms {
         self.with_peers
     }
 
-    /// Every swarm, also one that has nothing but a history; in no particular order.
+    /// Every swarm, including those that have only a history, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&InfoHash, &Swarm)> {
         self.swarms.iter()
     }
 
-    /// The same limits and tables' order, and no swarm.
+    /// The same limits and the same order of tables, but no swarm.
     pub(crate) fn emptied(&self) -> Self {
         Swarms::with_hasher(self.hasher.clone(), self.limits, self.behavior)
     }
 
-    /// Enters an announce; gives the swarm as it is now, if there is one. A swarm comes into being
-    /// with its first peer. Where there is no room for another, the peer that has been silent for
-    /// longest goes.
+    /// Enters an announce, and returns the swarm as it is now, if there is one. A swarm is created
+    /// with its first peer. If there is no room for another, the peer that has been silent for
+    /// longest is removed.
     pub(crate) fn announce(&mut self, now: Instant, announce: &Announce) -> Option<&Swarm> {
         let key = announce.info_hash;
         if announce.event == Event::Stopped && !self.swarms.contains_key(&key) {
@@ -90,7 +91,7 @@ impl Swarms {
         self.change(peer.last_heard, key, |swarm, hasher| swarm.upsert_peer(peer, hasher));
     }
 
-    /// Changes a swarm, which comes into being if it must, and makes room for what was added.
+    /// Changes a swarm, which is created if necessary, and makes room for what was added.
     fn change(
         &mut self,
         now: Instant,
@@ -122,15 +123,15 @@ impl Swarms {
         removed
     }
 
-    /// Sets how often a leecher of this swarm has become a seeder; the swarm comes into being if
-    /// there is room for it.
+    /// Sets how often a leecher of this swarm has become a seeder. The swarm is created if there is
+    /// room for it.
     pub(crate) fn set_downloaded(&mut self, key: InfoHash, downloaded: u32) {
         if self.swarms.contains_key(&key) || self.swarms.len() < self.limits.swarms {
             self.swarms.entry(key).or_default().set_downloaded(downloaded);
         }
     }
 
-    /// Counts what has changed in a swarm that had `before` peers.
+    /// Updates the totals after a change to a swarm that had `before` peers.
     fn changed(&mut self, now: Instant, key: InfoHash, before: usize) {
         let Some(swarm) = self.swarms.get_mut(&key) else { return };
         let after = swarm.len();
@@ -164,11 +165,11 @@ impl Swarms {
         Some(*since + lifetime + Duration::from_nanos(1))
     }
 
-    /// Removes the peer that has been silent for longest; if there is no peer, all history.
+    /// Removes the peer that has been silent for longest. If there is no peer, removes all history.
     fn make_room(&mut self) {
         while let Some(&Reverse((since, key))) = self.silent_since.peek() {
             let before = (self.peers, self.swarms.len());
-            // An entry may be too early: then this only puts it right, and the next is looked at.
+            // An entry may be too early. Then this only corrects it, and the next entry is tried.
             self.settle(key, |heard| heard <= since);
             if (self.peers, self.swarms.len()) != before {
                 return;
@@ -177,8 +178,8 @@ impl Swarms {
         self.swarms.clear();
     }
 
-    /// Removes from the swarm whose entry in `silent_since` is first those peers, oldest first, that
-    /// `is_over` says it of; and puts the entry right.
+    /// Removes the peers for which `is_over` is true, oldest first, from the swarm with the first
+    /// entry in `silent_since`. Then corrects that entry.
     fn settle(&mut self, key: InfoHash, is_over: impl Fn(Instant) -> bool) {
         self.silent_since.pop();
         let Some(swarm) = self.swarms.get_mut(&key) else { return };

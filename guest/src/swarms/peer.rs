@@ -1,4 +1,4 @@
-//! A peer, as the tracker tells of it.
+//! A peer, as the tracker shows it.
 
 use std::net::SocketAddr;
 
@@ -9,17 +9,17 @@ use crate::base::{Event, Instant, PeerId};
 pub struct Peer {
     /// Where other peers reach it.
     pub address: SocketAddr,
-    /// Its name for itself.
+    /// Its peer id.
     pub id: PeerId,
-    /// What it tells nobody but trackers, if it said (BEP 7, BEP 15).
+    /// Its key, which it sends only to trackers, if it sent one (BEP 7, BEP 15).
     pub key: Option<u32>,
-    /// Bytes still to download; none if it never said. `Some(0)` is a seeder.
+    /// Bytes still to download; `None` if it did not say. `Some(0)` is a seeder.
     pub left: Option<u64>,
     /// Bytes uploaded, as it says.
     pub uploaded: u64,
     /// Bytes downloaded, as it says.
     pub downloaded: u64,
-    /// What its last announce said; `Paused` is a partial seed (BEP 21).
+    /// The event of its last announce; `Paused` is a partial seed (BEP 21).
     pub event: Event,
     /// When it last announced.
     pub last_heard: Instant,
@@ -34,7 +34,7 @@ impl Peer {
         self.event == Event::Paused && !self.is_seeder()
     }
 
-    /// Whether it can be put in the other's place without a change to any count or table.
+    /// Whether it can replace the other without a change to any count or table.
     pub(super) fn stands_for(&self, other: &Peer) -> bool {
         let standing = |peer: &Peer| {
             (peer.address, peer.id, peer.key, peer.is_seeder(), peer.is_partial_seed())

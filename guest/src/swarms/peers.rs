@@ -1,8 +1,8 @@
 //! The peers of one swarm and one address family, in little memory.
 //!
-//! A dense vector, so that a random peer is a random index. A short one is in the order in which the
-//! peers were last heard, and searched from end to end: most swarms are short, and tables would
-//! take more memory than the peers. A long one has an [`Index`].
+//! The peers are in a dense vector, so that a random peer is a random index. A short vector is in
+//! the order in which the peers were last heard, and is searched from end to end: most swarms are
+//! short, and tables would take more memory than the peers. A long vector has an [`Index`].
 
 use std::net::SocketAddr;
 
@@ -14,28 +14,27 @@ use super::peer::Peer;
 use super::slot::{Address, Slot};
 use crate::base::{Instant, PeerId};
 
-/// Peers that are searched from end to end; beyond it there is an index.
+/// Most peers that are searched from end to end. Beyond that, there is an index.
 const SHORT: usize = 16;
 
-/// What a swarm does with the peers of either family. An index is good until the next change.
+/// What a swarm does with the peers of either family. An index is valid until the next change.
 pub(super) trait Family {
     fn len(&self) -> usize;
     fn get(&self, index: usize) -> Peer;
     fn index_of_endpoint(&self, address: SocketAddr) -> Option<usize>;
-    /// Adds a peer of this family as the one heard last. Its endpoint may not be there already.
+    /// Adds a peer of this family as the most recently heard one. Its endpoint must be new.
     fn push(&mut self, peer: &Peer, hasher: &FixedState);
-    /// Takes a peer out.
+    /// Removes a peer.
     fn remove(&mut self, index: usize) -> Peer;
-    /// Puts a peer in the place of its former self, as the one heard last. The endpoint is the
-    /// same.
+    /// Updates a peer, and makes it the most recently heard one. The endpoint stays the same.
     fn refresh(&mut self, index: usize, peer: &Peer);
-    /// Puts a peer in the place of its former self, heard when that was. The endpoint is the same.
+    /// Updates a peer. The endpoint and `last_heard` stay the same.
     fn correct(&mut self, index: usize, peer: &Peer);
     /// The peer that has been silent for longest, and when it was heard.
     fn oldest(&self) -> Option<(usize, Instant)>;
 }
 
-/// Peers, at most one for an endpoint.
+/// Peers, at most one for each endpoint.
 #[derive(Debug)]
 pub(super) struct Peers<A> {
     slots: Vec<Slot<A>>,
@@ -49,8 +48,8 @@ impl<A> Default for Peers<A> {
 }
 
 impl<A: Address> Peers<A> {
-    /// Calls `give` with the address and the id of one, and is true; unless it has the name of which
-    /// none is wanted.
+    /// Calls `give` with the address and the id of a peer, and returns true. If the peer has the
+    /// name `unwanted`, only returns false.
     pub(super) fn give(
         &self,
         index: usize,
@@ -90,7 +89,7 @@ impl<A: Address> Family for Peers<A> {
     fn push(&mut self, peer: &Peer, hasher: &FixedState) {
         let Some(slot) = Slot::new(peer) else { return };
         if self.slots.len() == self.slots.capacity() {
-            // By a quarter: a vector's own doubling would leave most of a short one empty.
+            // Grows by a quarter: the usual doubling would leave most of a short vector empty.
             self.slots.reserve_exact(2 + self.slots.len() / 4);
         }
         self.slots.push(slot);

@@ -1,4 +1,4 @@
-//! A peer as it is kept: small, and of one address family.
+//! A peer as it is stored: small, and of one address family.
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use super::peer::Peer;
 use crate::base::{Event, Instant, PeerId};
 
-/// The address of a family.
+/// An address of one family.
 pub(super) trait Address: Copy + Eq + Hash + Into<IpAddr> {
     /// The same address, if it is of this family.
     fn of(ip: IpAddr) -> Option<Self>;
@@ -32,10 +32,10 @@ impl Address for Ipv6Addr {
 
 const HAS_LEFT: u8 = 1;
 const HAS_KEY: u8 = 2;
-/// The event is in the bits from this one on.
+/// The event is in the bits from this position on.
 const EVENT: u8 = 2;
 
-/// A peer as it is kept: 64 bytes for IPv4.
+/// A peer as it is stored: 64 bytes for IPv4.
 #[derive(Debug)]
 pub(super) struct Slot<A> {
     pub(super) id: PeerId,
@@ -50,7 +50,7 @@ pub(super) struct Slot<A> {
 }
 
 impl<A: Address> Slot<A> {
-    /// None if the peer's address is of the other family.
+    /// `None` if the peer's address is of the other family.
     pub(super) fn new(peer: &Peer) -> Option<Self> {
         Some(Slot {
             id: peer.id,

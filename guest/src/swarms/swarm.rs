@@ -1,4 +1,4 @@
-//! One swarm: who is in it, how many of them are seeders, and a fair choice among them.
+//! One swarm: its peers, its counts, and a fair choice among the peers.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -12,11 +12,12 @@ use super::peers::{Family, Peers};
 use crate::base::{Announce, Counts, Event, Families, Instant, PeerId};
 use crate::behavior::switches::{Completed, IncludeSelf, SwarmBehavior};
 
-/// Peers in a swarm that no cache holds: to look at one takes as long as to look at those beside it.
+/// Number of peers from which a swarm is too large for a cache: reading one peer takes as long as
+/// reading its neighbours too.
 const LARGE: usize = 4096;
-/// Neighbours that are chosen together there.
+/// Neighbours that are chosen together in such a swarm.
 const RUN: usize = 8;
-/// Peers of a client in the other family that it is not told of.
+/// Most peers of a client in the other family that are left out of its answers.
 const TWINS_MAX: usize = 64;
 
 /// The peers of one torrent.
@@ -47,9 +48,9 @@ impl Swarm {
 
     /// Enters an announce. `hasher` keys the tables of a swarm that grows long.
     ///
-    /// A peer is its endpoint, whatever its peer id. An IPv6 peer that is the same client as an IPv4
-    /// peer is not counted, and what it says of its download is taken for the IPv4 peer's as well, if
-    /// that client has one only.
+    /// A peer is identified by its endpoint, whatever its peer id. An IPv6 peer that is the same
+    /// client as an IPv4 peer is not counted. If that client has only one IPv4 peer, the IPv6
+    /// peer's download state also replaces that of the IPv4 peer.
     pub(crate) fn announce(
         &mut self,
         now: Instant,
@@ -113,7 +114,7 @@ impl Swarm {
         self.upsert_peer(&peer, hasher);
     }
 
-    /// Enters a peer as the one heard last, in the place of who is at its endpoint.
+    /// Enters a peer as the most recently heard one. It replaces the peer at its endpoint.
     pub(crate) fn upsert_peer(&mut self, peer: &Peer, hasher: &FixedState) {
         let v6 = peer.address.is_ipv6();
         if let Some(index) = self.family(v6).index_of_endpoint(peer.address) {
@@ -153,10 +154,9 @@ impl Swarm {
         counts
     }
 
-    /// Calls `give` with up to `wanted` peers, each different, every choice of them equally likely,
-    /// and none of them the asker. In a large swarm every peer is equally likely, but some of its
-    /// neighbours come along. The work is in proportion to the peers given; unless the profile wants
-    /// another choice.
+    /// Calls `give` with up to `wanted` different peers, except the asker. Every choice is equally
+    /// likely. In a large swarm every peer is equally likely, but some of its neighbours are chosen
+    /// with it. The work is proportional to the peers given. A profile may want another choice.
     pub(crate) fn choose(
         &self,
         rng: &mut impl Rng,
@@ -187,7 +187,7 @@ impl Swarm {
         }
         // The asker's own place.
         let own = own.map_or(usize::MAX, |index| if asker_is_v6 { v4 + index } else { index });
-        // What is chosen may be a twin of the asker: so many more are chosen, and those left out.
+        // A chosen peer may be a twin of the asker, which is left out. So `twins` more are chosen.
         let mut room = wanted;
         let mut give_one = |chosen: usize| {
             let index = chosen + usize::from(chosen >= own);
@@ -205,14 +205,14 @@ impl Swarm {
         } else if wanted < others {
             sample(rng, others, wanted).into_iter().for_each(give_one);
         } else if others > 0 {
-            // All of them, from a random one on.
+            // All of them, starting with a random one.
             let first = rng.random_range(0..others);
             (first..others).chain(0..first).for_each(&mut give_one);
         }
     }
 
-    /// Calls `give` with up to `wanted` peers other than the asker: leechers if it is a seeder, else
-    /// seeders first.
+    /// Calls `give` with up to `wanted` peers other than the asker: only leechers if the asker is a
+    /// seeder, otherwise seeders first.
     fn match_up(
         &self,
         families: Families,
@@ -242,9 +242,9 @@ impl Swarm {
         }
     }
 
-    /// The name of the asker's peers in the other family, and how many there are, if the reply could
-    /// carry them. So many that to leave them out would take long are no client's, but a crowd's that
-    /// shares a peer id and a key.
+    /// The name of the asker's peers in the other family, and how many there are, if the answer
+    /// could carry them. `None` if there are so many that leaving them out would take long: then
+    /// many clients share a peer id and a key.
     fn twins(&self, families: Families, asker: &Announce) -> Option<(Name, usize)> {
         let v6 = asker.address.is_ipv4();
         let wanted = if v6 { Families::V6 } else { Families::V4 };
@@ -255,7 +255,7 @@ impl Swarm {
         (1..=TWINS_MAX).contains(&twins).then_some((name, twins))
     }
 
-    /// The client of a name, as far as its peers in one family are asked for.
+    /// The client with this name. It is empty if the swarm has no peers of this family.
     fn client(&self, name: Option<Name>, v6: bool) -> Client {
         match name.filter(|_| self.family(v6).len() > 0) {
             Some(name) => self.clients.get(&name, self.peers()),
@@ -268,19 +268,20 @@ impl Swarm {
         self.v4.index_of_endpoint(client.only_v4()?)
     }
 
-    /// Puts another peer in the place of an IPv4 peer: the same but for what it says of its download.
+    /// Replaces an IPv4 peer with `peer`, which differs only in its download state.
     fn correct_v4(&mut self, index: usize, peer: &Peer) {
         self.counts.change(&self.v4.get(index), -1);
         self.counts.change(peer, 1);
         self.v4.correct(index, peer);
     }
 
-    /// Counts a peer in (1) or out (-1) that the swarm does not have at this moment.
+    /// Adds a peer to the counts (1) or subtracts it (-1). The swarm must not have it at this
+    /// moment.
     fn count(&mut self, peer: &Peer, by: i32) {
         let v6 = peer.address.is_ipv6();
         let client = self.client(Name::of_peer(peer), !v6);
         if !v6 && client.v4 == 0 {
-            // With the first of its IPv4 peers its IPv6 peers are no longer counted.
+            // Once a client has an IPv4 peer, its IPv6 peers are not counted.
             client.count_v6(&mut self.counts, -by);
         }
         if !v6 || client.v4 == 0 {
@@ -288,7 +289,7 @@ impl Swarm {
         }
     }
 
-    /// Counts every peer.
+    /// Counts every peer separately.
     fn count_all(&mut self) {
         let mut counts = Counts { downloaded: self.counts.downloaded, ..Counts::default() };
         self.peers().for_each(|peer| counts.change(&peer, 1));
@@ -346,7 +347,7 @@ impl Swarm {
         }
     }
 
-    /// Takes a peer out of lists, tables and counts.
+    /// Removes a peer from lists, tables and counts.
     fn take_out(&mut self, v6: bool, index: usize) {
         let peer = self.family_mut(v6).remove(index);
         self.clients.change(&peer, -1);
@@ -354,7 +355,7 @@ impl Swarm {
     }
 }
 
-/// So many different numbers below `all`, each of them equally likely, in runs of neighbours.
+/// `wanted` different numbers below `all`, in runs of neighbours. Each number is equally likely.
 fn runs(rng: &mut impl Rng, all: usize, wanted: usize) -> impl Iterator<Item = usize> {
     let first = rng.random_range(0..all);
     let chosen = sample(rng, all / RUN, wanted.div_ceil(RUN)).into_iter();
@@ -374,7 +375,7 @@ impl Families {
 }
 
 impl Counts {
-    /// Counts a client in (1) or out (-1).
+    /// Adds a client (1) or subtracts it (-1).
     fn change(&mut self, peer: &Peer, by: i32) {
         let group = if peer.is_seeder() { &mut self.seeders } else { &mut self.leechers };
         *group = group.wrapping_add_signed(by);

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-/// Addresses that are counted at the same time; the one that was new longest ago goes first.
+/// Most addresses that are counted at the same time. Beyond that, the address that was added first
+/// is dropped.
 const MOST: usize = 1000;
 
 /// How many bad connection ids each address has sent.

@@ -1,9 +1,10 @@
 //! Connection ids (BEP 15): proof that a client receives what is sent to its address.
 //!
-//! Nothing is kept for a client. An id is the time it was given at and a keyed hash of that time and
-//! the client's IP address: 24 bits of ticks, 40 bits of SipHash. The port is left out because
-//! libtorrent uses one id for all its sockets on an address; other scopes leave out less, or more. Ticks of 2^26 ns (67 ms) repeat after
-//! 13 days, but the hash is over all 64 bits of the time, so an id from an earlier round is refused.
+//! No state is kept for a client. An id consists of the time it was given at (24 bits of ticks) and
+//! a keyed hash of that time and the client's IP address (40 bits of SipHash). The port is left out
+//! because libtorrent uses one id for all its sockets on an address. Other scopes leave out less,
+//! or more. Ticks of 2^26 ns (67 ms) repeat after 13 days, but the hash is over all 64 bits of the
+//! time, so an id from an earlier round is refused.
 
 use std::hash::Hasher;
 use std::net::{IpAddr, SocketAddr};
@@ -23,14 +24,14 @@ const TICK_MASK: u64 = (1 << (64 - HASH_BITS)) - 1;
 pub(crate) struct ConnectionIds {
     key: [u8; 16],
     lifetime_ticks: u64,
-    /// Ids that a test has had given; they are good for everybody.
+    /// Ids that a test has chosen. They are valid for every client.
     chosen: Vec<u64>,
-    /// None: an id is no secret, but the protocol id once more.
+    /// `None`: every id is the protocol id.
     scope: Option<ConnectionIdScope>,
 }
 
 impl ConnectionIds {
-    /// Ids that are good for `lifetime`, and for at most one tick longer; 13 days at most.
+    /// Ids that are valid for `lifetime` and at most one tick longer, but for 13 days at most.
     pub(crate) fn new(key: [u8; 16], lifetime: Duration, scope: Option<ConnectionIdScope>) -> Self {
         let lifetime_ticks = tick(Instant::default() + lifetime) + 1;
         ConnectionIds { key, lifetime_ticks: lifetime_ticks.min(TICK_MASK), scope, chosen: vec![] }
@@ -41,7 +42,7 @@ impl ConnectionIds {
         self.id(tick(now), client)
     }
 
-    /// Whether `id` was given to this endpoint, or to another that it is good for, too; not longer ago
+    /// Whether `id` is valid for this endpoint: it was given within its scope, and it is not older
     /// than its lifetime.
     pub(crate) fn check(&self, now: Instant, client: SocketAddr, id: u64) -> bool {
         if self.scope.is_none() {
@@ -53,14 +54,14 @@ impl ConnectionIds {
         given || self.chosen.contains(&id)
     }
 
-    /// From now on this id is good.
+    /// Makes this id valid from now on.
     pub(crate) fn choose(&mut self, id: u64) {
         if !self.chosen.contains(&id) {
             self.chosen.push(id);
         }
     }
 
-    /// From now on no id is good that was given before.
+    /// Makes all ids invalid that were given before.
     pub(crate) fn forget(&mut self) {
         self.chosen.clear();
         let next = u128::from_be_bytes(self.key).wrapping_add(1);

@@ -23,12 +23,12 @@ use bans::Bans;
 use connection_id::ConnectionIds;
 pub use overrides::{ByInfoHash, Overrides, Script, ScriptedPeers};
 
-/// Random values that nobody else may know.
+/// Random values that must stay secret.
 #[derive(Clone, Copy)]
 pub struct Secrets {
     /// Keys the connection ids.
     pub connection_ids: [u8; 16],
-    /// Starts the choice of peers.
+    /// Seeds the choice of peers.
     pub choice: u64,
     /// Keys the hash tables.
     pub tables: u64,
@@ -37,14 +37,14 @@ pub struct Secrets {
 /// What secrets are made from.
 #[derive(Clone, Copy)]
 pub enum Seed {
-    /// Bits that nobody knows.
+    /// Random bits.
     Random([u64; 4]),
-    /// A number that a test chose, so that the tracker repeats itself.
+    /// A number that a test chose, so that its runs are reproducible.
     Given(u64),
 }
 
 impl Secrets {
-    /// The same ones from the same seed.
+    /// Makes secrets from a seed. The same seed gives the same secrets.
     pub fn from_seed(seed: Seed) -> Self {
         let words = match seed {
             Seed::Random(words) => words,
@@ -59,23 +59,23 @@ impl Secrets {
     }
 }
 
-/// For how long a tracker is to be shut down.
+/// How long to shut a tracker down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shut {
-    /// For so long, by its clock.
+    /// For this long, by the tracker's clock.
     For(Duration),
-    /// Until it is told otherwise.
+    /// Until a test starts it again.
     Until,
 }
 
-/// What an announce is to be told, by the protocol that it came by.
+/// The parameters of an announce's answer that depend on the protocol.
 #[derive(Clone, Copy)]
 pub(crate) struct AnnounceParams {
-    /// Whose addresses the reply can carry.
+    /// The address families that the answer can carry.
     pub(crate) families: Families,
     /// When to announce again, in seconds.
     pub(crate) interval: u32,
-    /// Peers at most.
+    /// Most peers in the answer.
     pub(crate) wanted: u32,
 }
 
@@ -84,13 +84,13 @@ pub struct Tracker {
     settings: Settings,
     /// What a test has set.
     pub overrides: Overrides,
-    /// What has come in, and what became of it.
+    /// The requests, and what happened to them.
     pub record: Record,
-    /// What is to go wrong.
+    /// The faults that a test has added.
     pub faults: Faults,
     /// Replies that are not sent at once.
     pub outbox: Outbox,
-    /// Whether the tracker is to be shut down.
+    /// Set if the tracker must be shut down.
     pub shut: Option<Shut>,
     pub(crate) connection_ids: ConnectionIds,
     pub(crate) bans: Bans,
@@ -122,15 +122,15 @@ impl Tracker {
         }
     }
 
-    /// How it behaves.
+    /// How the tracker behaves.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Whether an announce is let in, with the passkey that it has.
+    /// Checks that an announce is allowed. `passkey` returns the passkey that it has.
     ///
     /// # Errors
-    /// Why not.
+    /// Why it is refused.
     pub(crate) fn authorize(
         &self,
         now: Instant,
@@ -147,8 +147,8 @@ impl Tracker {
         }
     }
 
-    /// Why an announce is too early, if the minimum interval is enforced. What has happened to a
-    /// client (`started`, `completed`, `stopped`) is never told too early.
+    /// Why an announce is too early, if the minimum interval is enforced. An announce with
+    /// `started`, `completed` or `stopped` is never too early.
     fn too_soon(&self, now: Instant, announce: &Announce) -> Option<String> {
         let regular = matches!(announce.event, Event::None | Event::Paused);
         if !self.settings.enforce_min_interval || !regular {
@@ -163,8 +163,8 @@ impl Tracker {
         })
     }
 
-    /// Enters an announce, calls `give` with the peers that the client is told of, and returns what
-    /// else it is told.
+    /// Enters an announce, calls `give` with each peer for the client, and returns the rest of the
+    /// answer.
     pub fn announce(
         &mut self,
         now: Instant,
@@ -177,7 +177,7 @@ impl Tracker {
         self.announce_with(now, announce, AnnounceParams { families, interval, wanted }, &mut give)
     }
 
-    /// The same with what settings do not say.
+    /// Like [`Tracker::announce`], with parameters that depend on the protocol.
     pub(crate) fn announce_with(
         &mut self,
         now: Instant,
@@ -261,8 +261,8 @@ impl Tracker {
         told
     }
 
-    /// Enters an announce that no reply is made from: what a client says of a further address, or
-    /// a test of a peer that does not exist.
+    /// Enters an announce that gets no answer: for a further address of a client, or for a peer
+    /// that only a test adds.
     pub fn upsert_peer(&mut self, now: Instant, announce: &Announce) {
         self.expire(now);
         self.swarms.announce(now, announce);
@@ -274,17 +274,18 @@ impl Tracker {
         self.swarms.remove(now, info_hash, address)
     }
 
-    /// What every swarm with a peer holds, as counted.
+    /// The counts of every swarm with a peer, without those that a test has set.
     pub fn swarms(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
         self.expire(now);
-        // To extend a map inserts one by one; to collect one would link in a sort, 20 KB of code.
+        // `extend` inserts one by one. `collect` would link in a sort, 20 KB of code.
         let mut swarms = BTreeMap::new();
         let with_peers = self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0);
         swarms.extend(with_peers.map(|(info_hash, swarm)| (*info_hash, swarm.counts())));
         swarms
     }
 
-    /// What a scrape of all swarms is told: of those with a peer, and those whose numbers are set.
+    /// The answer to a scrape of all swarms: those with a peer, and those whose counts a test has
+    /// set.
     pub fn scrape_all(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
         self.expire(now);
         let mut swarms = BTreeMap::new();
@@ -298,14 +299,14 @@ impl Tracker {
         swarms
     }
 
-    /// Whether anything is known of a torrent that a scrape could be told.
+    /// Whether there are counts for a torrent that a scrape could get.
     pub(crate) fn knows(&mut self, now: Instant, info_hash: &InfoHash) -> bool {
         self.expire(now);
         let set = self.overrides.counts.get(info_hash).is_some();
         set || self.swarms.get(info_hash).is_some()
     }
 
-    /// What a scrape is told of a swarm; zeros for one that is not known. Changes nothing.
+    /// The counts that a scrape gets for a swarm; zeros if it is unknown. Creates no swarm.
     pub fn scrape(&mut self, now: Instant, info_hash: &InfoHash) -> Counts {
         self.expire(now);
         match self.overrides.counts.get(info_hash) {
@@ -334,8 +335,8 @@ impl Tracker {
         self.swarms.with_peers()
     }
 
-    /// Forgets all swarms, what was set, and what was recorded and expected. Faults are gone, and what
-    /// they held is due.
+    /// Forgets all swarms, overrides, recorded requests and expectations. Removes all faults, and
+    /// sends the replies that they hold.
     pub fn clear(&mut self, now: Instant) {
         self.swarms = self.swarms.emptied();
         self.key_texts = KeyTexts::default();
@@ -345,13 +346,14 @@ impl Tracker {
         self.clear_faults(now);
     }
 
-    /// Removes a fault, and sends what it holds. False if there is no fault with this id.
+    /// Removes a fault, and sends the replies that it holds. False if there is no fault with this
+    /// id.
     pub fn remove_fault(&mut self, now: Instant, id: u32) -> bool {
         self.outbox.release(now, Some(id));
         self.faults.remove(id)
     }
 
-    /// Removes all faults, and lets go what they hold.
+    /// Removes all faults, and sends the replies that they hold.
     pub fn clear_faults(&mut self, now: Instant) {
         self.faults.clear();
         self.outbox.release(now, None);
@@ -362,7 +364,7 @@ impl Tracker {
         self.connection_ids.forget();
     }
 
-    /// Does what is to be done after a reply.
+    /// Applies the effects that come after a reply.
     pub(crate) fn after_reply(&mut self, effects: &Effects) {
         if effects.forget_ids {
             self.connection_ids.forget();
@@ -378,7 +380,7 @@ impl Tracker {
         self.swarms.expire(now, self.settings.peer_lifetime());
     }
 
-    /// When there is a peer to remove next.
+    /// When the next peer expires.
     pub fn next_expiry(&self) -> Option<Instant> {
         self.swarms.next_expiry(self.settings.peer_lifetime())
     }

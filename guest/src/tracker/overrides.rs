@@ -1,27 +1,27 @@
-//! What a test has set: answers that differ from what the tracker would say by itself.
+//! What a test has set: answers that differ from the tracker's own.
 
 use std::net::SocketAddr;
 
 use crate::base::{Counts, InfoHash, PeerId};
 use crate::notation::{self, Type, Value, parse, read_hex, show, table, write_hex};
 
-/// What is set now. The default is nothing.
+/// What is set now. By default nothing is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overrides {
     /// `interval` of announce replies, in seconds.
     pub interval: Option<u32>,
     /// `min interval` of announce replies, in seconds.
     pub min_interval: Option<u32>,
-    /// What announces and scrapes are told of swarms.
+    /// The counts that announces and scrapes get.
     pub counts: ByInfoHash<Counts>,
-    /// Why announces of torrents are refused.
+    /// The torrents whose announces are refused, and why.
     pub refusals: ByInfoHash<String>,
-    /// What the next announces are told, the oldest first.
+    /// Scripts for the next announces, the oldest first.
     pub scripts: Vec<Script>,
 }
 
 table! {
-    /// What one announce is told. What is not set is told as it would be anyway.
+    /// The answer to one announce. A field that is not set keeps the tracker's own value.
     #[derive(Clone, Debug, Default, PartialEq)]
     Script "script";
 
@@ -32,14 +32,15 @@ table! {
         interval "seconds": Option<u32>;
         /// `min interval`, in seconds. UDP has no such field.
         min_interval "seconds": Option<u32>;
-        /// The peers, all of them in this order, whatever the client wants. A peer without a peer id gets
-        /// one made from its address. UDP sends those of the client's address family.
+        /// The peers: all of them, in this order, however many the client asks for. A peer without
+        /// a peer id gets one made from its address. UDP sends only those of the client's address
+        /// family.
         peers "peers": Option<ScriptedPeers>;
     }
 }
 
 impl Script {
-    /// Reads a script in words, or in JSON: an object.
+    /// Reads a script, in words or as a JSON object.
     ///
     /// # Errors
     /// Which word or field is wrong, and what was expected.
@@ -52,8 +53,8 @@ impl Script {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScriptedPeers(pub Vec<(SocketAddr, PeerId)>);
 
-/// Addresses with commas between them, each with `=` and 40 hexadecimal digits of a peer id or without;
-/// `none` for no peer.
+/// Addresses with commas between them, or `none` for no peer. An address may be followed by `=` and
+/// the 40 hexadecimal digits of a peer id.
 impl Value for ScriptedPeers {
     const EXPECTED: &'static str = "addresses such as 192.0.2.1:6881,[2001:db8::1]:6881, each with = and 40 hexadecimal digits of a peer id or without, or none for no peer";
     const TYPE: Type = Type::Peers;
@@ -94,7 +95,7 @@ impl Value for ScriptedPeers {
 }
 
 impl Overrides {
-    /// Takes the script for an announce of this torrent.
+    /// Removes and returns the script for an announce of this torrent.
     pub(crate) fn take_script(&mut self, info_hash: &InfoHash) -> Script {
         let fits = |script: &Script| script.info_hash.is_none_or(|meant| meant == *info_hash);
         let index = self.scripts.iter().position(fits);
@@ -118,7 +119,7 @@ impl<T> ByInfoHash<T> {
         self.0.iter().find(|(known, _)| known == info_hash).map(|(_, value)| value)
     }
 
-    /// Sets the value of a torrent, or takes it away.
+    /// Sets or removes the value of a torrent.
     pub fn set(&mut self, info_hash: InfoHash, value: Option<T>) {
         let known = self.0.iter().position(|(known, _)| *known == info_hash);
         match (known, value) {
@@ -129,7 +130,7 @@ impl<T> ByInfoHash<T> {
         }
     }
 
-    /// All of them.
+    /// All torrents and their values.
     pub fn iter(&self) -> std::slice::Iter<'_, (InfoHash, T)> {
         self.0.iter()
     }

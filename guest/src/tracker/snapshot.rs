@@ -1,11 +1,11 @@
 //! A tracker's swarms, and what a test has set, as bytes.
 //!
-//! A mark with the version, then in this order, all integers big-endian: the intervals; the numbers
-//! of swarms that were set; the refusals; the scripts; the swarms in the order of their info hashes,
-//! each with its peers, those that have been silent for longest first. What may be missing has a byte
-//! before it, 0 or 1; lists and texts have their length before them. A peer has its age instead of
-//! the moment it was heard: the clock of the tracker that takes it up may be another. A key that is no
-//! number has its text behind it.
+//! The format: a mark with the version, then in this order the intervals; the counts that were set;
+//! the refusals; the scripts; and the swarms, sorted by info hash. Each swarm has its peers, sorted
+//! by how long they have been silent, the longest first. All integers are big-endian. An optional
+//! value has a byte before it, 0 or 1. Lists and texts have their length before them. A peer has
+//! its age instead of the moment it was last heard, because the tracker that restores it may have
+//! another clock. A key that is not a number is followed by its text.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -21,7 +21,7 @@ use crate::swarms::Peer;
 const MARK: &[u8; 8] = b"tracker2";
 
 impl Tracker {
-    /// The swarms and what was set.
+    /// Writes the swarms and what was set.
     pub fn snapshot(&mut self, now: Instant) -> Vec<u8> {
         self.expire(now);
         let Overrides { interval, min_interval, counts, refusals, scripts } = &self.overrides;
@@ -51,7 +51,7 @@ impl Tracker {
                 }
             });
         }
-        // Also those that have nothing but a history.
+        // This includes swarms that have only a history.
         let mut swarms = BTreeMap::new();
         let known = self.swarms.iter().map(|(info_hash, swarm)| (*info_hash, swarm.counts()));
         swarms.extend(known.filter(|(_, counts)| *counts != Counts::default()));
@@ -83,10 +83,10 @@ impl Tracker {
         out.0
     }
 
-    /// Puts what a snapshot holds in the place of the swarms and of what was set.
+    /// Replaces the swarms and what was set with the content of a snapshot.
     ///
     /// # Errors
-    /// What is wrong with the bytes, and where. Nothing is changed then.
+    /// The mistake in the bytes, and where it is. Then nothing is changed.
     pub fn restore(&mut self, now: Instant, snapshot: &[u8]) -> Result<(), String> {
         let mut input = Reader { bytes: snapshot, at: 0 };
         if !snapshot.starts_with(MARK) {
@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A key, and its text if it is no number.
+    /// A key, and its text if it is not a number.
     fn key(&mut self, texts: &mut KeyTexts) -> Result<Option<u32>, String> {
         let bits = self.optional(Reader::u32)?;
         if let Some(text) = self.optional(Reader::text)? {

@@ -1,4 +1,4 @@
-//! Addresses: those of WASI, and those of the standard library.
+//! Converts addresses between WASI and the standard library.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 

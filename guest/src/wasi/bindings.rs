@@ -1,7 +1,7 @@
-//! What wit-bindgen makes of `wit/tracker.wit`.
+//! The bindings that wit-bindgen makes from `wit/tracker.wit`.
 
 #![allow(missing_docs, unreachable_pub, clippy::all)]
 
-// Defines `bindgen!`: that of wit-bindgen, for the WIT folder that the build script made.
+// Defines `bindgen!`: the macro of wit-bindgen, for the WIT folder that the build script made.
 include!(concat!(env!("OUT_DIR"), "/bindgen.rs"));
 bindgen! { world: "tracker", generate_all }

@@ -6,15 +6,15 @@ use crate::Instant;
 
 use super::bindings::wasi::clocks::monotonic_clock;
 
-/// Where the tracker's clock begins: always at the same moment, so that what is made from it, a
-/// connection id for example, depends on nothing but what happens to the tracker. Not at zero, as a
-/// restored peer may have been heard before it began.
+/// Where the tracker's clock begins. It is always the same moment, so that what is made from it,
+/// such as connection ids, depends only on what happens to the tracker. It is not zero, because a
+/// restored peer may have been heard before the clock began.
 const START: Instant = Instant(1 << 62);
 
 /// The tracker's clock.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
-    /// A moment on the machine's clock, and where the tracker's was then.
+    /// A moment on the machine's clock, and the same moment on the tracker's.
     machine: Instant,
     tracker: Instant,
     frozen: bool,
@@ -23,14 +23,14 @@ pub(super) struct Clock {
 /// One moment on both clocks.
 #[derive(Clone, Copy)]
 pub(super) struct Now {
-    /// What connections time out by: their clients live in real time.
+    /// For the timeouts of connections: their clients live in real time.
     pub(super) machine: Instant,
-    /// What peers and connection ids age by.
+    /// For the age of peers and connection ids.
     pub(super) tracker: Instant,
 }
 
 impl Clock {
-    /// A clock that begins now, or that stands still until it is moved.
+    /// A clock that begins now. If it is frozen, it stands still until it is moved.
     pub(super) fn start(frozen: bool) -> Self {
         Clock { machine: machine_now(), tracker: START, frozen }
     }
@@ -51,13 +51,14 @@ impl Clock {
         *self = Clock { machine, tracker, frozen };
     }
 
-    /// When the machine's clock comes to where the tracker's then is; never, if that stands still.
+    /// The moment on the machine's clock when the tracker's clock reaches `tracker`; `None` if that
+    /// stands still.
     pub(super) fn machine_time(&self, tracker: Instant) -> Option<Instant> {
         (!self.frozen).then(|| self.machine + (tracker - self.tracker))
     }
 }
 
-/// How long after the tracker's clock began a moment on it is.
+/// The time from the start of the tracker's clock to a moment on it.
 pub(super) fn since_start(tracker: Instant) -> u64 {
     tracker.0.saturating_sub(START.0)
 }

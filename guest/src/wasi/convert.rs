@@ -1,4 +1,4 @@
-//! Between the types of the world's interface and the tracker's.
+//! Converts between the types of the world's interface and the tracker's.
 
 use std::net::SocketAddr;
 

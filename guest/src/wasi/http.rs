@@ -23,23 +23,23 @@ const READS: usize = 16;
 const ACCEPTS: usize = 256;
 /// Connections that are open at the same time; more wait in the listener's backlog.
 const MAX_OPEN: usize = 4096;
-/// How long a client may go on sending when it has been told that the connection closes.
+/// How long a client may go on sending after we have closed the connection for sending.
 const DRAIN: Duration = Duration::from_secs(2);
-/// Bytes of further requests that are kept while a response waits for its moment.
+/// Bytes of further requests that are kept while a response is delayed.
 const KEPT: usize = 64 * 1024;
-/// When to try again after an accept failed for want of sockets.
+/// When to try again after an accept failed for lack of sockets.
 const RETRY: Duration = Duration::from_millis(50);
 
-/// A response that takes no more than this is never too much.
+/// A response of no more than this is never given up.
 const SMALL: usize = 64 * 1024;
-/// How much the responses may take that clients have yet to take, before a further one that is not
+/// Bytes of responses that may wait for their clients. Beyond that, a further response that is not
 /// small is given up.
 const UNSENT_MAX: usize = 32 * 1024 * 1024;
 
 pub(super) struct HttpListener {
     socket: TcpSocket,
     pub(super) address: SocketAddr,
-    /// Not waited for: there is no room for a connection.
+    /// Whether it is not waited for, because there is no room for a connection.
     paused: bool,
 }
 
@@ -49,13 +49,14 @@ impl HttpListener {
     }
 }
 
-/// All listeners and connections. Places in `open` are used again.
+/// All listeners and connections. Places in `open` are reused.
 #[derive(Default)]
 pub(super) struct Http {
     pub(super) listeners: Vec<HttpListener>,
     open: Vec<Option<Open>>,
     free: Vec<usize>,
-    /// When which place may have to be given up. One entry a connection; it may be too early.
+    /// When to give up the connection in which place. One entry for each connection; it may be too
+    /// early.
     timeouts: BinaryHeap<Reverse<(Instant, usize, u64)>>,
     /// Connections whose pollables the host still has until this turn is over.
     closing: Vec<Open>,
@@ -64,7 +65,7 @@ pub(super) struct Http {
     retry_at: Option<Instant>,
 }
 
-// The streams go before their socket: fields are dropped in order.
+// The streams must be dropped before their socket: fields are dropped in order.
 struct Open {
     input: InputStream,
     output: Option<OutputStream>,
@@ -78,9 +79,9 @@ struct Open {
     then: AfterSend,
     /// Pieces of a response that the outbox still has; `then` comes after them.
     awaited: usize,
-    /// Whether the last byte of a request is yet to be read: one that was answered without.
+    /// Whether a request was answered without reading its last byte, which is still to be read.
     unread_last_byte: bool,
-    /// Which of all connections this is: places are used again.
+    /// The number of this connection among all, because places are reused.
     number: u64,
     timeout: Instant,
 }
@@ -88,21 +89,21 @@ struct Open {
 /// What a connection does next.
 enum Step {
     Wait(super::bindings::wasi::io::poll::Pollable),
-    /// It could go on at once, but other connections want their turn.
+    /// It could go on at once, but other connections get their turn first.
     Yield(super::bindings::wasi::io::poll::Pollable),
-    /// It waits for the outbox alone.
+    /// It waits only for the outbox.
     Park,
     Closed,
 }
 
 impl Http {
-    /// Drops what the turn before had to leave to this one.
+    /// Drops what the previous turn had to leave to this one.
     pub(super) fn begin(&mut self) {
         self.closing.clear();
         self.doomed_listeners.clear();
     }
 
-    /// Accepts what has come in at a listener.
+    /// Accepts the connections that wait at a listener.
     pub(super) fn accept(
         &mut self,
         listener: usize,
@@ -113,7 +114,7 @@ impl Http {
         if listener >= self.listeners.len() {
             return;
         }
-        // Asking whether there is one costs less than accepting where there is none: some hosts throw then.
+        // Asking first costs less than accepting when no connection waits: some hosts throw then.
         let incoming = self.listeners[listener].socket.subscribe();
         for _ in 0..ACCEPTS {
             if !incoming.ready() {
@@ -130,7 +131,7 @@ impl Http {
                     }
                 }
                 Err(ErrorCode::WouldBlock) => break,
-                // The client has gone again.
+                // The client has already left.
                 Err(ErrorCode::ConnectionAborted) => {}
                 Err(_) => {
                     self.listeners[listener].paused = true;
@@ -142,7 +143,7 @@ impl Http {
         waits.wait(Source::Listener(listener), incoming);
     }
 
-    /// A connection that was accepted; none if the client has gone again.
+    /// A connection that was accepted; `None` if the client has already left.
     fn open(
         &mut self,
         listener: usize,
@@ -172,8 +173,9 @@ impl Http {
     }
 
     /// Serves every request that has arrived, on the connections that are open and on those that
-    /// wait to be accepted, before all of them are closed; or until then by the machine's clock. They
-    /// take turns, so that one that goes on sending keeps no other from being served.
+    /// wait to be accepted, before all of them are closed. It stops at the moment `until` on the
+    /// machine's clock. Connections take turns, so that one that goes on sending does not keep
+    /// others from being served.
     pub(super) fn serve_last(&mut self, tracker: &mut Tracker, now: Now, until: Instant) {
         let mut busy: Vec<Open> = std::mem::take(&mut self.open).into_iter().flatten().collect();
         busy.retain_mut(|open| machine_now() < until && open.last_turn(tracker, now));
@@ -220,8 +222,8 @@ impl Http {
         }
     }
 
-    /// Whether what this connection has to send may wait until its client takes it: clients that take
-    /// nothing could fill the memory otherwise.
+    /// Whether what this connection has to send may wait for its client. Otherwise clients that
+    /// read nothing could fill the memory.
     fn has_room(&self, place: usize) -> bool {
         let unsent = |open: &Option<Open>| open.as_ref().map_or(0, |open| open.unsent.len());
         let others = || self.open.iter().map(unsent).sum::<usize>() - unsent(&self.open[place]);
@@ -243,7 +245,7 @@ impl Http {
             }
             Step::Park => {}
             over @ (Step::Wait(_) | Step::Yield(_) | Step::Closed) => {
-                // Its pollable goes before its streams.
+                // Its pollable must be dropped before its streams.
                 drop(over);
                 drop(self.take(place, tracker));
             }
@@ -258,7 +260,7 @@ impl Http {
         Some(open)
     }
 
-    /// Gives a connection, if it is still there, bytes that its response has waited for.
+    /// Gives a connection, if it still exists, delayed bytes of its response.
     pub(super) fn deliver(
         &mut self,
         number: u64,
@@ -306,12 +308,12 @@ impl Http {
         self.retry_at = None;
     }
 
-    /// Whether nothing is left of what was shut.
+    /// Whether everything that was shut is closed.
     pub(super) fn is_gone(&self) -> bool {
         self.closing.is_empty() && self.doomed_listeners.is_empty()
     }
 
-    /// Closes the connections whose time is over, and takes up listeners that had to pause.
+    /// Closes the connections that have timed out, and resumes paused listeners.
     pub(super) fn finish(&mut self, tracker: &mut Tracker, now: Now, waits: &mut Waits) {
         while let Some(&Reverse((timeout, place, number))) = self.timeouts.peek() {
             let open = self.open[place].as_mut().filter(|open| open.number == number);
@@ -332,7 +334,7 @@ impl Http {
                 Some(_) => break,
                 None => {}
             }
-            // The entry seen above: a later one is behind it, as `later` is after `timeout`.
+            // The entry seen above. A new one comes after it, because `later` is after `timeout`.
             self.timeouts.pop();
         }
         if let Some(&Reverse((timeout, ..))) = self.timeouts.peek() {
@@ -354,14 +356,14 @@ impl Http {
 }
 
 impl Open {
-    /// Reads, answers and sends, as far as that goes without waiting.
+    /// Reads, answers and sends, as far as possible without waiting.
     fn turn(&mut self, tracker: &mut Tracker, now: Now) -> Step {
-        // A connection that is closed with a byte unread is reset by the kernel: where that may be
-        // wanted, the last byte of a request stays unread until it is known whether it is.
+        // The kernel resets a connection that is closed with a byte unread. Where a reset may be
+        // wanted, the last byte of a request stays unread until that is known.
         let careful = tracker.faults.may_reset();
         let read = if careful { 1 } else { READ };
-        // Whether the last read got less than it asked for. Reading again would give nothing: what has
-        // come in since then makes the stream ready.
+        // Whether the last read got less than it asked for. Then reading again would give nothing:
+        // bytes that arrive later make the stream ready.
         let mut drained = false;
         for _ in 0..if careful { READ as usize } else { READS } {
             if self.unread_last_byte && self.is_answered() && self.then != AfterSend::Reset {
@@ -377,7 +379,7 @@ impl Open {
                     Some(output) => return Step::Wait(output.subscribe()),
                     None => return Step::Closed,
                 },
-                // The client no longer listens, but what it has sent can still be read.
+                // The client no longer reads, but what it has sent can still be read.
                 Err(_) => self.abandon(),
             }
             match self.then {
@@ -400,7 +402,8 @@ impl Open {
                             let merges = delivery.merges();
                             self.awaited = tracker.outbox.put(now.tracker, delivery, to);
                             if merges && self.awaited == 0 {
-                                // What becomes of the connection, the last one of them says.
+                                // The last of the merged responses decides what happens to the
+                                // connection.
                                 self.then = AfterSend::KeepOpen;
                             }
                         } else if let Some(earlier) = tracker.outbox.take_merging(to) {
@@ -437,19 +440,20 @@ impl Open {
                 }
             }
         }
-        // There may be a response to send or a request to answer, so this goes on as soon as there is
-        // room for what it has to send.
+        // There may be a response to send or a request to answer, so this goes on as soon as there
+        // is room to send.
         Step::Yield(match &self.output {
             Some(output) => output.subscribe(),
             None => self.input.subscribe(),
         })
     }
 
-    /// Serves what has arrived before the tracker closes, or a part of it; false if reading would block.
+    /// Serves what has arrived before the tracker closes, or a part of it; false if reading would
+    /// block.
     fn last_turn(&mut self, tracker: &mut Tracker, now: Now) -> bool {
         match self.turn(tracker, now) {
             Step::Yield(_) => return true,
-            // Requests count also if their client does not read the responses.
+            // Requests count even if their client does not read the responses.
             Step::Wait(_) if self.sent < self.unsent.len() => {
                 self.abandon();
                 return true;
@@ -460,8 +464,8 @@ impl Open {
         false
     }
 
-    /// Answers the requests that are here behind a response that waits for its moment, when that
-    /// will not be sent any more; so the answers reach nobody.
+    /// Answers the requests that follow a delayed response, when that will not be sent any more.
+    /// These answers are not sent either.
     fn serve_rest(&mut self, tracker: &mut Tracker, now: Now) {
         let arrival = self.arrival(now);
         while self.then == AfterSend::KeepOpen
@@ -471,24 +475,24 @@ impl Open {
         }
     }
 
-    /// Sends nothing any more; what would be sent is thrown away.
+    /// Stops sending: from now on, all bytes to send are discarded.
     fn abandon(&mut self) {
         self.output = None;
         self.unsent.clear();
         self.sent = 0;
     }
 
-    /// Whether there are bytes behind the request that was the last one; they are read.
+    /// Whether there are bytes after the last request. They are read.
     fn has_more(&mut self) -> bool {
         self.input.read(READ).is_ok_and(|bytes| !bytes.is_empty())
     }
 
-    /// Whether nothing that has come in is unanswered.
+    /// Whether everything that was received is answered.
     fn is_answered(&self) -> bool {
         self.then != AfterSend::KeepOpen || self.connection.pending() == 0
     }
 
-    /// When it has to be given up: later, while it waits for the test.
+    /// When it has to be given up. The moment is put off while it waits for the test.
     fn patient(&mut self, tracker: &Tracker, now: Now) -> Instant {
         let waits = self.awaited > 0
             || matches!(self.then, AfterSend::Hang | AfterSend::HalfClose)
@@ -503,14 +507,14 @@ impl Open {
         Arrival { at: now.tracker, remote: self.remote, local: self.local }
     }
 
-    /// Says that the client took too long, as far as there is room to say it.
+    /// Tells the client that it took too long, as far as there is room for that.
     fn time_out(&mut self, tracker: &mut Tracker, now: Now) {
         if self.then == AfterSend::KeepOpen
             && self.sent == self.unsent.len()
             && let Some(outgoing) = self.connection.time_out(tracker, self.arrival(now))
         {
             (self.unsent, self.sent, self.then) = (outgoing.bytes, 0, outgoing.then);
-            // The connection ends whatever comes of it.
+            // The connection ends in any case.
             let _ = self.send(now);
         }
     }
@@ -534,14 +538,14 @@ impl Open {
         if self.sent > SMALL {
             (self.unsent, self.sent) = (Vec::new(), 0);
         }
-        // What the end follows at once may go out together with it.
+        // No flush if the end follows at once: it may go out together with the bytes.
         if !is_sent && (self.then != AfterSend::Close || self.awaited > 0) {
             output.flush()?;
         }
         if matches!(self.then, AfterSend::Drain | AfterSend::HalfClose) && self.awaited == 0 {
-            // Tells the client that nothing follows. Dropping the stream alone would not: the host
-            // may hold on to the connection for the sake of its socket. Where that is gone already
-            // there is nobody to tell.
+            // Tells the client that nothing follows. Dropping the stream would not be enough: the
+            // host may keep the connection open for its socket. An error here only says that the
+            // connection is already gone.
             let _ = self.socket.shutdown(ShutdownType::Send);
             self.output = None;
             self.timeout = now.machine + DRAIN;

@@ -1,4 +1,4 @@
-//! A tracker with its sockets, and where it is in its life.
+//! A tracker with its sockets, and the state of its life.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -34,11 +34,11 @@ enum Life {
 struct Running {
     udp: Vec<UdpListener>,
     http: Http,
-    /// What it has bound first, and binds again.
+    /// The addresses that it has bound first, and binds again.
     addresses: Bindings,
-    /// Sockets that replies come from which are to come from another port, one for each of `udp`.
+    /// Sockets for replies that must come from another port, one for each of `udp`.
     others: Vec<UdpListener>,
-    /// Replies that wait for those.
+    /// Replies that wait for these sockets.
     unposted: Vec<Due>,
     binding: Option<Starting>,
     down: Option<Down>,
@@ -54,13 +54,13 @@ struct Bindings {
 
 /// All sockets are closed, or about to be.
 struct Down {
-    /// When they are bound again, by the tracker's clock; none: when it is told so.
+    /// When they are bound again, by the tracker's clock; `None`: when `up` is called.
     until: Option<Instant>,
     /// When binding is tried again, by the machine's clock.
     retry_at: Instant,
 }
 
-/// How long to wait before a port is tried again that is taken.
+/// How long to wait before trying again a port that is taken.
 const RETRY: Duration = Duration::from_millis(50);
 /// How long clients that go on sending datagrams can keep a tracker from closing.
 const LAST_UDP: Duration = Duration::from_secs(1);
@@ -139,7 +139,7 @@ impl Server {
         self.life = Life::Closed;
     }
 
-    /// The tracker, and its time.
+    /// The tracker, and the time on its clock.
     pub(super) fn tracker(&mut self) -> (&mut Tracker, Instant) {
         (&mut self.tracker, self.clock.now().tracker)
     }
@@ -149,12 +149,12 @@ impl Server {
         self.tracker.expire(self.clock.now().tracker);
     }
 
-    /// Closes all sockets in the next turn, for so long; none: until `up`.
+    /// Closes all sockets in the next turn, for this long; `None`: until `up`.
     pub(super) fn down(&mut self, duration: Option<Duration>) {
         self.tracker.shut = Some(duration.map_or(Shut::Until, Shut::For));
     }
 
-    /// Binds them again in the next turn.
+    /// Binds the sockets again in the next turn.
     pub(super) fn up(&mut self) {
         if self.tracker.shut.is_some() {
             self.tracker.shut = Some(Shut::For(Duration::ZERO));
@@ -189,14 +189,14 @@ impl Running {
         }
     }
 
-    /// All there is to serve when nothing is waited for yet.
+    /// Every source, to be served when nothing is waited for yet.
     fn every_source(&self) -> Vec<Source> {
         let udp = (0..self.udp.len()).map(Source::Incoming);
         udp.chain((0..self.http.listeners.len()).map(Source::Listener)).collect()
     }
 
-    /// Serves what has arrived, until reading would block; or until the time is over that clients
-    /// that go on sending may keep it.
+    /// Serves what has arrived, until reading would block. Clients that go on sending are served
+    /// for a limited time.
     fn serve_last(&mut self, tracker: &mut Tracker, now: Now) {
         for (index, listener) in self.udp.iter_mut().enumerate() {
             listener.serve_last(index, tracker, now.tracker, now.machine + LAST_UDP);
@@ -221,7 +221,7 @@ impl Running {
         self.closing.clear();
         self.closing_binding = None;
         if was_closing {
-            // This turn ends in the state `down`, however short the time is that it lasts.
+            // This turn ends in the state `down`, however short that state is.
             return waits.until(now.machine);
         }
         let bound = self.bind(sources.contains(&Source::Start), now, waits);
@@ -339,7 +339,7 @@ impl Running {
         waits.until(now.machine);
     }
 
-    /// Binds the sockets again when it is time; whether they are bound.
+    /// Binds the sockets again when it is time. Returns whether they are bound.
     fn rebind(
         &mut self,
         mut bound: Option<Bound>,

@@ -17,7 +17,7 @@ use super::bindings::wasi::sockets::udp_create_socket::create_udp_socket;
 use super::http::HttpListener;
 use super::udp::UdpListener;
 
-/// How often a free port is looked for that is free on both addresses of localhost.
+/// How often to look for a port that is free on both addresses of localhost.
 const TRIES: u32 = 100;
 
 /// The sockets of a tracker that has started.
@@ -39,7 +39,7 @@ pub(super) struct Starting {
 struct Group {
     transport: Transport,
     hosts: Vec<IpAddr>,
-    /// As asked for; 0 takes a free one.
+    /// The requested port; 0 takes a free one.
     port: u16,
     bound: Vec<Socket>,
     tries: u32,
@@ -50,14 +50,14 @@ enum Socket {
     Http(HttpListener),
 }
 
-/// A socket on its way.
+/// A socket that is being bound.
 enum Binding {
     Udp(UdpSocket),
     Tcp(TcpSocket),
     Listening(TcpSocket),
 }
 
-/// How far it is.
+/// The progress of binding.
 pub(super) enum Progress {
     /// Go on when this is ready.
     Wait(Pollable),
@@ -91,7 +91,7 @@ impl Starting {
         }
     }
 
-    /// Binds just these addresses.
+    /// Binds exactly these addresses.
     pub(super) fn again(udp: Vec<SocketAddr>, http: Vec<SocketAddr>) -> Self {
         let listen = |address: SocketAddr| Listen {
             host: ListenHost::Address(ip_to_wasi(address.ip())),
@@ -147,7 +147,7 @@ impl Starting {
 }
 
 impl Group {
-    /// The address to bind next: on the port of the one before, if that has one.
+    /// The address to bind next. It has the port of the first one that was bound, if there is one.
     fn next_address(&self) -> Option<SocketAddr> {
         let host = *self.hosts.get(self.bound.len())?;
         let port = self.bound.first().map_or(self.port, |socket| match socket {
@@ -167,7 +167,7 @@ impl Group {
     }
 }
 
-/// Takes one step with the socket for an address; gives it when it is bound.
+/// Takes one step with the socket for an address; returns it when it is bound.
 fn step(
     binding: &mut Option<Binding>,
     network: &Network,
@@ -175,7 +175,7 @@ fn step(
     address: SocketAddr,
 ) -> Result<Option<Socket>, ErrorCode> {
     let family = if address.is_ipv4() { IpAddressFamily::Ipv4 } else { IpAddressFamily::Ipv6 };
-    // What answers `would-block` stays as it is.
+    // A socket that answers `would-block` stays as it is.
     match binding {
         None => {
             *binding = Some(match transport {

@@ -15,14 +15,14 @@ use super::waits::{Source, Waits};
 
 /// Datagrams to ask for at once.
 const BATCH: u64 = 32;
-/// Datagrams that a host gives at once, if there are that many; fewer mean that there are no more.
+/// Datagrams that a host gives at once, if there are this many. Fewer mean that there are no more.
 const FULL: usize = 16;
-/// How much room for replies is kept: for a batch of them.
+/// Most reply buffers that are kept for reuse: those of one batch.
 const SPARE: usize = BATCH as usize;
-/// Batches in one turn: other sockets want theirs, too.
+/// Batches in one turn. Then other sockets get their turn.
 const BATCHES: usize = 16;
 
-// The streams go before their socket: fields are dropped in order.
+// The streams must be dropped before their socket: fields are dropped in order.
 pub(super) struct UdpListener {
     incoming: IncomingDatagramStream,
     outgoing: OutgoingDatagramStream,
@@ -30,7 +30,7 @@ pub(super) struct UdpListener {
     pub(super) address: SocketAddr,
     /// Replies that the socket had no room for. While there are any, nothing is received.
     unsent: Vec<OutgoingDatagram>,
-    /// Room for replies, of datagrams that were sent.
+    /// Buffers of sent datagrams, to be reused for replies.
     spare: Vec<Vec<u8>>,
     /// Whether the host waits for room to send, and not for datagrams.
     is_full: bool,
@@ -50,7 +50,7 @@ impl UdpListener {
         })
     }
 
-    /// Serves what there is; `index` is this socket's own.
+    /// Serves what has arrived; `index` is the index of this socket.
     pub(super) fn turn(
         &mut self,
         index: usize,
@@ -63,8 +63,8 @@ impl UdpListener {
         self.wait(index, waits);
     }
 
-    /// Serves what has arrived before the tracker closes, until receiving would block, or until then by
-    /// the machine's clock. Replies that the socket has no room for are lost.
+    /// Serves what has arrived before the tracker closes, until receiving would block, or until the
+    /// moment `until` on the machine's clock. Replies that the socket has no room for are lost.
     pub(super) fn serve_last(
         &mut self,
         index: usize,
@@ -87,7 +87,7 @@ impl UdpListener {
                 break;
             }
             let received = self.incoming.receive(BATCH);
-            // An error is the outcome of an earlier send and says nothing of what is here.
+            // An error is the outcome of an earlier send and says nothing about what has arrived.
             let more = received.as_ref().map_or(true, |datagrams| datagrams.len() >= FULL);
             let datagrams = received.unwrap_or_default();
             for datagram in datagrams {
@@ -123,7 +123,7 @@ impl UdpListener {
         }
     }
 
-    /// Sends a datagram besides the replies of a turn.
+    /// Sends a datagram in addition to the replies of a turn.
     pub(super) fn send_datagram(
         &mut self,
         index: usize,
@@ -139,7 +139,8 @@ impl UdpListener {
         }
     }
 
-    /// Sends a datagram from a socket that nobody waits for; it is lost if there is no room.
+    /// Sends a datagram from a socket that the host does not wait for; it is lost if there is no
+    /// room.
     pub(super) fn send_unqueued(&mut self, remote: SocketAddr, data: Vec<u8>) {
         self.unsent.push(OutgoingDatagram { data, remote_address: Some(to_wasi(remote)) });
         if !self.send() {
@@ -147,7 +148,7 @@ impl UdpListener {
         }
     }
 
-    /// Has the host not wait any longer.
+    /// Makes the host stop waiting for this socket.
     pub(super) fn cancel(&self, index: usize, waits: &mut Waits) {
         let source = if self.is_full { Source::Outgoing(index) } else { Source::Incoming(index) };
         waits.cancel(source);
@@ -159,7 +160,7 @@ impl UdpListener {
             let room = match self.outgoing.check_send() {
                 Ok(0) => return false,
                 Ok(room) => self.unsent.len().min(usize::try_from(room).unwrap_or(usize::MAX)),
-                // The socket is of no use any more: nothing would ever make room.
+                // The socket is unusable: it will never have room again.
                 Err(_) => {
                     self.unsent.clear();
                     return true;

@@ -1,4 +1,4 @@
-//! What the host is to wait for, and what each token stands for.
+//! What the host must wait for, and what each token stands for.
 
 use crate::Instant;
 
@@ -46,7 +46,7 @@ impl Source {
     }
 }
 
-/// Collects, over a turn, what it leaves for the host to do.
+/// Collects during a turn what the host must do after it.
 pub(super) struct Waits(Next);
 
 impl Waits {
@@ -54,13 +54,13 @@ impl Waits {
         Waits(Next { wait: Vec::new(), cancel: Vec::new(), deadline: None, recorded: 0 })
     }
 
-    /// Wait for this, once.
+    /// Waits for this, once.
     pub(super) fn wait(&mut self, source: Source, pollable: Pollable) {
         self.0.wait.push(Wait { token: source.token(), pollable });
     }
 
-    /// Don't wait for this any longer. True if the host has the pollable, from an earlier turn, and
-    /// keeps it until this one is over.
+    /// Stops waiting for this. Returns true if the host has the pollable from an earlier turn, and
+    /// keeps it until this turn is over.
     pub(super) fn cancel(&mut self, source: Source) -> bool {
         let token = source.token();
         let cancelled = self.0.cancel.contains(&token);
@@ -75,7 +75,7 @@ impl Waits {
         true
     }
 
-    /// Take another turn at this moment, or before it.
+    /// Takes another turn at this moment, or before it.
     pub(super) fn until(&mut self, moment: Instant) {
         self.0.deadline = Some(self.0.deadline.unwrap_or(u64::MAX).min(moment.0));
     }

@@ -1,7 +1,7 @@
-//! A dictionary in bencode, taken apart, so that faults can make a bad one of it.
+//! Splits a bencoded dictionary into its entries, so that faults can damage it.
 //!
-//! Values stay in bencode, as bytes: what is put together again need not be bencode at all, which no
-//! library would write.
+//! Values stay in bencode, as bytes: the joined result may be invalid bencode, which no library
+//! would write.
 
 use super::bencode;
 use crate::notation::DictEntry;
@@ -30,7 +30,7 @@ pub(crate) fn join(pairs: &[DictEntry]) -> Vec<u8> {
     body
 }
 
-/// Puts an entry in the place of the one with its key, or where it belongs.
+/// Replaces the entry with this key, or inserts one in the order of the keys.
 pub(crate) fn set(pairs: &mut Vec<DictEntry>, key: &[u8], value: Vec<u8>) {
     let place = pairs.partition_point(|pair| pair.key.as_slice() < key);
     match pairs.iter_mut().find(|pair| pair.key == key) {
@@ -39,14 +39,14 @@ pub(crate) fn set(pairs: &mut Vec<DictEntry>, key: &[u8], value: Vec<u8>) {
     }
 }
 
-/// A byte string at the beginning of this, and what is behind it.
+/// The byte string at the beginning, and the bytes after it.
 fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let colon = bytes.iter().position(|&byte| byte == b':')?;
     let length: usize = std::str::from_utf8(&bytes[..colon]).ok()?.parse().ok()?;
     bytes[colon + 1..].split_at_checked(length)
 }
 
-/// How long the value at the beginning of this is.
+/// The length of the value at the beginning.
 fn length(bytes: &[u8]) -> Option<usize> {
     let mut depth = 0;
     let mut rest = bytes;

@@ -5,16 +5,16 @@ use memchr::memchr;
 
 use super::query::split_at_byte;
 
-/// Header fields in one request at most.
+/// The most header fields in one request.
 const MAX_HEADERS: usize = 64;
 
 /// A request head, as far as a tracker needs it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Head<'a> {
     pub(crate) method: &'a [u8],
-    /// Path and query. Any byte but space, CR and LF may occur, so it is no text.
+    /// Path and query. Any byte but space, CR and LF may occur, so it is not text.
     pub(crate) target: &'a [u8],
-    /// Whether the client would keep the connection open.
+    /// Whether the client wants to keep the connection open.
     pub(crate) keep_alive: bool,
     /// The value of the last `Host`.
     pub(crate) host: Option<&'a [u8]>,
@@ -26,12 +26,12 @@ pub(crate) struct Head<'a> {
     pub(crate) length: usize,
 }
 
-/// Why a head is refused: a status, and a text that names what is wrong.
+/// Why a head is refused: a status, and a text that names the error.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Refused(pub(crate) &'static str, pub(crate) String);
 
-/// Reads a head from the bytes that have come in, and calls `each` with its header fields. None: it
-/// is not complete.
+/// Reads a head from the bytes received so far, and calls `each` with its header fields. `None` if
+/// it is incomplete.
 pub(crate) fn parse<'a>(
     bytes: &'a [u8],
     each: &mut dyn FnMut(&str, &[u8]),
@@ -113,12 +113,12 @@ pub(crate) fn parse<'a>(
     Ok(Some(head))
 }
 
-/// The refusal of a head that goes beyond a limit, which `text` names.
+/// The refusal of a head that exceeds a limit, which `text` names.
 pub(crate) fn too_large(text: String) -> Refused {
     Refused("431 Request Header Fields Too Large", text)
 }
 
-/// Whether the beginning of a request line can go on to be one.
+/// Whether this can be the beginning of a request line.
 fn can_become_http(line: &[u8]) -> bool {
     let mut words = line.splitn(3, |&byte| byte == b' ');
     let (method, target, version) = (words.next(), words.next(), words.next());
@@ -133,10 +133,10 @@ fn can_become_http(line: &[u8]) -> bool {
         && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
-/// The beginning of a line that can't be a request line, with the first byte that says so: what a
-/// client is told does not depend on the pieces that the line comes in.
+/// The beginning of a line that can't be a request line, up to the first byte that shows it. So the
+/// error does not depend on the pieces in which the line comes in.
 fn until_impossible(line: &[u8]) -> &[u8] {
-    // What can't become a request line can't by more bytes either.
+    // More bytes don't make a request line possible again.
     let (mut possible, mut impossible) = (0, line.len());
     while impossible - possible > 1 {
         let middle = possible.midpoint(impossible);
@@ -157,7 +157,7 @@ fn bad_line(line: &[u8]) -> Refused {
     Refused("400 Bad Request", text)
 }
 
-/// The protocol that begins with bytes of which the last can't be in a request line.
+/// The protocol that begins with these bytes, of which the last can't be in a request line.
 fn other_protocol(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         // RFC 8446, section 5.1: a record of type handshake.

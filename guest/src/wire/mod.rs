@@ -1,7 +1,7 @@
 //! The bytes of both protocols, read and written.
 //!
-//! Pure functions over bytes. They say what stands there; whether that is good, and what to do about
-//! it, is for the layers above.
+//! Pure functions over bytes. They say what the bytes contain; the layers above decide whether that
+//! is valid, and what to do.
 
 pub(crate) mod bencode;
 pub(crate) mod compact;

@@ -1,7 +1,7 @@
 //! The query of a tracker URL: bytes, never text.
 //!
-//! This is not the form encoding of the web: a `+` is a `+`, and a value is whatever bytes its
-//! percent-escapes and its other bytes give, UTF-8 or not.
+//! This is not the form encoding of the web: a `+` is a `+`, and a decoded value is any bytes,
+//! UTF-8 or not.
 
 use memchr::{memchr, memchr2};
 
@@ -12,11 +12,11 @@ pub(crate) struct Syntax {
     pub(crate) plus_is_space: bool,
     /// `;` separates as `&` does.
     pub(crate) semicolons: bool,
-    /// Names are in any case, all but `info_hash`.
+    /// Names may be in any case, except `info_hash`.
     pub(crate) names_in_any_case: bool,
-    /// A `%` that two hexadecimal digits don't follow is a `%`.
+    /// A `%` without two hexadecimal digits after it is a `%`.
     pub(crate) lenient: bool,
-    /// Of a parameter that comes several times the first counts, not the last.
+    /// If a parameter occurs several times, the first one counts, not the last.
     pub(crate) first_counts: bool,
 }
 
@@ -47,7 +47,7 @@ pub fn split(target: &[u8]) -> (&[u8], &[u8]) {
     split_at_byte(b'?', target).unwrap_or((target, b""))
 }
 
-/// What is before the first of these bytes, and what is behind it.
+/// The bytes before the first `byte`, and those after it.
 pub(crate) fn split_at_byte(byte: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     memchr(byte, bytes).map(|at| (&bytes[..at], &bytes[at + 1..]))
 }
@@ -55,7 +55,7 @@ pub(crate) fn split_at_byte(byte: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Calls `take` with each key and value, decoded, in order. A key without `=` has an empty value.
 ///
 /// # Errors
-/// A `%` that two hexadecimal digits don't follow, or what `take` fails with.
+/// A `%` without two hexadecimal digits after it, or the error of `take`.
 pub fn parameters(
     query: &[u8],
     mut take: impl FnMut(&[u8], &[u8]) -> Result<(), String>,
@@ -63,10 +63,10 @@ pub fn parameters(
     parameters_in(Syntax::DEFAULT, query, &mut take)
 }
 
-/// What is done with each key and value.
+/// A function that takes each key and value.
 pub(crate) type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), String>;
 
-/// The same of a query that is written in another way.
+/// Like [`parameters`], for a query with this syntax.
 pub(crate) fn parameters_in(syntax: Syntax, query: &[u8], take: Take) -> Result<(), String> {
     let also = if syntax.semicolons { b';' } else { b'&' };
     let (mut key_room, mut value_room) = (Vec::new(), Vec::new());
@@ -112,16 +112,16 @@ pub fn value(query: &[u8], key: &[u8]) -> Option<Vec<u8>> {
     found
 }
 
-/// The bytes that percent-escapes and other bytes give.
+/// Decodes percent-escapes; other bytes stay as they are.
 ///
 /// # Errors
-/// A `%` that two hexadecimal digits don't follow.
+/// A `%` without two hexadecimal digits after it.
 pub fn decode(encoded: &[u8]) -> Result<Vec<u8>, String> {
     let mut room = Vec::new();
     decode_in(Syntax::DEFAULT, encoded, &mut room).map(<[u8]>::to_vec)
 }
 
-/// The same; `room` is where bytes go that are others than they came.
+/// Like [`decode`], with this syntax; `room` holds the result if it differs from the input.
 fn decode_in<'a>(
     syntax: Syntax,
     encoded: &'a [u8],
@@ -155,7 +155,7 @@ fn decode_in<'a>(
     Ok(room)
 }
 
-/// The byte of the percent-escape at the beginning of this.
+/// The byte of the percent-escape at the beginning.
 fn escaped(bytes: &[u8]) -> Option<u8> {
     let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
     Some((digit(1)? << 4 | digit(2)?) as u8)

@@ -1,4 +1,4 @@
-//! BEP 41: options behind an announce, of which URL data is the only one in use.
+//! BEP 41: options after an announce, of which URL data is the only one in use.
 
 const END_OF_OPTIONS: u8 = 0;
 const NOP: u8 = 1;
@@ -13,10 +13,10 @@ pub fn url_data(options: &[u8]) -> Result<Vec<u8>, String> {
     read(options, None)
 }
 
-/// The same, for those who have a text for unknown options, and refuse them.
+/// Like [`url_data`], but refuses unknown options with the text `unknown`, if it is given.
 ///
 /// # Errors
-/// That text, or that of an option that is too long.
+/// That text, or the one for an option that is too long.
 pub(crate) fn read(mut options: &[u8], unknown: Option<&str>) -> Result<Vec<u8>, String> {
     let mut url = Vec::new();
     while let [kind, rest @ ..] = options {

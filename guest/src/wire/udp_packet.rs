@@ -6,7 +6,7 @@ use super::compact;
 use super::udp_options::url_data;
 use crate::base::{Action, Event, InfoHash, PeerId};
 
-/// What stands in place of a connection id in a connect request.
+/// The number in place of a connection id in a connect request.
 pub(crate) const PROTOCOL_ID: u64 = 0x417_2710_1980;
 
 const CONNECT: u32 = 0;
@@ -14,7 +14,7 @@ const ANNOUNCE: u32 = 1;
 const SCRAPE: u32 = 2;
 const ERROR: u32 = 3;
 
-/// What a UDP datagram holds over IPv4.
+/// The most bytes of a UDP datagram over IPv4.
 pub(crate) const DATAGRAM_MAX: usize = 65_507;
 
 const HEADER: usize = 16;
@@ -22,18 +22,18 @@ const HEADER: usize = 16;
 pub(crate) const ANNOUNCE_LEN: usize = 98;
 const EVENT_AT: usize = 80;
 
-/// A request that is one: what its first 16 bytes say.
+/// The first 16 bytes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
     /// The connection id, or the protocol id.
     pub(crate) connection_id: u64,
-    /// What is asked for.
+    /// What the request asks for.
     pub(crate) action: Action,
-    /// To be sent back as it is.
+    /// Is sent back unchanged.
     pub(crate) transaction_id: u32,
 }
 
-/// Reads the first 16 bytes. None: too short to be a request.
+/// Reads the first 16 bytes. `None` if the datagram is too short to be a request.
 pub(crate) fn header(datagram: &[u8]) -> Option<Header> {
     if datagram.len() < HEADER {
         return None;
@@ -51,12 +51,12 @@ pub(crate) fn header(datagram: &[u8]) -> Option<Header> {
     })
 }
 
-/// The number of what a request asks for.
+/// The action number of a request.
 pub(crate) fn action_id(datagram: &[u8]) -> u32 {
     u32::from_be_bytes(array(datagram, 8))
 }
 
-/// The event of an announce that is long enough to have one, if it is one that exists.
+/// The event of an announce, if the datagram is long enough and the event exists.
 pub(crate) fn event(datagram: &[u8]) -> Option<Event> {
     let number = datagram.get(EVENT_AT..EVENT_AT + 4)?;
     Event::from_number(u32::from_be_bytes(array(number, 0)))
@@ -68,7 +68,7 @@ pub(crate) fn announced_url(datagram: &[u8]) -> Option<Vec<u8>> {
     url_data(datagram.get(ANNOUNCE_LEN..).filter(|_| is_announce)?).ok()
 }
 
-/// How a field of a request is told.
+/// How a field of a request is shown.
 #[derive(Clone, Copy)]
 enum Form {
     Bytes,
@@ -94,7 +94,7 @@ const ANNOUNCE_FIELDS: [(&str, usize, usize, Form); 10] = [
     ("port", 96, 2, Form::Number),
 ];
 
-/// Adds the fields of a request, as far as it goes, in the words of BEP 3.
+/// Adds the fields of a request that are complete, with their names in BEP 3.
 pub(crate) fn parameters(datagram: &[u8], list: &mut Vec<(Vec<u8>, Vec<u8>)>) {
     let Some(header) = header(datagram) else { return };
     let mut add = |&(name, at, length, form): &(&str, usize, usize, Form)| {
@@ -125,14 +125,14 @@ pub(crate) fn parameters(datagram: &[u8], list: &mut Vec<(Vec<u8>, Vec<u8>)>) {
     }
 }
 
-/// An announce, field by field, as it stands in its datagram.
+/// The fields of an announce, as they are in its datagram.
 pub(crate) struct AnnounceFields<'a> {
     pub(crate) info_hash: InfoHash,
     pub(crate) peer_id: PeerId,
     pub(crate) downloaded: u64,
     pub(crate) left: u64,
     pub(crate) uploaded: u64,
-    /// The number of an event, be there such an event or not.
+    /// The number of an event, which may not exist.
     pub(crate) event: u32,
     /// 0.0.0.0 for the address that the datagram came from.
     pub(crate) ip: Ipv4Addr,
@@ -140,11 +140,11 @@ pub(crate) struct AnnounceFields<'a> {
     /// -1 for the tracker's default.
     pub(crate) numwant: i32,
     pub(crate) port: u16,
-    /// What is behind the announce (BEP 41).
+    /// The bytes after the announce (BEP 41).
     pub(crate) options: &'a [u8],
 }
 
-/// Takes an announce apart. None: it has fewer than [`ANNOUNCE_LEN`] bytes.
+/// Reads the fields of an announce. `None` if it has fewer than [`ANNOUNCE_LEN`] bytes.
 #[inline]
 pub(crate) fn announce(datagram: &[u8]) -> Option<AnnounceFields<'_>> {
     let (fields, options) = datagram.split_at_checked(ANNOUNCE_LEN)?;
@@ -163,7 +163,7 @@ pub(crate) fn announce(datagram: &[u8]) -> Option<AnnounceFields<'_>> {
     })
 }
 
-/// The info hashes of a scrape that has a header, and the bytes of one that ends early.
+/// The info hashes of a scrape that has a header, and the bytes of an incomplete one at the end.
 pub(crate) fn scraped(datagram: &[u8]) -> (&[[u8; 20]], &[u8]) {
     datagram[HEADER..].as_chunks()
 }
@@ -200,12 +200,12 @@ pub(crate) fn write_scrape(reply: &mut Vec<u8>, transaction_id: u32) {
     start(reply, SCRAPE, transaction_id);
 }
 
-/// Writes what a scrape tells of one swarm: seeders, downloaded, leechers.
+/// Writes the numbers of one swarm in a scrape reply: seeders, downloaded, leechers.
 pub(crate) fn write_scraped(reply: &mut Vec<u8>, numbers: [u32; 3]) {
     reply.extend_from_slice(numbers.map(u32::to_be_bytes).as_flattened());
 }
 
-/// Writes an error packet; the text runs to its end, with no NUL behind it.
+/// Writes an error packet; the text runs to its end, with no NUL after it.
 pub(crate) fn write_error(reply: &mut Vec<u8>, transaction_id: u32, text: &[u8]) {
     start(reply, ERROR, transaction_id);
     reply.extend(text);

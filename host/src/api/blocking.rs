@@ -1,4 +1,4 @@
-//! The same for tests that are not async: each call waits on the thread that it comes from.
+//! The same API for tests that are not async: each call blocks its thread.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,7 +26,7 @@ use crate::types::{Error, Filter, Options, Request};
 
 /// A running tracker, for tests that are not async.
 ///
-/// It is [`Tracker`](crate::Tracker), which says what its functions do.
+/// The functions are documented at the async [`Tracker`](crate::Tracker).
 #[derive(Debug)]
 pub struct Tracker(pub(super) super::Tracker);
 
@@ -103,12 +103,12 @@ impl<T: 'static> WaitFor<T> {
         Self(self.0.past())
     }
 
-    /// Waits for the request, or for [several](Self::count), and answers it.
+    /// Waits for the request, or for [several](Self::count), and returns it.
     ///
     /// # Errors
     ///
     /// [`Error::Timeout`] if they did not come in time, [`Error::Closed`] if the tracker was closed
-    /// before, or why it failed.
+    /// before, or the error with which it failed.
     pub fn wait(self) -> Result<T, Error> {
         block_on(self.0.into_future())
     }
@@ -138,7 +138,7 @@ impl Gate {
 
 /// Requests as they come, to iterate over; it ends when the tracker does.
 ///
-/// The next one may be long in coming: [`Tracker::wait_for`] has a limit.
+/// The next request may take long to come: [`Tracker::wait_for`] has a time limit.
 #[derive(Debug)]
 #[must_use = "the requests are there for whoever iterates over them"]
 pub struct Watch(super::Watch);

@@ -1,10 +1,10 @@
-//! What a tracker can be asked, async and blocking, from one definition.
+//! The functions of a tracker, async and blocking, from one definition.
 
 /// Defines functions of [`Tracker`](crate::Tracker), and functions of the same names of
 /// [`blocking::Tracker`](crate::blocking::Tracker) that wait for them.
 ///
-/// Before the functions stands the documentation of the `impl` block. Each of them is public and async,
-/// and returns a `Result`.
+/// The documentation of the `impl` block comes before the functions. Each function is public and
+/// async, and returns a `Result`.
 macro_rules! calls {
     (
         $(#![$section:meta])*

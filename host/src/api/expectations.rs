@@ -37,11 +37,12 @@ calls! {
         self.try_call(control!(call_expect(&filter, times))).await
     }
 
-    /// Whether what is expected has come. What was expected stays so.
+    /// Checks whether the expected requests have come. The expectations stay.
     ///
     /// # Errors
     ///
-    /// [`Error::Unmet`] with each expectation that is not met now, and what came instead.
+    /// [`Error::Unmet`] with each expectation that is not met now, and the requests that came
+    /// instead.
     pub async fn verify(&self) -> Result<(), Error> {
         self.ask(async |driver| driver.guest.unmet().await).await.and_then(Error::unless_met)
     }

@@ -10,10 +10,11 @@ use crate::types::nanoseconds::nanoseconds;
 use crate::types::{Error, Fault, FaultStatus, Filter};
 
 calls! {
-    //! Faults. Each of these fails if the tracker has failed, and otherwise only as it says.
+    //! Faults. Each function fails if the tracker has failed, and for the errors that it lists.
 
-    /// Adds a fault, and gives its id: by that [`remove_fault`](Self::remove_fault) knows it, and a
-    /// [filter](Filter::fault), and the [requests](crate::Request::faults) that it meets.
+    /// Adds a fault, and returns its id. [`remove_fault`](Self::remove_fault) and
+    /// [filters](Filter::fault) take this id, and the [requests](crate::Request::faults) that the
+    /// fault affects list it.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -35,15 +36,15 @@ calls! {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an invalid value, an effect that the fault's transport does
-    /// not have, or a word that is none.
+    /// [`Error::Argument`] for an invalid value, an effect that the fault's transport does not
+    /// have, or an unknown word.
     pub async fn add_fault(&self, fault: impl Into<Fault>) -> Result<u32, Error> {
         let text = fault.into().to_string();
         self.try_call(control!(call_add_fault(&text))).await
     }
 
-    /// Adds the faults of an array in JSON, and gives their ids. Each is a text in words, or an object
-    /// such as `{"action": "announce", "times": 2, "drop": true}`; `docs/faults.md` has more on it.
+    /// Adds the faults of an array in JSON, and returns their ids. Each is a text in words, or an
+    /// object such as `{"action": "announce", "times": 2, "drop": true}`; see `docs/faults.md`.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -58,7 +59,7 @@ calls! {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] if one of them is wrong; then none is added.
+    /// [`Error::Argument`] if one of them is invalid; then none is added.
     pub async fn add_faults(&self, json: &str) -> Result<Vec<u32>, Error> {
         let json = json.to_owned();
         self.try_call(control!(call_add_faults(&json))).await
@@ -70,7 +71,7 @@ calls! {
             .map(|faults| faults.into_iter().map(Into::into).collect())
     }
 
-    /// Removes a fault, and sends what it holds. False if there is none of this id.
+    /// Removes a fault, and sends what it holds. False if no fault has this id.
     pub async fn remove_fault(&self, id: u32) -> Result<bool, Error> {
         self.call(control!(call_remove_fault(id))).await
     }
@@ -80,15 +81,15 @@ calls! {
         self.call(control!(call_clear_faults())).await
     }
 
-    /// Sends the replies that a fault [holds](Fault::hold), and gives their number. It goes on to hold
-    /// what comes.
+    /// Sends the replies that a fault [holds](Fault::hold), and returns their number. The fault
+    /// holds later replies as before.
     pub async fn release(&self, id: u32) -> Result<u32, Error> {
         self.call(control!(call_release(id))).await
     }
 
-    /// Closes all sockets and connections, as if the tracker had been shut down, for so long by its
-    /// clock; or, without a duration, until it is to be [up](Self::up) again. Everything else stays as
-    /// it is. They are closed when this answers.
+    /// Closes all sockets and connections, as if the tracker had been shut down, for this long by
+    /// its clock; without a duration, until [`up`](Self::up) is called. Everything else stays as it
+    /// is. They are closed when this returns.
     pub async fn down(&self, duration: impl Into<Option<Duration>>) -> Result<(), Error> {
         let duration = duration.into().map(nanoseconds);
         let down = self
@@ -100,8 +101,8 @@ calls! {
         self.handle().answer(down).await
     }
 
-    /// Binds the sockets again, on the same ports. They are bound when this answers; if somebody has
-    /// taken a port meanwhile, it waits until that is free.
+    /// Binds the sockets again, on the same ports. They are bound when this returns. If another
+    /// program has taken a port meanwhile, this waits until the port is free.
     pub async fn up(&self) -> Result<(), Error> {
         let running = self
             .ask(async |driver| {
@@ -145,7 +146,7 @@ impl Tracker {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a filter that [does not do](Fault::of).
+    /// [`Error::Argument`] for a filter that a fault [cannot have](Fault::of).
     pub async fn hold(&self, filter: impl Into<Filter>) -> Result<Gate, Error> {
         let fault = self.add_fault(Fault::of(filter).hold()).await?;
         Ok(Gate::new(fault, self.handle().clone()))

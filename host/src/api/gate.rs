@@ -6,7 +6,7 @@ use crate::types::{Error, Filter, Request};
 
 /// Holds replies until it is [opened](Self::open): see [`Tracker::hold`](crate::Tracker::hold).
 ///
-/// One that is dropped holds on.
+/// A gate that is dropped goes on holding.
 #[derive(Debug)]
 #[must_use = "a gate that is dropped goes on holding"]
 pub struct Gate {
@@ -24,19 +24,19 @@ impl Gate {
         self.fault
     }
 
-    /// Waits for the first request whose reply it holds, and answers it. It may have come already, if
-    /// the [record](crate::Options::record_max) has it.
+    /// Waits for the first request whose reply it holds, and returns the request. A request that
+    /// came earlier counts if the [record](crate::Options::record_max) still has it.
     ///
     /// # Errors
     ///
-    /// [`Error::Timeout`] if none has come after [`WaitFor::TIMEOUT`], [`Error::Closed`] if the tracker
-    /// was closed before, or why it failed.
+    /// [`Error::Timeout`] if none has come after [`WaitFor::TIMEOUT`], [`Error::Closed`] if the
+    /// tracker was closed before, or the error with which it failed.
     pub async fn seen(&self) -> Result<Request, Error> {
-        // No other request has to do with this fault, so that past ones are of this gate.
+        // Only this gate's requests have this fault, so past ones belong to this gate, too.
         WaitFor::new(Filter::new().fault(self.fault), self.handle.clone()).past().await
     }
 
-    /// Sends the replies that it holds, and holds no others.
+    /// Sends the replies that it holds, and stops holding.
     ///
     /// # Errors
     ///

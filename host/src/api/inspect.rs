@@ -1,4 +1,4 @@
-//! What can be seen of a tracker: its swarms, and the requests that it has received.
+//! Inspection of a tracker: its swarms, and the requests that it has received.
 
 use super::calls::calls;
 use crate::convert::all;
@@ -6,7 +6,7 @@ use crate::runtime::control;
 use crate::types::{Counter, Error, Filter, InfoHash, Peer, Recorded, Request, Swarm};
 
 calls! {
-    //! Inspection. Each of these fails only if the tracker has failed.
+    //! Inspection. Each function fails only if the tracker has failed.
 
     /// The recorded requests that match the filter, the oldest first.
     ///

@@ -1,4 +1,4 @@
-//! A running tracker: the handle that a test has, and what it can be asked.
+//! A running tracker: the handle that a test has, and its functions.
 
 pub mod blocking;
 mod calls;

@@ -1,4 +1,4 @@
-//! What a test sets in a tracker: its state, and what it tells.
+//! What a test sets in a tracker: its state and its replies.
 
 use std::net::SocketAddr;
 
@@ -7,10 +7,10 @@ use crate::runtime::control;
 use crate::types::{Counts, Error, InfoHash, NewPeer, Script};
 
 calls! {
-    //! State. Each of these fails if the tracker has failed, and otherwise only as it says.
+    //! State. Each function fails if the tracker has failed, and for the errors that it lists.
 
-    /// Enters a peer that no client announced, or changes the one at that address, as an announce from
-    /// there at this moment would: it expires as any other does.
+    /// Adds a peer that no client announced, or changes the peer at that address, as an announce
+    /// from there at this moment would. The peer expires like any other.
     ///
     /// ```
     /// # use test_tracker::{Error, InfoHash, Options, Tracker};
@@ -42,7 +42,7 @@ calls! {
         self.try_call(control!(call_add_peer(&info_hash, &peer, left))).await
     }
 
-    /// Removes the peer at an address, whoever announced it. False if there is none.
+    /// Removes the peer at an address, no matter how it was added. False if there is none.
     pub async fn remove_peer(
         &self,
         info_hash: impl Into<InfoHash>,
@@ -52,8 +52,8 @@ calls! {
         self.call(control!(call_remove_peer(&info_hash, address))).await
     }
 
-    /// From now on announces and scrapes are told these numbers of a swarm, whatever its peers; none:
-    /// what is counted.
+    /// From now on replies to announces and scrapes have these counts of a swarm, whatever its
+    /// peers are. `None` restores the real counts.
     pub async fn set_counts(
         &self,
         info_hash: impl Into<InfoHash>,
@@ -64,8 +64,8 @@ calls! {
         self.try_call(control!(call_set_counts(&info_hash, counts))).await
     }
 
-    /// From now on announces are told these intervals, in seconds, instead of those of the
-    /// [options](crate::Options); none: those of the options again.
+    /// From now on replies to announces have these intervals, in seconds, instead of those of the
+    /// [options](crate::Options). `None` restores the interval of the options.
     pub async fn set_intervals(
         &self,
         interval: impl Into<Option<u32>>,
@@ -75,8 +75,9 @@ calls! {
         self.call(control!(call_set_intervals(interval, min_interval))).await
     }
 
-    /// Says what the next announce is told that is told of peers: none that stops or is refused.
-    /// Scripts are used up one by one, each by the first announce that it fits, the oldest first.
+    /// Sets the reply to the next announce that gets peers: not one that is refused or has the
+    /// event `stopped`. Each script is used once, by the first announce that it matches, the oldest
+    /// script first.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -96,7 +97,7 @@ calls! {
         self.try_call(control!(call_next_announce(&script))).await
     }
 
-    /// From now on announces of this torrent are refused with this reason; none: no longer.
+    /// From now on announces of this torrent are refused with this reason. `None` ends this.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -118,14 +119,14 @@ calls! {
         self.try_call(control!(call_refuse(&info_hash, text.as_deref()))).await
     }
 
-    /// Forgets all swarms, the record and the counters, what is [expected](Self::expect), all
+    /// Forgets all swarms, the record and the counters, all [expectations](Self::expect), all
     /// [faults](Self::add_fault), and what was set by [`set_counts`](Self::set_counts),
     /// [`set_intervals`](Self::set_intervals), [`next_announce`](Self::next_announce) and
     /// [`refuse`](Self::refuse).
     ///
-    /// Sockets, settings and clock stay as they are, and connection ids stay good. What faults hold is
-    /// sent. Those who [wait](Self::wait_for) go on, for as many requests as if none had come yet; so do those who
-    /// [watch](Self::watch).
+    /// Sockets, settings and clock stay as they are, and connection ids stay valid. Replies that
+    /// faults hold are sent. A [wait](Self::wait_for) goes on and starts counting again; a
+    /// [watch](Self::watch) goes on, too.
     pub async fn clear(&self) -> Result<(), Error> {
         self.ask(async |driver| {
             driver.subscriptions.clear();
@@ -153,12 +154,12 @@ calls! {
         self.call(control!(call_snapshot())).await
     }
 
-    /// Puts the state that a [snapshot](Self::snapshot) holds in the place of this tracker's own. Peers
-    /// are as old as they were then. Record, counters and expectations stay.
+    /// Replaces this tracker's state with that of a [snapshot](Self::snapshot). Peers are as old as
+    /// they were then. Record, counters and expectations stay.
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for bytes that are no snapshot of this version; nothing changes then.
+    /// [`Error::Argument`] for bytes that are not a snapshot of this version; then nothing changes.
     pub async fn restore(&self, snapshot: impl AsRef<[u8]>) -> Result<(), Error> {
         let snapshot = snapshot.as_ref().to_vec();
         self.try_call(control!(call_restore(&snapshot))).await

@@ -8,10 +8,10 @@ use crate::types::Error;
 use crate::types::nanoseconds::nanoseconds;
 
 calls! {
-    //! The clock. Each of these fails only if the tracker has failed.
+    //! The clock. Each function fails only if the tracker has failed.
 
-    /// Moves the tracker's clock forward: peers and connection ids grow older by so much, and what
-    /// expires by it has expired when this answers. A clock that runs goes on.
+    /// Moves the tracker's clock forward: peers and connection ids get older by this duration, and
+    /// those that expire have expired when this returns. A running clock goes on.
     pub async fn advance(&self, by: Duration) -> Result<(), Error> {
         let by = nanoseconds(by);
         self.call(control!(call_advance(by))).await
@@ -22,7 +22,7 @@ calls! {
         self.call(control!(call_freeze())).await
     }
 
-    /// Lets the tracker's clock go on from where it stands.
+    /// Lets the tracker's clock run again, from the time that it shows.
     pub async fn resume(&self) -> Result<(), Error> {
         self.call(control!(call_resume())).await
     }

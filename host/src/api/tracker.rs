@@ -14,7 +14,7 @@ use crate::wasi::StoreState;
 
 /// A running tracker.
 ///
-/// It serves until it is closed or dropped; its ports are free then. Its functions work under any
+/// It serves until it is closed or dropped; then its ports are free. Its functions work under any
 /// async executor; [`blocking::Tracker`](crate::blocking::Tracker) has the same for tests without
 /// one. See the [crate's documentation](crate) for examples.
 #[derive(Debug)]
@@ -24,12 +24,13 @@ pub struct Tracker {
 }
 
 impl Tracker {
-    /// Starts a tracker, and answers when all its sockets are bound.
+    /// Starts a tracker, and returns when all its sockets are bound.
     ///
     /// # Errors
     ///
-    /// [`Error::Listen`] for a listener that is no address, and [`Error::Bind`] for an address that cannot be bound, such as one with a port in use. The
-    /// others are unusual: see [`Error`].
+    /// [`Error::Listen`] for a listener that is not an address, and [`Error::Bind`] for an address
+    /// that cannot be bound, such as one whose port is in use. Other errors are unusual: see
+    /// [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
         let (thread, running) = Thread::start(options.complete()?)?;
         let mut tracker = Self { addresses: Addresses::default(), thread };
@@ -59,24 +60,27 @@ impl Tracker {
         self.announce_urls("http", &self.addresses.http)
     }
 
-    /// Waits until the tracker stops by itself, which it does only when it fails, and answers why.
+    /// Waits until the tracker stops by itself, which it does only when it fails, and returns the
+    /// error.
     pub async fn stopped(&self) -> Error {
         self.handle().end().reason().await
     }
 
-    /// Serves what has arrived, closes every socket and connection, also in the middle of a request, and
-    /// [verifies](Self::verify) what is expected. The ports are free when this answers.
+    /// Serves what has arrived, closes every socket and connection, also in the middle of a
+    /// request, and [verifies](Self::verify) the expectations. The ports are free when this
+    /// returns.
     ///
-    /// A request counts if the kernel has all of it when this is called: the tracker reads its sockets
-    /// until reading would block. So on the loopback interface a datagram counts whose `send` has
-    /// returned, unless the socket's buffer was full, and a request over HTTP whose `write` has returned,
-    /// also if the client has closed or reset its connection since, and each of several that were written
-    /// at once to a connection that is kept alive. Clients that go on sending get 2 s at most.
+    /// A request counts if the kernel has all of it when this is called: the tracker reads its
+    /// sockets until reading would block. So on the loopback interface a datagram counts if its
+    /// `send` has returned, unless the socket's buffer was full. A request over HTTP counts if its
+    /// `write` has returned, even if the client has since closed or reset the connection; so does
+    /// each of several requests that were written at once to a connection that is kept alive.
+    /// Clients that go on sending get 2 s at most.
     ///
     /// # Errors
     ///
-    /// [`Error::Unmet`] if what was expected did not come; another if the tracker has failed before, or
-    /// fails to close. The ports are free all the same.
+    /// [`Error::Unmet`] if an expectation is not met; another error if the tracker has failed
+    /// before, or fails to close. The ports are free in any case.
     pub async fn close(mut self) -> Result<(), Error> {
         self.thread.close();
         let result = self.handle().end().wait().await.clone();
@@ -89,12 +93,13 @@ impl Tracker {
         addresses.iter().map(|address| format!("{scheme}://{address}{path}")).collect()
     }
 
-    /// The way to its thread, which does not keep it open.
+    /// The handle of its thread, which does not keep the tracker open.
     pub(super) fn handle(&self) -> &Handle {
         self.thread.handle()
     }
 
-    /// Calls a function of the component on the tracker's thread, between two turns: `control!` makes it.
+    /// Calls a function of the component on the tracker's thread, between two turns. Make the
+    /// function with `control!`.
     pub(super) async fn call<T: Send + 'static>(
         &self,
         function: impl AsyncFnOnce(
@@ -108,7 +113,7 @@ impl Tracker {
         self.handle().call(function).await
     }
 
-    /// Calls a function of the component that may refuse what it is given.
+    /// Calls a function of the component that may reject its arguments.
     pub(super) async fn try_call<T: Send + 'static>(
         &self,
         function: impl AsyncFnOnce(
@@ -122,7 +127,7 @@ impl Tracker {
         self.call(function).await?.map_err(Error::Argument)
     }
 
-    /// Asks something on the tracker's thread, between two turns.
+    /// Runs a closure on the tracker's thread, between two turns.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         question: impl AsyncFnOnce(&mut Driver) -> Result<T, Error> + Send + 'static,
@@ -137,7 +142,7 @@ impl Drop for Tracker {
     ///
     /// # Panics
     ///
-    /// If what was [expected](Self::expect) did not come, unless the thread panics already.
+    /// If an [expectation](Self::expect) is not met, unless the thread is already panicking.
     fn drop(&mut self) {
         self.thread.close();
         if self.thread.join()

@@ -10,15 +10,16 @@ use crate::runtime::{Handle, Subscriber, Target, Wait};
 use crate::types::{Error, Filter, Request};
 
 impl Tracker {
-    /// Waits for a request that matches the filter, or [for several](WaitFor::count), and answers it.
+    /// Waits for a request that matches the filter, or [for several](WaitFor::count), and returns
+    /// it.
     ///
-    /// The waiting begins now: what comes between this call and `await` counts, the first 64 requests
-    /// for certain, and beyond them those that the [record](crate::Options::record_max) keeps. What was
-    /// answered before does not count, [unless it is wanted](WaitFor::past). The wait ends
-    /// [in time](WaitFor::timeout), with an error that shows what was asked for and what came instead.
+    /// The wait begins now. Requests that come between this call and `await` count: the first 64
+    /// always, and later ones if the [record](crate::Options::record_max) still has them. Requests
+    /// that were answered before do not count, unless you [ask for them](WaitFor::past). The wait
+    /// [times out](WaitFor::timeout) with an error that shows what was asked for and what came
+    /// instead.
     ///
-    /// This call may wait for the end of a turn that the tracker takes at the moment, which is a matter
-    /// of microseconds.
+    /// This call may wait until the tracker's present turn ends, which takes microseconds.
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -59,12 +60,12 @@ pub struct WaitFor<T = Request> {
     count: usize,
     timeout: Duration,
     past: bool,
-    /// Makes the answer of as many requests as were waited for.
+    /// Makes the result from the requests that were waited for.
     answer: fn(Vec<Request>) -> T,
 }
 
 impl WaitFor {
-    /// How long a wait may take unless told otherwise: a little less than test runners allow.
+    /// The default time limit of a wait: a little less than test runners allow.
     pub const TIMEOUT: Duration = Duration::from_secs(4);
 
     pub(crate) fn new(filter: Filter, handle: Handle) -> Self {
@@ -85,32 +86,32 @@ impl WaitFor {
 }
 
 impl<T> WaitFor<T> {
-    /// Waits for `count` requests, and answers them in a list, the oldest first.
+    /// Waits for `count` requests, and returns them in a list, the oldest first.
     pub fn count(self, count: usize) -> WaitFor<Vec<Request>> {
         let Self { id, answered, handle, began, timeout, past, .. } = self;
         WaitFor { id, answered, handle, began, count, timeout, past, answer: |requests| requests }
     }
 
-    /// How long it may take, from [`wait_for`](Tracker::wait_for) on, in real time: the tracker's
-    /// clock does not matter. Otherwise [`WaitFor::TIMEOUT`].
+    /// The time limit, from [`wait_for`](Tracker::wait_for) on, in real time and not by the
+    /// tracker's clock. Default: [`WaitFor::TIMEOUT`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Takes the requests that are in the record, too, and those first.
+    /// Also takes the requests that are in the record already, and those first.
     pub fn past(mut self) -> Self {
         self.past = true;
         self
     }
 }
 
-/// Answers the request that was waited for, or [several](WaitFor::count).
+/// Returns the request that was waited for, or [several](WaitFor::count).
 ///
 /// # Errors
 ///
 /// [`Error::Timeout`] if they did not come in time, [`Error::Closed`] if the tracker was closed
-/// before, or why it failed.
+/// before, or the error with which it failed.
 impl<T: 'static> IntoFuture for WaitFor<T> {
     type Output = Result<T, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;

@@ -14,11 +14,12 @@ use crate::runtime::{Batch, Handle, ROOM, Subscriber, watch_channel};
 use crate::types::{Filter, Request};
 
 impl Tracker {
-    /// Requests as they come, from now on: those that match the filter.
+    /// The requests that match the filter, as they come, from now on.
     ///
-    /// Up to 64 are kept until they are asked for, and behind those what the tracker's
-    /// [record](crate::Options::record_max) keeps. A watch that nobody asks for longer than that goes on
-    /// with the oldest request that the record has, and says [how many it missed](Watch::missed).
+    /// Up to 64 requests are kept until the test takes them; later ones are read from the tracker's
+    /// [record](crate::Options::record_max). If the record has dropped some of these, the watch
+    /// goes on with the oldest request that it still has, and says [how many it
+    /// missed](Watch::missed).
     ///
     /// ```
     /// # use test_tracker::{Error, Options, Tracker};
@@ -52,9 +53,9 @@ impl Tracker {
 #[must_use = "the requests are there for whoever asks for the next"]
 pub struct Watch {
     id: u64,
-    /// Requests that came before the watch did, when they are wanted.
+    /// Requests that came before the watch began, if they are wanted.
     past: Option<oneshot::Receiver<Vec<Request>>>,
-    /// To be given next.
+    /// The requests to give next.
     next: VecDeque<Request>,
     missed: u64,
     batches: Receiver<Batch>,
@@ -68,13 +69,13 @@ impl Watch {
         Self { id, past: None, next: VecDeque::new(), missed: 0, batches, handle }
     }
 
-    /// Gives the requests that are in the record, too, and those first.
+    /// Also gives the requests that are in the record already, and those first.
     pub fn past(mut self) -> Self {
         let (answer, past) = oneshot::channel();
         let id = self.id;
         self.handle.send(Box::new(move |driver| {
             Box::pin(async move {
-                // A watch that was dropped wants none.
+                // The receiver is gone if the watch was dropped.
                 let _ = answer.send(driver.subscriptions.past(&mut driver.guest, id).await?);
                 Ok(())
             })
@@ -83,15 +84,15 @@ impl Watch {
         self
     }
 
-    /// The next request; none when the tracker is closed or has failed, and no request is left.
+    /// The next request; `None` when the tracker is closed or has failed, and no request is left.
     ///
-    /// Nothing is lost when this is dropped while it waits.
+    /// No request is lost if this future is dropped while it waits.
     pub async fn next(&mut self) -> Option<Request> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// How many requests the record dropped before this watch was asked for them, whether the filter
-    /// means them or not. They came before the request that was given last, or before the end.
+    /// How many requests the record dropped before this watch could give them, whether they match
+    /// the filter or not. They came before the request that was given last, or before the end.
     pub fn missed(&self) -> u64 {
         self.missed
     }
@@ -103,7 +104,7 @@ impl Stream for Watch {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Request>> {
         let watch = self.get_mut();
         if let Some(past) = &mut watch.past {
-            // A tracker that has ended has none.
+            // The sender is gone if the tracker has ended.
             let past = ready!(Pin::new(past).poll(context)).unwrap_or_default();
             watch.past = None;
             watch.next.extend(past);

@@ -1,4 +1,4 @@
-//! What the tracker has to show.
+//! What the tracker returns.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::types::{
     PeerId, Recorded, Request, Scraped, Swarm,
 };
 
-/// Converts each of a list.
+/// Converts each item of a list.
 pub(crate) fn all<T, U: TryFrom<T>>(list: Vec<T>) -> Result<Vec<U>, U::Error> {
     list.into_iter().map(U::try_from).collect()
 }
@@ -22,7 +22,7 @@ fn peer_id(bytes: Vec<u8>) -> Result<PeerId, Error> {
     twenty("a peer id", bytes)
 }
 
-/// A value of 20 bytes. The component gives no other, unless it is broken.
+/// A value of 20 bytes. Any other length is a bug in the component.
 fn twenty<T: From<[u8; 20]>>(what: &str, bytes: Vec<u8>) -> Result<T, Error> {
     let wrong = |bytes: Vec<u8>| {
         Error::Trap(format!("it gave {what} of {} bytes: expected 20", bytes.len()))

@@ -1,4 +1,4 @@
-//! Between the types of the WIT and ours.
+//! Conversion between the types of the WIT and ours.
 
 mod from_wit;
 mod kinds;

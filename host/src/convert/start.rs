@@ -1,4 +1,4 @@
-//! What a tracker is started with, and how that ends.
+//! The options that a tracker is started with, and the result of the start.
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -58,7 +58,7 @@ impl From<control::StartError> for Error {
     }
 }
 
-/// The errors of binding a socket in the standard library's words.
+/// An error of binding a socket, as the standard library's kind.
 fn error_kind(code: ErrorCode) -> ErrorKind {
     match code {
         ErrorCode::AccessDenied => ErrorKind::PermissionDenied,

@@ -1,4 +1,4 @@
-//! What the tracker is asked, and told.
+//! What the tracker is given.
 
 use crate::bindings::exports::bittorrent::tracker::control;
 use crate::types::{Counts, NewPeer, Times, ToldPeer};

@@ -1,4 +1,4 @@
-//! What happens on a tracker's thread: turns, and commands between them.
+//! The loop of a tracker's thread: turns, and commands between them.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,13 +20,14 @@ pub(crate) struct Driver {
     pub(crate) state_waiters: StateWaiters,
 }
 
-/// Something to do with the tracker between two turns; an error says that the tracker has failed.
+/// A task for the tracker between two turns. An error means that the tracker has failed.
 pub(crate) type Command = Box<
     dyn for<'a> FnOnce(&'a mut Driver) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>
         + Send,
 >;
 
-/// Lets the tracker take its turns, and serves commands between them, until there can be no more.
+/// Lets the tracker take its turns, and runs commands between them, until the commands end or the
+/// tracker fails.
 pub(super) async fn drive(
     options: &Options,
     commands: &mut UnboundedReceiver<Command>,
@@ -66,7 +67,7 @@ pub(super) async fn drive(
 }
 
 impl Driver {
-    /// Lets the tracker take a turn. Whoever wants to subscribe to its requests waits meanwhile.
+    /// Lets the tracker take a turn. New subscriptions to its requests wait meanwhile.
     #[expect(clippy::await_holding_lock, reason = "nothing else on this thread takes the lock")]
     async fn turn(&mut self, ready: &[u32], queue: &SubscriptionQueue) -> Result<Turned, Error> {
         let mut lock = queue.lock();
@@ -75,8 +76,8 @@ impl Driver {
         Ok(turned)
     }
 
-    /// Closes the tracker, which serves what clients have sent until now, and says whether it saw what
-    /// was expected.
+    /// Closes the tracker, which first serves what clients have sent until now. Fails if an
+    /// expectation is not met.
     async fn close(mut self) -> Result<(), Error> {
         self.guest.close().await?;
         self.subscriptions.deliver_rest(&mut self.guest).await?;

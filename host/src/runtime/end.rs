@@ -4,7 +4,7 @@ use tokio::sync::SetOnce;
 
 use crate::types::Error;
 
-/// How a tracker has ended. Known when its sockets are closed.
+/// How a tracker has ended. Set when its sockets are closed.
 #[derive(Debug, Default)]
 pub(crate) struct End(SetOnce<Result<(), Error>>);
 
@@ -19,7 +19,7 @@ impl End {
         self.0.wait().await
     }
 
-    /// Waits for the end, and answers why there is no tracker any more.
+    /// Waits for the end, and returns the error for calls that come after it.
     pub(crate) async fn reason(&self) -> Error {
         match self.wait().await {
             Ok(()) | Err(Error::Unmet(_)) => Error::Closed,

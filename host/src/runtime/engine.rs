@@ -15,13 +15,13 @@ use crate::types::Error;
 use crate::types::udp_path::Udp;
 use crate::wasi::{StoreState, tcp};
 
-/// The tracker as a portable WebAssembly component, the same for every host: what
-/// `test-tracker component FILE` writes.
+/// The tracker as a portable WebAssembly component, the same for every host. `test-tracker
+/// component FILE` writes it.
 ///
 /// Its world is `tracker` of `wit/tracker.wit`.
 pub const COMPONENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tracker.wasm"));
 
-/// The same, compiled by the build script.
+/// The component, compiled by the build script.
 static MACHINE_CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tracker.cwasm"));
 
 /// The engine that runs every tracker.
@@ -29,7 +29,7 @@ pub(crate) fn engine() -> Result<&'static Engine, Error> {
     static ENGINE: OnceLock<Result<Engine, Error>> = OnceLock::new();
     ENGINE
         .get_or_init(|| {
-            // So that a panic's message can be read from the memory that it left behind.
+            // Keeps the memory after a trap, to read a panic's message from it.
             Engine::new(engine_config::config().coredump_on_trap(true)).map_err(cannot_run)
         })
         .as_ref()
@@ -39,7 +39,7 @@ pub(crate) fn engine() -> Result<&'static Engine, Error> {
 /// The tracker, loaded once and ready to be instantiated.
 pub(crate) fn tracker(udp: Udp) -> Result<TrackerPre<StoreState>, Error> {
     static BEST: OnceLock<Result<TrackerPre<StoreState>, Error>> = OnceLock::new();
-    // SAFETY: the build script's compiler made it.
+    // SAFETY: the build script compiled it with wasmtime.
     let load = || unsafe { load(MACHINE_CODE, udp) };
     if udp == Udp::BEST { BEST.get_or_init(load).clone() } else { load() }
 }
@@ -52,14 +52,14 @@ pub(crate) fn tracker(udp: Udp) -> Result<TrackerPre<StoreState>, Error> {
 pub(crate) unsafe fn load(machine_code: &[u8], udp: Udp) -> Result<TrackerPre<StoreState>, Error> {
     let engine = engine()?;
     let load = || {
-        // SAFETY: the caller's promise.
+        // SAFETY: promised by the caller.
         let component = unsafe { Component::deserialize(engine, machine_code) }?;
         TrackerPre::new(linker(engine, udp)?.instantiate_pre(&component)?)
     };
     load().map_err(cannot_run)
 }
 
-/// Just the imports of the world: what is not linked here cannot be used.
+/// Links only the imports of the world: the component cannot use anything else.
 fn linker(engine: &Engine, udp: Udp) -> wasmtime::Result<Linker<StoreState>> {
     let mut linker = Linker::new(engine);
     let l = &mut linker;

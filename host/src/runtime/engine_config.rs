@@ -1,5 +1,5 @@
-//! How wasmtime compiles and runs the component. The build script and the library share this file:
-//! code that was compiled with other settings is refused when it is loaded.
+//! How wasmtime compiles and runs the component. The build script and the library share this file,
+//! because wasmtime does not load code that was compiled with other settings.
 
 use wasmtime::Config;
 
@@ -7,9 +7,10 @@ use wasmtime::Config;
 pub(crate) fn config() -> Config {
     let mut config = Config::new();
     config
-        // WASI 0.2 needs no concurrent calls into one instance, and a call is several times cheaper.
+        // WASI 0.2 needs no concurrent calls into one instance, and calls are several times cheaper
+        // without.
         .concurrency_support(false)
-        // So that a runaway turn can be stopped.
+        // Needed to stop a runaway turn.
         .epoch_interruption(true);
     config
 }

@@ -1,7 +1,7 @@
 //! The thread that stops runaway turns.
 //!
-//! wasmtime counts epochs, and interrupts a call that is still running when its epoch has come. One
-//! thread for the process counts them up, and only while there are trackers.
+//! wasmtime counts epochs, and interrupts a call that is still running in its last epoch. One
+//! thread for the process counts the epochs, and only while there are trackers.
 
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
@@ -12,7 +12,7 @@ use wasmtime::Engine;
 use super::engine;
 use crate::types::Error;
 
-/// How long an epoch lasts, and so how exactly a limit is kept.
+/// The length of an epoch, and so the precision of a limit.
 const EPOCH: Duration = Duration::from_millis(50);
 
 static TRACKERS: Mutex<usize> = Mutex::new(0);
@@ -22,7 +22,7 @@ static FIRST_TRACKER: Condvar = Condvar::new();
 pub(crate) struct Epochs(());
 
 impl Epochs {
-    /// Lets epochs pass.
+    /// Starts the epochs, unless they pass already.
     pub(crate) fn pass() -> Result<Self, Error> {
         static THREAD: OnceLock<Result<(), Error>> = OnceLock::new();
         THREAD.get_or_init(start_thread).clone()?;
@@ -31,10 +31,11 @@ impl Epochs {
         Ok(Self(()))
     }
 
-    /// How many epochs from now `limit` has passed for certain.
+    /// The number of epochs from now after which `limit` has passed for certain.
     pub(crate) fn deadline(&self, limit: Duration) -> u64 {
         let epochs = limit.as_nanos().div_ceil(EPOCH.as_nanos());
-        // One more: the present epoch may end at once. Halved: wasmtime adds it to the present one.
+        // One more, because the present epoch may end at once. Half of the maximum, because
+        // wasmtime adds this to the present epoch.
         u64::try_from(epochs + 1).unwrap_or(u64::MAX).min(u64::MAX / 2)
     }
 }

@@ -18,8 +18,8 @@ use crate::convert;
 use crate::types::{Error, Options, Recorded, Request, Times};
 use crate::wasi::{Clock, StoreState};
 
-/// A function for [`Guest::call`] that calls one of the component's interface `control`, such as
-/// `control!(call_remove_fault(id))`.
+/// Makes a function for [`Guest::call`] that calls a function of the component's interface
+/// `control`: `control!(call_remove_fault(id))`.
 macro_rules! control {
     ($function:ident($($argument:expr),*)) => {
         async move |control: $crate::bindings::exports::bittorrent::tracker::control::GuestTracker,
@@ -34,7 +34,7 @@ pub(crate) use control;
 
 /// What a turn leaves for the host to do, besides the pollables that it keeps.
 pub(crate) struct Turned {
-    /// When the next turn has to be at the latest, by the clock of the component.
+    /// The latest time of the next turn, by the component's clock.
     pub(crate) deadline: Option<u64>,
     /// The number of the last request in the record.
     pub(crate) recorded: u64,
@@ -59,7 +59,7 @@ impl Guest {
         let clock = Clock::start();
         let component = match options.precompiled {
             None => engine::tracker(options.udp_path)?,
-            // SAFETY: `Options::precompiled` has the promise of its caller.
+            // SAFETY: promised by the caller of `Options::precompiled`.
             Some(machine_code) => unsafe { engine::load(machine_code, options.udp_path) }?,
         };
         let mut store = Store::new(engine::engine()?, StoreState::new(options, clock));
@@ -114,8 +114,9 @@ impl Guest {
         Ok(Turned { deadline, recorded })
     }
 
-    /// Waits for one of the tracker's pollables, or for its deadline. Answers the tokens of those
-    /// that are ready, which are forgotten. Nothing is lost when this is dropped while it waits.
+    /// Waits for one of the tracker's pollables, or for its deadline. Forgets the pollables that
+    /// are ready, and returns their tokens. Nothing is lost if this future is dropped while it
+    /// waits.
     pub(crate) async fn ready(&mut self, deadline: Option<u64>) -> Result<Vec<u32>, Error> {
         let deadline = deadline.and_then(|instant| self.clock.moment(instant));
         let due = async {
@@ -134,7 +135,7 @@ impl Guest {
         Ok(tokens)
     }
 
-    /// What state the tracker is in.
+    /// The state of the tracker.
     pub(crate) async fn state(&mut self) -> Result<State, Error> {
         self.call(control!(call_state())).await
     }
@@ -156,7 +157,7 @@ impl Guest {
         self.call(control!(call_recorded())).await.map(Into::into)
     }
 
-    /// Why a wait for requests with a number above `after` timed out.
+    /// Explains why a wait for requests with a number above `after` timed out.
     pub(crate) async fn explain(
         &mut self,
         filter: String,
@@ -172,7 +173,7 @@ impl Guest {
         self.call(control!(call_unmet())).await
     }
 
-    /// Closes the tracker's sockets, after it has served what has arrived at them. What it knows stays
+    /// Lets the tracker serve what has arrived at its sockets, and closes them. Its state stays
     /// readable.
     pub(crate) async fn close(&mut self) -> Result<(), Error> {
         for token in self.pollables.tokens() {
@@ -186,14 +187,14 @@ impl Guest {
         self.call(async |_, store, tracker| tracker.resource_drop_async(store).await).await
     }
 
-    /// Drops a pollable, if it is kept.
+    /// Drops the pollable of a token, if there is one.
     fn forget(&mut self, token: u32) -> Result<(), Error> {
         let Some(pollable) = self.pollables.remove(token) else { return Ok(()) };
         self.store.data_mut().table().drop(pollable).map_err(failed)
     }
 }
 
-/// Why a call into the component did not answer.
+/// Why a call into the component did not return.
 enum Stop {
     Runaway(Duration),
     Trap(wasmtime::Error),
@@ -211,9 +212,10 @@ impl Stop {
     }
 }
 
-/// What a call into the component answers, or why it failed.
+/// The result of a call into the component, or why it failed.
 ///
-/// The epochs stop one that computes for ever; the time limit one that waits for ever in the host.
+/// The epochs stop a call that computes forever; the time limit stops one that waits forever in the
+/// host.
 async fn within<T>(
     limit: Duration,
     call: impl Future<Output = wasmtime::Result<T>>,
@@ -228,7 +230,7 @@ async fn within<T>(
     }
 }
 
-/// What a trap says, without the addresses in the machine code that it came from.
+/// The message of a trap, without the machine-code addresses of its backtrace.
 fn failed(error: wasmtime::Error) -> Error {
     match error.downcast_ref::<Trap>() {
         Some(trap) => Error::Trap(trap.to_string()),

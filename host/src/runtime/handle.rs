@@ -1,4 +1,4 @@
-//! The way to a tracker's thread.
+//! The handle of a tracker's thread.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
 use crate::types::Error;
 use crate::wasi::StoreState;
 
-/// How many questions the thread has at a time, asked or in work; further ones wait for their turn.
+/// The most questions that are queued or in work at a time; further ones wait.
 const QUESTIONS: usize = 64;
 
-/// The way to a tracker's thread, for all who ask something there. It keeps no tracker open.
+/// The handle of a tracker's thread, to ask questions there. It does not keep the tracker open.
 #[derive(Clone)]
 pub(crate) struct Handle {
     commands: WeakUnboundedSender<Command>,
@@ -42,22 +42,22 @@ impl Handle {
         Self { commands, questions: Arc::new(Semaphore::new(QUESTIONS)), subscriptions, end }
     }
 
-    /// Where new subscriptions to the requests go.
+    /// The queue for new subscriptions to the requests.
     pub(crate) fn subscriptions(&self) -> &SubscriptionQueue {
         &self.subscriptions
     }
 
-    /// How the tracker has ended, when it has.
+    /// How the tracker ends.
     pub(crate) fn end(&self) -> &End {
         &self.end
     }
 
-    /// Has something done between two turns. A tracker that has ended does not do it.
+    /// Queues a command, to be run between two turns. A tracker that has ended drops it.
     pub(crate) fn send(&self, command: Command) {
         let _ = self.commands.upgrade().map(|commands| commands.send(command));
     }
 
-    /// Calls a function of the component between two turns: [`control!`] makes it.
+    /// Calls a function of the component between two turns. Make the function with [`control!`].
     pub(crate) async fn call<T: Send + 'static>(
         &self,
         function: impl AsyncFnOnce(
@@ -71,22 +71,23 @@ impl Handle {
         self.ask(async move |driver| driver.guest.call(function).await).await
     }
 
-    /// Asks something between two turns.
+    /// Asks a question between two turns, and returns the answer.
     ///
-    /// A question whose asker has given up counts until the thread has dealt with it: a test may begin
-    /// and drop any number of calls while the tracker is busy.
+    /// A question whose caller has given up still counts towards [`QUESTIONS`] until the thread has
+    /// dealt with it. So a test may begin and drop any number of calls while the tracker is busy.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         question: impl AsyncFnOnce(&mut Driver) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (answer, answered) = oneshot::channel();
         let permit = Arc::clone(&self.questions).acquire_owned().await;
-        // If this fails, the answer's sender is gone as well, and the next line tells why.
+        // If this fails, the sender of the answer is dropped, too, and the next line returns the
+        // reason.
         self.send(Box::new(move |driver| {
             Box::pin(async move {
                 let result = question(driver).await;
                 let failure = result.as_ref().err().cloned();
-                // A caller that has given up wants no answer.
+                // The receiver is gone if the caller has given up.
                 let _ = answer.send(result);
                 drop(permit);
                 failure.map_or(Ok(()), Err)
@@ -95,7 +96,7 @@ impl Handle {
         self.answer(answered).await?
     }
 
-    /// Waits for what the thread will say.
+    /// Waits for the thread's answer.
     pub(crate) async fn answer<T>(&self, answered: oneshot::Receiver<T>) -> Result<T, Error> {
         match answered.await {
             Ok(answer) => Ok(answer),
@@ -113,7 +114,7 @@ mod tests {
 
     use super::*;
 
-    /// The thread of the tracker is busy, and a test begins calls and gives them up.
+    /// The tracker's thread is busy, while a test begins calls and drops them.
     #[test]
     fn calls_that_are_given_up_do_not_pile_up() {
         let (commands, mut queue) = mpsc::unbounded_channel();

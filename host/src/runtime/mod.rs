@@ -1,4 +1,4 @@
-//! What runs a tracker: wasmtime, one instance of the component, and the thread that drives it.
+//! Runs a tracker: wasmtime, one instance of the component, and the thread that drives it.
 
 mod driver;
 mod end;

@@ -1,14 +1,14 @@
-//! What a panic in the component said.
+//! The message of a panic in the component.
 //!
-//! A trap carries no text, so the component's panic hook leaves one in its memory, behind a mark. The
-//! tracker is dead by then, but wasmtime hands out the memory as it was.
+//! A trap carries no text, so the component's panic hook writes the message to its memory, after a
+//! mark. The tracker is dead then, but wasmtime still gives access to its memory.
 
 use wasmtime::{Store, WasmCoreDump};
 
-/// Comes before the message, which a NUL ends, and which is empty if there was no panic.
+/// Comes before the message. A NUL ends the message; it is empty if there was no panic.
 const MARK: &[u8] = b"<tracker panic: ";
 
-/// The message of the panic behind a trap, if it was one.
+/// The message of the panic that caused a trap, if a panic did.
 pub(crate) fn find<T>(error: &wasmtime::Error, store: &Store<T>) -> Option<String> {
     let dump = error.downcast_ref::<WasmCoreDump>()?;
     dump.memories().iter().find_map(|memory| {
@@ -19,7 +19,7 @@ pub(crate) fn find<T>(error: &wasmtime::Error, store: &Store<T>) -> Option<Strin
             return None;
         }
         let text = String::from_utf8_lossy(text);
-        // A panic's text has its place on the first line, and what it says on the next.
+        // The text of a panic has the location on its first line and the message on the next.
         Some(text.lines().collect::<Vec<_>>().join(" "))
     })
 }

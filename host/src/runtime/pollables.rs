@@ -1,5 +1,5 @@
-//! What a tracker waits for, by token. Only what has been woken is looked at, so that a thousand idle
-//! connections cost nothing while others are busy.
+//! The pollables that a tracker waits for, by token. Only those that were woken are polled, so that
+//! a thousand idle connections cost nothing while others are busy.
 
 use std::collections::HashMap;
 use std::future::poll_fn;
@@ -19,13 +19,13 @@ pub(crate) struct Pollables {
     woken: Arc<Woken>,
 }
 
-/// What is kept for a token. The waker stays: the component uses its tokens again.
+/// What is kept for a token. The waker stays, because the component reuses its tokens.
 struct Place {
     pollable: Option<Resource<DynPollable>>,
     waker: Waker,
 }
 
-/// The tokens of pollables that may be ready, and whom to tell of it.
+/// The tokens of pollables that may be ready, and the task to wake.
 #[derive(Default)]
 struct Woken(Mutex<(Vec<u32>, Option<Waker>)>);
 
@@ -35,7 +35,7 @@ impl Woken {
     }
 }
 
-/// Wakes for one pollable.
+/// The waker of one pollable.
 struct TokenWaker {
     token: u32,
     woken: Arc<Woken>,
@@ -66,7 +66,7 @@ impl Pollables {
         self.woken.lock().0.push(token);
     }
 
-    /// Gives a pollable back, to be dropped.
+    /// Removes a pollable, for the caller to drop.
     pub(crate) fn remove(&mut self, token: u32) -> Option<Resource<DynPollable>> {
         self.places.get_mut(&token)?.pollable.take()
     }
@@ -77,8 +77,8 @@ impl Pollables {
         kept.map(|(token, _)| *token).collect()
     }
 
-    /// Pollables until pollables are ready, and answers their tokens, each once. They are kept. Nothing is
-    /// lost when this is dropped while it waits.
+    /// Waits until pollables are ready, and returns their tokens, each once. The pollables are
+    /// kept. Nothing is lost if this future is dropped while it waits.
     pub(crate) async fn ready(&self, table: &mut ResourceTable) -> wasmtime::Result<Vec<u32>> {
         poll_fn(|context| {
             loop {
@@ -97,8 +97,8 @@ impl Pollables {
         .await
     }
 
-    /// Which of these are ready. The others wake their token when they are: it is the socket that keeps
-    /// the waker, and not the future that is made here to be polled once.
+    /// Which of these are ready. The others wake their token later: the socket keeps the waker, and
+    /// not the future that is made and polled once here.
     fn look(&self, tokens: &[u32], table: &mut ResourceTable) -> wasmtime::Result<Vec<u32>> {
         let mut ready = Vec::new();
         for &token in tokens {

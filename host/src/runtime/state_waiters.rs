@@ -1,4 +1,4 @@
-//! Those who wait until a tracker runs, or until it is down.
+//! Calls that wait until a tracker runs, or until it is down.
 
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -9,7 +9,7 @@ use crate::bindings::exports::bittorrent::tracker::control::State;
 use crate::types::Error;
 use crate::types::addresses::Addresses;
 
-/// Those who wait until one tracker runs, or until it is down.
+/// The calls that wait until a tracker runs, or until it is down.
 #[derive(Default)]
 pub(crate) struct StateWaiters {
     running: Vec<oneshot::Sender<Addresses>>,
@@ -17,31 +17,31 @@ pub(crate) struct StateWaiters {
 }
 
 impl StateWaiters {
-    /// Somebody waits until it has started.
+    /// Starts with the call that waits for the tracker's start.
     pub(crate) fn start(started: oneshot::Sender<Addresses>) -> Self {
         Self { running: vec![started], down: Vec::new() }
     }
 
-    /// Hears of it when the tracker runs.
+    /// The receiver gets the addresses when the tracker runs.
     pub(crate) fn running(&mut self) -> oneshot::Receiver<Addresses> {
         let (sender, receiver) = oneshot::channel();
         self.running.push(sender);
         receiver
     }
 
-    /// Hears of it when the tracker is down.
+    /// The receiver is notified when the tracker is down.
     pub(crate) fn down(&mut self) -> oneshot::Receiver<()> {
         let (sender, receiver) = oneshot::channel();
         self.down.push(sender);
         receiver
     }
 
-    /// Tells those who wait for the state that the tracker is in now.
+    /// Notifies the calls that wait for the tracker's present state.
     pub(crate) async fn notify(&mut self, guest: &mut Guest) -> Result<(), Error> {
         if self.running.is_empty() && self.down.is_empty() {
             return Ok(());
         }
-        // Nobody hears it who has given up waiting.
+        // A call that has given up has dropped its receiver: sending to it may fail.
         match guest.state().await? {
             State::Starting => {}
             State::Running(addresses) => self.running.drain(..).for_each(|waiting| {
@@ -61,9 +61,9 @@ impl StateWaiters {
     }
 }
 
-/// Waits until sockets are closed that the tracker has dropped. Where datagrams go one by one,
-/// wasmtime-wasi has tasks with a hand on them, which it has stopped, and which end when the runtime
-/// comes to it. Others may go on, with the last bytes of a connection.
+/// Waits until the sockets that the tracker has dropped are closed. Where datagrams go one by one,
+/// tasks of wasmtime-wasi hold the sockets. These tasks are stopped already, and end when the
+/// runtime polls them. Other tasks may go on, to send the last bytes of a connection.
 async fn sockets_closed() {
     let runtime = Handle::current().metrics();
     for _ in 0..100 {

@@ -11,17 +11,17 @@ use tokio::sync::{mpsc, oneshot};
 use super::guest::Guest;
 use crate::types::{Error, Request, Times};
 
-/// Requests that are kept for a subscription that does not take them.
+/// The most requests that are kept for a subscription until it takes them.
 pub(crate) const ROOM: usize = 64;
 
-/// What a watch gets at once.
+/// The requests that a watch gets at once.
 pub(crate) struct Batch {
     /// How many requests the record dropped before these.
     pub(crate) missed: u64,
     pub(crate) requests: Vec<Request>,
 }
 
-/// The channel to a watch. One place more than there is room for is kept for the end.
+/// The channel to a watch. It has one place more than `ROOM`, for the last batch.
 pub(crate) fn watch_channel() -> (mpsc::Sender<Batch>, mpsc::Receiver<Batch>) {
     mpsc::channel(ROOM + 1)
 }
@@ -36,7 +36,7 @@ pub(crate) enum Subscriber {
 pub(crate) struct Wait {
     answer: oneshot::Sender<Result<Vec<Request>, Error>>,
     requests: Vec<Request>,
-    /// Known when the wait is awaited.
+    /// Set when the wait is awaited.
     target: Option<Target>,
 }
 
@@ -49,10 +49,10 @@ impl Wait {
 /// What is waited for.
 pub(crate) struct Target {
     pub(crate) count: usize,
-    /// Whether requests count that had been recorded before.
+    /// Whether requests that were recorded before count, too.
     pub(crate) past: bool,
     pub(crate) timeout: Duration,
-    /// When the time is over. Unset if that is later than an [`Instant`] can be.
+    /// When the wait times out. Unset if that is later than an [`Instant`] can be.
     pub(crate) end: Option<Instant>,
 }
 
@@ -60,12 +60,12 @@ pub(crate) struct Target {
 pub(crate) struct Subscription {
     id: u64,
     filter: String,
-    /// Only requests after this one are for it.
+    /// It gets only requests after this one.
     since: u64,
-    /// Requests up to this one have been delivered, as far as they match.
+    /// All matching requests up to this one have been delivered.
     delivered: u64,
-    /// How many requests the record dropped before they were delivered. The subscriber does not know of
-    /// these yet.
+    /// How many requests the record dropped before they were delivered, and that were not reported
+    /// to the subscriber yet.
     missed: u64,
     subscriber: Subscriber,
 }
@@ -75,7 +75,7 @@ impl Subscription {
         Self { id, filter, since, delivered: since, missed: 0, subscriber }
     }
 
-    /// Whether nobody listens any more.
+    /// Whether the receiver is gone.
     pub(crate) fn is_gone(&self) -> bool {
         match &self.subscriber {
             Subscriber::Watch(sender) => sender.is_closed(),
@@ -87,7 +87,7 @@ impl Subscription {
         self.id
     }
 
-    /// Whether it has not got all of the `recorded` requests.
+    /// Whether some of the `recorded` requests have not been delivered.
     pub(super) fn is_behind(&self, recorded: u64) -> bool {
         self.delivered < recorded
     }
@@ -122,7 +122,7 @@ impl Subscription {
             Subscriber::Watch(sender) => {
                 for request in requests {
                     let missed = mem::take(&mut self.missed);
-                    // If nobody receives it any more, nobody needs it.
+                    // Fails if the watch was dropped.
                     let _ = sender.try_send(Batch { missed, requests: vec![request] });
                 }
             }
@@ -130,7 +130,7 @@ impl Subscription {
         Ok(())
     }
 
-    /// Delivers all that is left to a watch, when nothing comes any more.
+    /// Delivers all remaining requests to a watch, when no more will come.
     pub(super) async fn deliver_rest(
         &mut self,
         guest: &mut Guest,
@@ -144,13 +144,13 @@ impl Subscription {
             false => Vec::new(),
         };
         if missed > 0 || !requests.is_empty() {
-            // The place that is kept for it.
+            // Uses the channel's extra place.
             let _ = sender.try_send(Batch { missed, requests });
         }
         Ok(())
     }
 
-    /// The recorded requests that came before this subscription, which from now on includes them.
+    /// The recorded requests that came before this subscription. From now on they belong to it.
     pub(super) async fn before(
         &mut self,
         guest: &mut Guest,
@@ -162,7 +162,7 @@ impl Subscription {
         Ok(requests)
     }
 
-    /// The wait is awaited, and now says what it waits for.
+    /// Sets the target of a wait, which is awaited now.
     pub(super) async fn set_target(
         &mut self,
         guest: &mut Guest,
@@ -178,7 +178,7 @@ impl Subscription {
         Ok(())
     }
 
-    /// Whether it is a wait that has all that it waits for.
+    /// Whether it is a wait that has all its requests.
     pub(super) fn is_complete(&self) -> bool {
         self.target().is_some() && self.room() == 0
     }
@@ -186,17 +186,17 @@ impl Subscription {
     /// Answers a wait that is complete.
     pub(super) fn complete(self) {
         if let Subscriber::Wait(wait) = self.subscriber {
-            // If nobody waits any more, nobody needs it.
+            // Fails if the wait was dropped.
             let _ = wait.answer.send(Ok(wait.requests));
         }
     }
 
-    /// When the time of a wait is over.
+    /// When a wait times out.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.target()?.end
     }
 
-    /// Tells a wait whose time is over what came instead.
+    /// Ends a wait that has timed out, with an error that says what came instead.
     pub(super) async fn time_out(self, guest: &mut Guest) -> Result<(), Error> {
         let Subscriber::Wait(Wait { answer, target: Some(target), .. }) = self.subscriber else {
             return Ok(());
@@ -211,9 +211,9 @@ impl Subscription {
         Ok(())
     }
 
-    /// The record, which had `recorded` requests, has been cleared: numbers begin again.
+    /// The record, which had `recorded` requests, has been cleared: numbers start again from 1.
     pub(super) fn clear(&mut self, recorded: u64) {
-        // The record has dropped what was not delivered.
+        // The undelivered requests are lost.
         self.missed += recorded - self.delivered;
         (self.since, self.delivered) = (0, 0);
         if let Subscriber::Wait(wait) = &mut self.subscriber {
@@ -221,7 +221,7 @@ impl Subscription {
         }
     }
 
-    /// What a wait waits for, once it is awaited.
+    /// The target of a wait, once it is awaited.
     fn target(&self) -> Option<&Target> {
         match &self.subscriber {
             Subscriber::Wait(wait) => wait.target.as_ref(),
@@ -230,7 +230,7 @@ impl Subscription {
     }
 }
 
-/// Which requests the record has.
+/// The range of requests in the record.
 #[derive(Clone, Copy)]
 pub(super) struct Record {
     pub(super) last: u64,

@@ -9,14 +9,14 @@ use tokio::sync::Notify;
 use super::subscription::{Subscriber, Subscription};
 use crate::types::Filter;
 
-/// Where a test leaves new subscriptions for the tracker's thread.
+/// Takes a test's new subscriptions to the tracker's thread.
 ///
-/// The thread holds the lock during a turn. A subscription that is left here therefore begins between two
-/// turns: after every request that has been answered, and before every one that comes later.
+/// The thread holds the lock during a turn. So a subscription begins between two turns: after every
+/// request that has been answered, and before every one that comes later.
 #[derive(Default)]
 pub(crate) struct SubscriptionQueue {
     inner: Mutex<Inner>,
-    /// Told when a watch has room again.
+    /// Notified when a watch has room again.
     room: Notify,
 }
 
@@ -36,14 +36,15 @@ impl Inner {
 }
 
 impl SubscriptionQueue {
-    /// Subscribes to the requests from now on, and answers the subscription's id. It waits for the end of
-    /// a turn that is running. A tracker that has ended drops the subscription.
+    /// Subscribes to the requests from now on, and returns the subscription's id. Waits for the end
+    /// of a turn that is running. A tracker that has ended drops the subscription.
     pub(crate) fn add(&self, filter: Filter, subscriber: Subscriber) -> u64 {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         let mut inner = self.lock();
         if !inner.is_over {
-            // An idle tracker takes no turn, and a test may begin and drop any number of waits.
+            // Drops dead subscriptions, because an idle tracker takes no turn, and a test may begin
+            // and drop any number of waits.
             if inner.new.len() == inner.new.capacity() {
                 inner.new.retain(|subscription| !subscription.is_gone());
             }
@@ -58,14 +59,14 @@ impl SubscriptionQueue {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Nothing is delivered any more.
+    /// Ends all subscriptions: nothing is delivered any more.
     pub(crate) fn end(&self) {
         let mut inner = self.lock();
         inner.is_over = true;
         inner.new.clear();
     }
 
-    /// A watch has room again.
+    /// Notifies the thread that a watch has room again.
     pub(crate) fn has_room(&self) {
         self.room.notify_one();
     }

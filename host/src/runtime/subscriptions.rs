@@ -26,8 +26,8 @@ impl Subscriptions {
         Self { list: Vec::new(), recorded: 0, queue }
     }
 
-    /// Takes in new subscriptions, and delivers to each what is new, as far as it has room. `recorded` is
-    /// the number of the last request.
+    /// Takes new subscriptions from the queue, and delivers new requests to each subscription that
+    /// has room. `recorded` is the number of the last request.
     pub(crate) async fn deliver(&mut self, guest: &mut Guest, recorded: u64) -> Result<(), Error> {
         self.take_new();
         self.recorded = recorded;
@@ -49,7 +49,7 @@ impl Subscriptions {
         self.deliver(guest, self.recorded).await
     }
 
-    /// Delivers all that is left: nothing comes any more.
+    /// Delivers all remaining requests: no more will come.
     pub(crate) async fn deliver_rest(&mut self, guest: &mut Guest) -> Result<(), Error> {
         self.take_new();
         let record = self.record(guest).await?;
@@ -60,7 +60,7 @@ impl Subscriptions {
         Ok(())
     }
 
-    /// The recorded requests that came before a watch did.
+    /// The recorded requests that came before a watch began.
     pub(crate) async fn past(&mut self, guest: &mut Guest, id: u64) -> Result<Vec<Request>, Error> {
         match self.find(id) {
             Some(watch) => watch.before(guest, u32::MAX).await,
@@ -68,7 +68,7 @@ impl Subscriptions {
         }
     }
 
-    /// A wait is awaited, and now says what it waits for.
+    /// Sets the target of a wait, which is awaited now.
     pub(crate) async fn set_target(
         &mut self,
         guest: &mut Guest,
@@ -81,9 +81,9 @@ impl Subscriptions {
         self.deliver_more(guest).await
     }
 
-    /// The record has been cleared: numbers begin again.
+    /// The record has been cleared: numbers start again from 1.
     pub(crate) fn clear(&mut self) {
-        // At once: who subscribes between the two would begin at a number of before.
+        // Both under one lock: a subscription made between the two would begin at an old number.
         let new = {
             let mut queue = self.queue.lock();
             queue.recorded = 0;
@@ -94,7 +94,7 @@ impl Subscriptions {
         self.list.iter_mut().for_each(|subscription| subscription.clear(recorded));
     }
 
-    /// Waits until a watch that has not got everything has room again.
+    /// Waits until a watch with undelivered requests has room again.
     pub(crate) async fn room(&self) {
         let needs_room =
             |it: &Subscription| it.is_behind(self.recorded) && it.is_watch() && !it.is_gone();
@@ -104,7 +104,7 @@ impl Subscriptions {
         }
     }
 
-    /// Waits until the time of a wait is over.
+    /// Waits until a wait times out.
     pub(crate) async fn due(&self) {
         match self.list.iter().filter_map(Subscription::deadline).min() {
             Some(moment) => sleep_until(moment.into()).await,
@@ -112,7 +112,7 @@ impl Subscriptions {
         }
     }
 
-    /// Tells the waits whose time is over what came instead.
+    /// Ends the waits that have timed out, with errors that say what came instead.
     pub(crate) async fn time_out(&mut self, guest: &mut Guest) -> Result<(), Error> {
         let now = Instant::now();
         let is_due = |it: &mut Subscription| it.deadline().is_some_and(|moment| moment <= now);
@@ -123,7 +123,7 @@ impl Subscriptions {
         Ok(())
     }
 
-    /// Answers the waits that have what they wait for.
+    /// Answers the waits that have all their requests.
     fn answer(&mut self) {
         let is_complete = |it: &mut Subscription| it.is_complete();
         self.list.extract_if(.., is_complete).for_each(Subscription::complete);

@@ -1,7 +1,7 @@
 //! The thread that a tracker lives on.
 //!
-//! Each tracker has its own, so that it works under any async executor and under none, and a tracker
-//! that hangs delays nobody else.
+//! Each tracker has its own thread, so that it works with any async executor or none, and a tracker
+//! that hangs does not delay others.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,7 +29,7 @@ pub(crate) struct Thread {
 }
 
 impl Thread {
-    /// Starts a tracker. The receiver gets what it has bound, when it has.
+    /// Starts a tracker. The receiver gets the addresses when they are bound.
     pub(crate) fn start(options: Options) -> Result<(Self, oneshot::Receiver<Addresses>), Error> {
         let (commands, mut queue) = mpsc::unbounded_channel();
         let (started, running) = oneshot::channel();
@@ -41,7 +41,8 @@ impl Thread {
             .name("test-tracker".into())
             .spawn(move || {
                 let result = run(&options, &mut queue, started, &subscriptions);
-                // Before the queue is dropped with the commands in it, whose callers then ask why.
+                // Set before the queue and its commands are dropped: their callers then read the
+                // reason.
                 end.set(result);
                 subscriptions.end();
             })
@@ -49,24 +50,24 @@ impl Thread {
         Ok((Self { commands: Some(commands), thread: Some(thread), handle }, running))
     }
 
-    /// The way to the thread, which does not keep the tracker open.
+    /// The handle of the thread, which does not keep the tracker open.
     pub(crate) fn handle(&self) -> &Handle {
         &self.handle
     }
 
-    /// Has the tracker close.
+    /// Makes the tracker close.
     pub(crate) fn close(&mut self) {
         self.commands = None;
     }
 
     /// Waits until the thread has ended. False if it was waited for already.
     pub(crate) fn join(&mut self) -> bool {
-        // The thread catches panics; what else it has to say, `End` has.
+        // The thread catches panics, and `End` has its result.
         self.thread.take().map(JoinHandle::join).is_some()
     }
 }
 
-/// Runs a tracker until its commands end, or until it fails. All its sockets are closed then.
+/// Runs a tracker until its commands end, or until it fails. Then all its sockets are closed.
 fn run(
     options: &Options,
     commands: &mut UnboundedReceiver<Command>,
@@ -78,13 +79,13 @@ fn run(
             .enable_all()
             .build()
             .map_err(|error| Error::Host(error.to_string()))?;
-        // The runtime ends with this statement, and with it the tasks that hold sockets.
+        // The runtime ends with this statement, and so do the tasks that hold sockets.
         runtime.block_on(driver::drive(options, commands, started, subscriptions))
     };
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(Error::Host(message(&*panic))))
 }
 
-/// What a panic said.
+/// The message of a panic.
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))

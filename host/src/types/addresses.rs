@@ -1,4 +1,4 @@
-//! What a tracker has bound.
+//! The addresses of a tracker.
 
 use std::net::SocketAddr;
 

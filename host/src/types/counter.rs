@@ -2,8 +2,8 @@
 
 use crate::types::kinds::{Action, Event, Outcome, Transport};
 
-/// How many requests of a kind there were, since the tracker began or since
-/// [`clear`](crate::Tracker::clear); whether they are still in the record or not.
+/// How many requests of a kind there were since the tracker started or since
+/// [`clear`](crate::Tracker::clear), including those that the record has dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Counter {
@@ -11,9 +11,9 @@ pub struct Counter {
     pub transport: Transport,
     /// What they asked for.
     pub action: Action,
-    /// Their event; none for anything but announces, and for an event that doesn't exist.
+    /// Their event. `None` for requests other than announces, and for an unknown event.
     pub event: Option<Event>,
-    /// What became of them.
+    /// Their outcome.
     pub outcome: Outcome,
     /// How many.
     pub count: u64,
@@ -23,8 +23,8 @@ pub struct Counter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// All of them: the number of the last one.
+    /// All requests; this is the number of the last one.
     pub total: u64,
-    /// Those that it no longer has: requests 1 to this number.
+    /// The requests that it no longer has: 1 to this number.
     pub dropped: u64,
 }

@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! Errors.
 
 use std::fmt;
 use std::io;
@@ -9,22 +9,22 @@ use std::time::Duration;
 use crate::types::kinds::Transport;
 use crate::types::listen::ParseListenError;
 
-/// Why a tracker did not start, does not answer, or does not see what the test expects.
+/// Why a tracker did not start, does not answer, or did not get the expected requests.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An option names no address.
+    /// A listener in the options is not an address.
     #[error(transparent)]
     Listen(#[from] ParseListenError),
 
-    /// An address could not be bound: most often its port is in use.
+    /// An address could not be bound: usually its port is in use.
     #[error("{transport} {address}: {reason}")]
     Bind {
         /// The listener's protocol.
         transport: Transport,
-        /// The address that was asked for; port 0 if any would have done.
+        /// The requested address; port 0 if any port was allowed.
         address: SocketAddr,
-        /// What the operating system says, such as [`io::ErrorKind::AddrInUse`].
+        /// The operating system's error, such as [`io::ErrorKind::AddrInUse`].
         reason: io::ErrorKind,
     },
 
@@ -32,20 +32,19 @@ pub enum Error {
     #[error("{0}")]
     Setting(String),
 
-    /// A value that the tracker cannot take: the text says which one, and what was expected.
+    /// An argument is invalid: the text says which one, and what was expected.
     #[error("{0}")]
     Argument(String),
 
-    /// What was waited for did not come in time.
+    /// The requests that were waited for did not come in time.
     #[error("{0}")]
     Timeout(Explanation),
 
-    /// Not as many requests came as were expected.
+    /// The number of requests is not the expected one.
     #[error("{0}")]
     Unmet(Explanation),
 
-    /// The tracker failed, and has stopped. It is a bug in it, or it wanted more memory than it may
-    /// have.
+    /// The tracker failed, and has stopped. It has a bug, or needed more memory than its limit.
     #[error("the tracker failed: {0}")]
     Trap(String),
 
@@ -57,13 +56,13 @@ pub enum Error {
     #[error("the tracker is closed")]
     Closed,
 
-    /// The machine did not give what a tracker needs, such as a thread.
+    /// The machine lacks something that a tracker needs, such as a thread.
     #[error("the tracker cannot run here: {0}")]
     Host(String),
 }
 
 impl Error {
-    /// An error if there are expectations that were not met, each of which is explained.
+    /// An error if there are unmet expectations; `unmet` explains each of them.
     pub(crate) fn unless_met(unmet: Vec<String>) -> Result<(), Self> {
         if unmet.is_empty() { Ok(()) } else { Err(Self::Unmet(unmet.join("\n\n").into())) }
     }
@@ -71,8 +70,8 @@ impl Error {
 
 /// Some lines of text that say what was expected and what came instead.
 ///
-/// It is a `str` to look into. Its `Debug` is the text as it is, so that the message of an `unwrap`
-/// can be read.
+/// It dereferences to `str`. Its `Debug` output is the plain text, so that the message of an
+/// `unwrap` is readable.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Explanation(String);
 

@@ -1,4 +1,4 @@
-//! Which requests are meant.
+//! Filters for requests.
 
 use std::fmt::{self, Display};
 use std::net::IpAddr;
@@ -7,10 +7,11 @@ use crate::types::ids::InfoHash;
 use crate::types::kinds::{Action, Event, Family, Outcome, Transport};
 use crate::types::words::{Bytes, Words};
 
-/// Which requests are meant: a request matches if it matches every field that is set. A new filter matches
-/// all requests.
+/// A filter for requests: a request matches if it matches every field that is set. A new filter
+/// matches all requests.
 ///
-/// What takes a filter takes one condition as well, such as an [`Event`] or an [`InfoHash`].
+/// Functions that take a filter also take a single condition, such as an [`Event`] or an
+/// [`InfoHash`].
 ///
 /// ```
 /// use test_tracker::{Event, Filter, InfoHash, Transport};
@@ -50,7 +51,7 @@ impl Filter {
         self.with("transport", transport)
     }
 
-    /// Asking for this.
+    /// With this action.
     pub fn action(self, action: Action) -> Self {
         self.with("action", action)
     }
@@ -65,7 +66,7 @@ impl Filter {
     ///
     /// # Panics
     ///
-    /// If there are more than 20 bytes, which no peer id begins with.
+    /// If there are more than 20 bytes, the length of a peer id.
     #[track_caller]
     pub fn peer_id(self, bytes: impl AsRef<[u8]>) -> Self {
         let bytes = bytes.as_ref();
@@ -93,12 +94,12 @@ impl Filter {
         self.with("remote", ip.into())
     }
 
-    /// That ended like this.
+    /// With this outcome.
     pub fn outcome(self, outcome: Outcome) -> Self {
         self.with("outcome", outcome)
     }
 
-    /// That the [fault](crate::Fault) with this id had a hand in.
+    /// That the [fault](crate::Fault) with this id affected.
     pub fn fault(self, id: u32) -> Self {
         self.with("fault", id)
     }
@@ -109,7 +110,7 @@ impl Filter {
     }
 }
 
-/// In words: `announce udp event=started`.
+/// As words: `announce udp event=started`.
 impl Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut others = self.0.clone();
@@ -121,7 +122,7 @@ impl Display for Filter {
     }
 }
 
-/// Defines the filters that one value makes.
+/// Defines the conversions from a single condition.
 macro_rules! one_condition {
     ($($type:ty: $function:ident,)*) => {
         $(impl From<$type> for Filter {

@@ -1,10 +1,10 @@
-//! The two 20-byte values that name things in BitTorrent.
+//! Info hashes and peer ids.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Names a torrent, and with it a swarm: the SHA-1 hash of its info dictionary, or the first 20
-/// bytes of the SHA-256 hash for a v2 torrent.
+/// Identifies a torrent and its swarm: the SHA-1 hash of its info dictionary, or the first 20 bytes
+/// of the SHA-256 hash for a v2 torrent.
 ///
 /// ```
 /// use test_tracker::InfoHash;
@@ -17,7 +17,7 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InfoHash([u8; 20]);
 
-/// The 20 bytes that a client chose to be known by; any byte value may occur in it.
+/// The 20 bytes that a client chose as its id; any byte value may occur.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PeerId([u8; 20]);
 
@@ -47,7 +47,7 @@ impl From<[u8; 20]> for PeerId {
     }
 }
 
-/// Defines the ways to the bytes.
+/// Defines the conversions to bytes.
 macro_rules! to_bytes {
     ($($id:ty),*) => {
         $(
@@ -76,7 +76,7 @@ pub struct ParseInfoHashError(String);
 impl FromStr for InfoHash {
     type Err = ParseInfoHashError;
 
-    /// Reads 40 hexadecimal digits of either case.
+    /// Reads 40 hexadecimal digits, in upper or lower case.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut bytes = [0; 20];
         hex::decode_to_slice(text, &mut bytes).map_err(|_| ParseInfoHashError(text.into()))?;

@@ -1,8 +1,8 @@
-//! The kinds of requests: what filters and counters go by.
+//! The kinds of requests, which filters and counters use.
 
 use std::net::IpAddr;
 
-/// Defines enums whose variants are shown by one word.
+/// Defines enums whose variants are displayed as one word.
 macro_rules! kinds {
     ($(
         $(#[$doc:meta])*
@@ -41,12 +41,12 @@ kinds! {
     Action {
         /// A connection id (BEP 15).
         Connect = "connect",
-        /// To be entered in a swarm, and its peers.
+        /// To join a swarm and get its peers.
         Announce = "announce",
         /// The numbers of some swarms (BEP 48, BEP 15).
         Scrape = "scrape",
-        /// Nothing that a tracker knows: another action over UDP, another path or method over HTTP,
-        /// or no well-formed request at all.
+        /// Unknown to the tracker: another action over UDP, another path or method over HTTP, or a
+        /// malformed request.
         Unknown = "unknown",
     }
 
@@ -64,13 +64,13 @@ kinds! {
         Paused = "paused",
     }
 
-    /// What became of a request.
+    /// The outcome of a request.
     Outcome {
         /// It got what it asked for.
         Answered = "answered",
         /// It got an error packet, or a `failure reason`.
         Refused = "refused",
-        /// It got nothing: a datagram that is no request, or a connect without the protocol id.
+        /// It got no reply: a datagram that is not a request, or a connect without the protocol id.
         Ignored = "ignored",
     }
 
@@ -84,7 +84,7 @@ kinds! {
 }
 
 impl From<IpAddr> for Family {
-    /// The family that the address is of.
+    /// The family of the address.
     fn from(ip: IpAddr) -> Self {
         match ip {
             IpAddr::V4(_) => Self::V4,

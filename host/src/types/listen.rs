@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 /// Where one listener binds: one address, or all of the machine's loopback addresses.
 ///
-/// Read from `IP:PORT` or `localhost:PORT`; an IPv6 address stands in brackets. Port 0 takes a free
-/// one.
+/// Read from `IP:PORT` or `localhost:PORT`; an IPv6 address is in brackets. Port 0 takes a free
+/// port.
 ///
 /// ```
 /// use test_tracker::Listen;
@@ -32,7 +32,7 @@ impl Listen {
         Self(Place::Localhost(port))
     }
 
-    /// The addresses that this may bind; port 0 stands for any.
+    /// The addresses that this may bind; port 0 means any port.
     pub(crate) fn candidates(self) -> Vec<SocketAddr> {
         let loopback = [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)];
         match self.0 {
@@ -76,7 +76,7 @@ impl TryFrom<&str> for Listen {
     }
 }
 
-/// As it is read.
+/// In the form that it is parsed from.
 impl fmt::Display for Listen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {

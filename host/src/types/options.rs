@@ -1,4 +1,4 @@
-//! What a tracker is started with.
+//! The options of a tracker.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -8,10 +8,10 @@ use crate::types::listen::{Listen, ParseListenError};
 use crate::types::udp_path::Udp;
 use crate::types::words::{Bytes, Words};
 
-/// What a tracker is started with.
+/// The options of a tracker.
 ///
-/// UDP and HTTP are served on localhost, each on a free port, unless a listener is
-/// [added](Self::udp): then those are served that were added, and nothing else.
+/// By default UDP and HTTP are served on localhost, each on a free port. Once a listener is
+/// [added](Self::udp), only the added listeners are served.
 ///
 /// ```
 /// use test_tracker::{Listen, Options};
@@ -23,7 +23,7 @@ use crate::types::words::{Bytes, Words};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "options do nothing until a tracker is started with them"]
 pub struct Options {
-    /// None of either protocol: the default ones.
+    /// If both lists are empty, the default listeners are used.
     pub(crate) udp: Vec<Listen>,
     pub(crate) http: Vec<Listen>,
     pub(crate) settings: Words,
@@ -32,15 +32,15 @@ pub struct Options {
     /// Machine code to run instead of the tracker's.
     pub(crate) precompiled: Option<&'static [u8]>,
     pub(crate) udp_path: Udp,
-    /// What was wrong with an option; `start` reports it.
+    /// The error in an option; `start` reports it.
     mistake: Option<ParseListenError>,
 }
 
 impl Options {
-    /// How much memory a tracker may use unless told otherwise: 256 MiB.
+    /// The default memory limit of a tracker: 256 MiB.
     pub const MEMORY_LIMIT: usize = 256 << 20;
 
-    /// How long a turn may last unless told otherwise. A turn ordinarily takes microseconds.
+    /// The default time limit of a turn. A turn usually takes microseconds.
     pub const TURN_LIMIT: Duration = Duration::from_secs(5);
 
     /// Both protocols on localhost, each on a free port; the same as the default.
@@ -57,8 +57,8 @@ impl Options {
         }
     }
 
-    /// Adds a listener for UDP, in the place of the default ones. [`Tracker::start`](crate::Tracker::start) reports a text that is
-    /// not an address.
+    /// Adds a listener for UDP, which replaces the default listeners.
+    /// [`Tracker::start`](crate::Tracker::start) reports a text that is not an address.
     pub fn udp(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
         match listen.try_into() {
             Ok(listen) => self.udp.push(listen),
@@ -67,8 +67,8 @@ impl Options {
         self
     }
 
-    /// Adds a listener for HTTP, in the place of the default ones. [`Tracker::start`](crate::Tracker::start) reports a text that is
-    /// not an address.
+    /// Adds a listener for HTTP, which replaces the default listeners.
+    /// [`Tracker::start`](crate::Tracker::start) reports a text that is not an address.
     pub fn http(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
         match listen.try_into() {
             Ok(listen) => self.http.push(listen),
@@ -77,9 +77,9 @@ impl Options {
         self
     }
 
-    /// A setting by its name in words, such as `min-interval`, for values that come as text. A list takes any
-    /// number of values, and every other setting one. [`Tracker::start`](crate::Tracker::start) reports what
-    /// is wrong.
+    /// Sets a setting by its name, such as `min-interval`, for values that come as text. A list
+    /// takes any number of values, every other setting takes one.
+    /// [`Tracker::start`](crate::Tracker::start) reports errors.
     ///
     /// ```
     /// use test_tracker::Options;
@@ -95,13 +95,13 @@ impl Options {
         self
     }
 
-    /// How many bytes of memory the tracker may use; it is stopped when it wants more.
+    /// How many bytes of memory the tracker may use; it is stopped when it needs more.
     pub fn memory_limit(mut self, bytes: usize) -> Self {
         self.memory_limit = bytes;
         self
     }
 
-    /// How long the tracker may take for one turn, or one answer to its host, before it is stopped.
+    /// How long the tracker may take for one turn or one call before it is stopped.
     pub fn turn_limit(mut self, limit: Duration) -> Self {
         self.turn_limit = limit;
         self
@@ -119,15 +119,15 @@ impl Options {
         self
     }
 
-    /// Receives and sends datagrams one by one, as on platforms that have no better way; for this
-    /// crate's tests.
+    /// Receives and sends datagrams one by one, as on platforms without batches; for this crate's
+    /// tests.
     #[doc(hidden)]
     pub fn single_datagrams(mut self) -> Self {
         self.udp_path = Udp::Single;
         self
     }
 
-    /// The same with the default listeners if there are none, or what was wrong with them.
+    /// These options, with the default listeners if there are none; or the error in them.
     pub(crate) fn complete(self) -> Result<Self, Error> {
         match &self.mistake {
             Some(mistake) => Err(mistake.clone().into()),
@@ -145,7 +145,7 @@ impl Default for Options {
     }
 }
 
-/// So that an address, which cannot be wrong, is accepted where a text is.
+/// Lets functions accept a `Listen`, which cannot be invalid, as well as a text.
 impl From<Infallible> for ParseListenError {
     fn from(never: Infallible) -> Self {
         match never {}

@@ -1,4 +1,4 @@
-//! A request that a tracker has received, and what became of it.
+//! A request that a tracker has received, and its outcome.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -8,37 +8,36 @@ use crate::types::ids::{InfoHash, PeerId};
 use crate::types::kinds::{Action, Event, Family, Transport};
 use crate::types::swarm::Counts;
 
-/// A request that the tracker has received, and what became of it.
+/// A request that the tracker has received, and its outcome.
 ///
-/// What a client sent is told as far as it can be understood, also of a request that was refused.
-/// [`parameters`](Self::parameters) has all of it, in the words of BEP 3 for both protocols; the
-/// fields from [`info_hashes`](Self::info_hashes) to [`key`](Self::key) are those of them that are
-/// well-formed.
+/// It has everything that could be parsed, even if the request was refused.
+/// [`parameters`](Self::parameters) has all of it, under the names of BEP 3 for both protocols; the
+/// fields from [`info_hashes`](Self::info_hashes) to [`key`](Self::key) have the well-formed ones.
 ///
-/// Shown, it is one line: `udp announce started 0123456789abcdef0123456789abcdef01234567 from
+/// `Display` writes one line: `udp announce started 0123456789abcdef0123456789abcdef01234567 from
 /// 127.0.0.1:40000 (Transmission 4.0.6) left=0: 2 peers; seeders 1, leechers 2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request {
-    /// Which request this is: the tracker counts them from 1.
+    /// Its number: the tracker counts requests from 1.
     pub number: u64,
     /// The protocol.
     pub transport: Transport,
     /// Where it came from.
     pub remote: SocketAddr,
-    /// The listener's address that it came to.
+    /// The address of the listener that received it.
     pub local: SocketAddr,
     /// When it came, by the tracker's clock, which begins at zero.
     pub at: Duration,
     /// What it asked for.
     pub action: Action,
-    /// The torrents that it named, those of 20 bytes.
+    /// The torrents that it named: the info hashes of 20 bytes.
     pub info_hashes: Vec<InfoHash>,
     /// The client's peer id, if it is 20 bytes.
     pub peer_id: Option<PeerId>,
     /// The client's name and version, as far as its peer id says (BEP 20).
     pub client: Option<String>,
-    /// The event; none for anything but an announce, and for an event that doesn't exist.
+    /// The event. `None` for a request other than an announce, and for an unknown event.
     pub event: Option<Event>,
     /// The port to reach the client at.
     pub port: Option<u16>,
@@ -50,29 +49,30 @@ pub struct Request {
     pub left: Option<u64>,
     /// Peers wanted; -1 for the tracker's default.
     pub numwant: Option<i64>,
-    /// The key by which the client is known to trackers only (BEP 7, BEP 15). A hexadecimal number of
-    /// 32 bits is 8 lower-case digits, however it was sent. Anything else that an HTTP client sent is
-    /// its text: bytes that are no printable ASCII are escaped, `\xff`, and a backslash is doubled.
+    /// The key by which only trackers know the client (BEP 7, BEP 15). A hexadecimal number of 32
+    /// bits is 8 lower-case digits, however it was sent. Any other value of an HTTP client is kept
+    /// as text: bytes other than printable ASCII are escaped, `\xff`, and a backslash is doubled.
     pub key: Option<String>,
-    /// Every parameter, unknown ones too, in the order in which they came. Those of a query are
-    /// decoded, up to the first one that can't be. The fields of a UDP request have the names that
-    /// HTTP gives them, and their numbers are decimal digits, but for `connection_id`,
-    /// `transaction_id` and `key`, which are hexadecimal. Behind them is what the query of the URL
-    /// data says (BEP 41).
+    /// Every parameter, including unknown ones, in the order in which they came. Parameters of a
+    /// query are decoded, up to the first one that cannot be decoded. The fields of a UDP request
+    /// have the names of HTTP. Their numbers are decimal digits, except for `connection_id`,
+    /// `transaction_id` and `key`, which are hexadecimal. The parameters in the URL data's query
+    /// follow (BEP 41).
     pub parameters: Vec<Field>,
-    /// What only HTTP requests have; none also if the head of a request is malformed.
+    /// The HTTP parts. `None` over UDP, and if the head of the request is malformed.
     pub http: Option<HttpRequest>,
     /// The URL data of a UDP announce (BEP 41): path and query of the client's tracker URL.
     pub url_data: Option<Vec<u8>>,
     /// The request's bytes: the datagram, or the head of the HTTP request. No more than 65,536.
     pub raw: Vec<u8>,
     /// The reply's bytes: the datagram, or the HTTP response. No more than 65,536; empty if there
-    /// was no reply. Of several datagrams the first; also of one that is sent later, or never.
+    /// was no reply. The first of several datagrams. A reply that is sent later or never is here,
+    /// too.
     pub reply: Vec<u8>,
-    /// What the reply means: what the tracker had to say, whatever a [fault](crate::Fault) made of its
+    /// The meaning of the reply: the tracker's answer, before a [fault](crate::Fault) changed its
     /// bytes.
     pub answer: Answer,
-    /// The [faults](crate::Fault) that had a hand in what became of it, by their ids.
+    /// The ids of the [faults](crate::Fault) that affected it.
     pub faults: Vec<u32>,
     pub(crate) summary: String,
 }
@@ -83,12 +83,13 @@ impl Request {
         self.remote.ip().into()
     }
 
-    /// The value of a parameter; of several with that name the last one, which is the one that counts.
+    /// The value of a parameter. If there are several with that name, the last one: it is the one
+    /// that counts.
     pub fn parameter(&self, name: &str) -> Option<&[u8]> {
         self.parameters.iter().rfind(|field| field.name == name).map(|field| &field.value[..])
     }
 
-    /// The value of a header field of an HTTP request, the first one of that name in whatever case.
+    /// The value of a header field of an HTTP request: the first one with that name, ignoring case.
     pub fn header(&self, name: &str) -> Option<&[u8]> {
         let headers = &self.http.as_ref()?.headers;
         let field = headers.iter().find(|field| field.name.eq_ignore_ascii_case(name))?;
@@ -106,26 +107,26 @@ impl fmt::Display for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Field {
-    /// The name. Bytes that are no printable ASCII are escaped: `\xff`.
+    /// The name. Bytes other than printable ASCII are escaped: `\xff`.
     pub name: String,
     /// The value, decoded.
     pub value: Vec<u8>,
 }
 
-/// What only HTTP requests have.
+/// The parts that only HTTP requests have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct HttpRequest {
     /// The method: `GET`.
     pub method: String,
-    /// The path, not decoded, without the query. Bytes that are no printable ASCII are escaped:
+    /// The path, not decoded, without the query. Bytes other than printable ASCII are escaped:
     /// `\xff`.
     pub path: String,
     /// The header fields, in the order in which they came.
     pub headers: Vec<Field>,
 }
 
-/// What a request was answered, in meaning.
+/// The meaning of the reply to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// Nothing: it got no reply.
@@ -140,28 +141,28 @@ pub enum Answer {
     Refused(String),
 }
 
-/// What an announce was told.
+/// The reply to an announce.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Announced {
     /// When to announce again, in seconds.
     pub interval: u32,
-    /// Announce no sooner, in seconds. UDP has no such thing.
+    /// The least time to the next announce, in seconds. UDP does not have this.
     pub min_interval: Option<u32>,
     /// Seeders in the swarm.
     pub seeders: u32,
     /// Leechers in the swarm.
     pub leechers: u32,
-    /// The peers that it was told of.
+    /// The peers that it got.
     pub peers: Vec<SocketAddr>,
 }
 
-/// What a scrape was told of one swarm.
+/// One swarm in the reply to a scrape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Scraped {
     /// The torrent.
     pub info_hash: InfoHash,
-    /// Its swarm.
+    /// The counts of its swarm.
     pub counts: Counts,
 }

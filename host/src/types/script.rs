@@ -1,4 +1,4 @@
-//! Peers that a test makes up, and announces that it scripts.
+//! Peers that a test adds, and scripts for replies to announces.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use crate::types::ids::{InfoHash, PeerId};
 use crate::types::words::Words;
 
-/// A peer to enter in a swarm. An address alone makes a leecher with a peer id made from it.
+/// A peer to add to a swarm. With an address alone it is a leecher, whose peer id is made from the
+/// address.
 ///
 /// ```
 /// use std::net::SocketAddr;
@@ -48,9 +49,9 @@ impl From<SocketAddr> for NewPeer {
     }
 }
 
-/// A peer that an announce is to be told of, whether it is in the swarm or not.
+/// A peer for the reply to an announce, whether it is in the swarm or not.
 ///
-/// Over UDP only those of the client's family are told.
+/// A UDP reply has only peers of the client's address family.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a peer does nothing until a script has it"]
 pub struct ToldPeer {
@@ -89,7 +90,7 @@ impl fmt::Display for ToldPeer {
     }
 }
 
-/// What the next announce is told. What is not set is told as it would be anyway.
+/// The reply to the next announce. Parts that are not set are as without a script.
 ///
 /// ```
 /// use test_tracker::{Script, ToldPeer};
@@ -102,7 +103,7 @@ impl fmt::Display for ToldPeer {
 pub struct Script(pub(crate) Words);
 
 impl Script {
-    /// Whatever is announced next is told what it would be told anyway.
+    /// A script for any torrent, which changes nothing.
     pub fn new() -> Self {
         Self::default()
     }
@@ -119,13 +120,13 @@ impl Script {
         self
     }
 
-    /// `min interval`, in seconds; UDP has no such thing.
+    /// `min interval`, in seconds; UDP does not have this.
     pub fn min_interval(mut self, seconds: u32) -> Self {
         self.0.set("min-interval", seconds);
         self
     }
 
-    /// The peers, all of them in this order, whatever the client wants.
+    /// The peers: all of them, in this order, whatever the client asks for.
     pub fn peers<P: Into<ToldPeer>>(mut self, peers: impl IntoIterator<Item = P>) -> Self {
         let peers: Vec<_> = peers.into_iter().map(|peer| peer.into().to_string()).collect();
         let none = if peers.is_empty() { "none" } else { "" };

@@ -9,7 +9,7 @@ pub struct Counts {
     pub seeders: u32,
     /// All other peers: `incomplete`, `leechers`.
     pub leechers: u32,
-    /// How often a download was completed: `downloaded` of a scrape (BEP 48), `completed` (BEP 15).
+    /// The number of completed downloads: `downloaded` of a scrape (BEP 48), `completed` (BEP 15).
     pub downloaded: u32,
 }
 
@@ -19,7 +19,6 @@ pub struct Counts {
 pub struct Swarm {
     /// The torrent.
     pub info_hash: InfoHash,
-    /// What the tracker has counted; [`set_counts`](crate::Tracker::set_counts) changes what it
-    /// tells, not this.
+    /// The real counts. [`set_counts`](crate::Tracker::set_counts) changes replies, not this.
     pub counts: Counts,
 }

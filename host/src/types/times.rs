@@ -52,11 +52,11 @@ impl From<u64> for Times {
     }
 }
 
-/// Defines what ranges mean.
+/// Defines the conversions from ranges.
 macro_rules! ranges {
     ($($range:ty),*) => {
         $(
-            /// As many as the range has. Panics for a range without any number.
+            /// Any number in the range. Panics for an empty range.
             impl From<$range> for Times {
                 #[track_caller]
                 fn from(range: $range) -> Self {

@@ -1,9 +1,9 @@
-//! The ways that datagrams can take.
+//! How datagrams are moved.
 
 /// How datagrams go between the component and the kernel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Udp {
-    /// As many at once as there are.
+    /// In batches.
     #[cfg(target_os = "linux")]
     Batched,
     /// One by one, by wasmtime-wasi.
@@ -11,7 +11,7 @@ pub(crate) enum Udp {
 }
 
 impl Udp {
-    /// The best that this platform has.
+    /// The best way on this platform.
     pub(crate) const BEST: Self = {
         #[cfg(target_os = "linux")]
         {

@@ -1,4 +1,4 @@
-//! Words, in which the tracker is told what it is told: `announce udp times=2`.
+//! Words, the notation of the tracker's arguments: `announce udp times=2`.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Write};
@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use crate::types::nanoseconds::nanoseconds;
 
-/// Fields in words, such as `interval=5 keep-alive=true`, each once.
+/// Fields as words, such as `interval=5 keep-alive=true`, each at most once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Words(BTreeMap<String, Vec<String>>);
 
 impl Words {
-    /// Sets a field, in the place of what it was before.
+    /// Sets a field, and replaces an earlier value.
     pub(crate) fn set(&mut self, name: &str, value: impl Display) {
         self.0.insert(name.into(), vec![value.to_string()]);
     }
@@ -22,13 +22,13 @@ impl Words {
         self.0.insert(name.into(), values.into_iter().map(|value| value.to_string()).collect());
     }
 
-    /// Takes the value of a field.
+    /// Removes a field, and returns its value.
     pub(super) fn take(&mut self, name: &str) -> Option<String> {
         self.0.remove(name)?.pop()
     }
 }
 
-/// As the tracker reads it. A field without a value is an empty list.
+/// In the form that the tracker reads. A field without a value is an empty list.
 impl Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut space = "";

@@ -1,4 +1,4 @@
-//! The clock that the component reads, which the host can also wait by.
+//! The clock that the component reads, and that the host uses for deadlines.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,8 @@ impl Clock {
         Self(Instant::now())
     }
 
-    /// The moment at which this clock will show `nanoseconds`; none if that is out of reach.
+    /// The moment at which this clock will show `nanoseconds`; `None` if an [`Instant`] cannot be
+    /// that late.
     pub(crate) fn moment(self, nanoseconds: u64) -> Option<Instant> {
         self.0.checked_add(Duration::from_nanos(nanoseconds))
     }

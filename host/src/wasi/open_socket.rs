@@ -1,15 +1,15 @@
-//! A new socket of the kind that the tracker has.
+//! New sockets for the tracker.
 
 use std::io;
 
 use socket2::{Domain, Protocol, Socket, Type};
 use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 
-/// What a function of `wasi:sockets` answers, unless it traps.
+/// The result of a function of `wasi:sockets`; the outer error is a trap.
 pub(crate) type Answer<T> = wasmtime::Result<Result<T, ErrorCode>>;
 
-/// Opens a socket that never blocks, and that takes no IPv4 traffic if it is of IPv6; `adjust` says
-/// what else is to be.
+/// Opens a socket that never blocks. An IPv6 socket takes no IPv4 traffic. `adjust` sets further
+/// options.
 pub(crate) fn open_socket(
     family: IpAddressFamily,
     kind: Type,
@@ -32,8 +32,9 @@ pub(crate) fn open_socket(
     open().map_err(|error: io::Error| ErrorCode::from(&error))
 }
 
-/// Makes a system call through tokio's `try_io`, and makes it also where tokio refuses because it has
-/// not heard yet that the socket is ready. Tokio learns from a call that would block.
+/// Makes a system call through tokio's `try_io`. Tokio may refuse because it does not know yet that
+/// the socket is ready: then this makes the call directly. Tokio learns from a call that would
+/// block.
 pub(crate) fn attempt<T>(
     try_io: impl FnOnce(&mut dyn FnMut() -> io::Result<T>) -> io::Result<T>,
     call: impl FnOnce() -> io::Result<T>,
@@ -49,7 +50,7 @@ pub(crate) fn attempt<T>(
     }
 }
 
-/// Functions of the resource `Socket` that a server has no use for.
+/// Functions of the resource `Socket` that a server does not need.
 macro_rules! not_supported {
     ($($name:ident($($argument:ty)?) -> $type:ty;)*) => {
         $(fn $name(&mut self, _: Resource<Socket> $(, _: $argument)?) -> Answer<$type> {

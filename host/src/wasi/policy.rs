@@ -1,4 +1,4 @@
-//! Which sockets a tracker may have: those that its options name, and no other.
+//! The sockets that a tracker may have: only those that its options name.
 
 use std::net::SocketAddr;
 
@@ -6,10 +6,10 @@ use wasmtime_wasi::sockets::SocketAddrUse;
 
 use crate::types::{Listen, Options};
 
-/// The addresses that may be bound. Port 0 in one of them stands for any.
+/// The addresses that may be bound. Port 0 means any port.
 ///
-/// Besides, a free port of an address may be bound for UDP where a port of it may: a fault has replies
-/// come from another port.
+/// For UDP, a free port of a named address may be bound, too: a fault can send replies from another
+/// port.
 pub(crate) struct Policy {
     udp: Vec<SocketAddr>,
     http: Vec<SocketAddr>,
@@ -21,7 +21,8 @@ impl Policy {
         Self { udp: candidates(&options.udp), http: candidates(&options.http) }
     }
 
-    /// Whether a socket may use `address` so: bind what was asked for, answer anyone, call nobody.
+    /// Whether a socket may use `address` for this purpose: it may bind named addresses and answer
+    /// any client, but never connect.
     pub(crate) fn allows(&self, address: SocketAddr, purpose: SocketAddrUse) -> bool {
         let named = |list: &[SocketAddr]| {
             list.iter()
@@ -62,7 +63,8 @@ mod tests {
         assert!(!allows(&options, "[::1]:7071", TcpListen), "another port");
     }
 
-    /// A fault answers from there. It is nobody else's port, as the system chooses one that is free.
+    /// A fault sends replies from this port. It is safe, because the system chooses a port that is
+    /// free.
     #[test]
     fn udp_may_have_a_free_port_of_a_named_address() {
         let options = Options::new().udp("127.0.0.1:6969").http("[::1]:7070");

@@ -1,4 +1,4 @@
-//! The state of a store: what the functions that the component imports work on.
+//! The state of a store, for the functions that the component imports.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::clock::Clock;
 use super::policy::Policy;
 use crate::types::Options;
 
-/// What the host's functions work on.
+/// The state for the host's functions.
 pub(crate) struct StoreState {
     wasi: WasiCtx,
     table: ResourceTable,

@@ -1,5 +1,5 @@
-//! `test-tracker serve`, in a process of its own. It can be looked at only: it tells of each request
-//! as it comes.
+//! `test-tracker serve`, in its own process. A test can only read its output: each request as it
+//! comes.
 
 use std::env;
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ pub fn urls(line: &str) -> Urls {
     node::urls(&urls)
 }
 
-/// It lies in the profile's folder of the target folder, in whose `deps` folder this test lies.
+/// The binary is in the profile's folder of the target folder; this test is in its `deps` folder.
 fn binary() -> PathBuf {
     let test = env::current_exe().expect("the path of this test");
     let folder = test.parent().and_then(|deps| deps.parent()).expect("target/PROFILE/deps/TEST");
@@ -60,7 +60,7 @@ fn binary() -> PathBuf {
 }
 
 impl Serve {
-    /// The next request that it tells of.
+    /// The next request that it prints.
     fn request(&mut self) -> Request {
         let line = self.0.line("request");
         serde_json::from_str(&line)

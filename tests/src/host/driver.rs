@@ -1,5 +1,5 @@
-//! What runs trackers under Node: the process that the tests of a run share, where nextest has started
-//! one (`hosts/start-server.mjs`), else a process for each tracker. Either is talked to line by line.
+//! Processes that run trackers under Node: one that all tests share, if nextest has started it
+//! (`hosts/start-server.mjs`), else one for each tracker. Tests talk to them line by line.
 
 use std::env;
 use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
@@ -10,7 +10,7 @@ use crate::deadline;
 use crate::process::Process;
 use crate::workspace;
 
-/// Has the id and the port of the shared process.
+/// The variable with the id and the port of the shared process.
 const SHARED: &str = "TEST_TRACKER_NODE";
 
 /// The process that runs one tracker. Dropping it closes the tracker.
@@ -25,13 +25,14 @@ pub(super) struct Shared {
 }
 
 impl Driver {
-    /// The shared process, unless the tracker is to have its own or nobody shares one.
+    /// The shared process; a new one if the tracker needs its own or there is no shared one.
     #[track_caller]
     pub(super) fn start(own_process: bool) -> Self {
         match env::var(SHARED) {
             Ok(shared) if !own_process => match Shared::connect(&shared) {
                 Some(shared) => Self::Shared(shared),
-                // It has ended, with a test that fails: the others go on without.
+                // The shared process has ended, with a test that fails. Other tests go on without
+                // it.
                 None => Self::own(),
             },
             _ => Self::own(),
@@ -43,7 +44,7 @@ impl Driver {
         Self::Own(Process::spawn("run.mjs", Command::new("node").arg(script)))
     }
 
-    /// The next line. `what` says in the message of a failure what was missing.
+    /// The next line. `what` says in the message of a failure which line was missing.
     #[track_caller]
     pub(super) fn line(&mut self, what: &str) -> String {
         match self {
@@ -60,7 +61,7 @@ impl Driver {
         }
     }
 
-    /// What the process has written so far; the shared one writes where the test runner does.
+    /// The process's output so far. The shared process writes to the test runner's output instead.
     pub(super) fn output(&self) -> String {
         match self {
             Self::Own(process) => process.output(),
@@ -90,7 +91,7 @@ impl Driver {
 }
 
 impl Shared {
-    /// None if it does not run any more. `shared` is what the environment says of it.
+    /// `None` if it is no longer running. `shared` is the value of the variable.
     fn connect(shared: &str) -> Option<Self> {
         let (process, port) = shared
             .split_once(' ')
@@ -109,8 +110,8 @@ impl Shared {
             Ok(1..) => line.trim_end().into(),
             Ok(0) => panic!("no {what}: the Node process that the tests share has ended"),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                // It would keep every other test waiting, too.
-                // SAFETY: a system call that touches no memory.
+                // It would block every other test, too. SAFETY: a system call that touches no
+                // memory.
                 unsafe { libc::kill(self.process, libc::SIGKILL) };
                 let limit = deadline::START;
                 panic!("no {what} in {limit:?}; the Node process that the tests share is killed")

@@ -22,7 +22,7 @@ use crate::swarm::{Counter, Counts, NewPeer, Peer, Recorded, Script};
 type Waiting = Pin<Box<dyn Future<Output = Result<Vec<test_tracker::Request>, Error>> + Send>>;
 
 struct Library {
-    /// None when it has been closed.
+    /// `None` after it was closed.
     tracker: Option<Tracker>,
     waits: BTreeMap<usize, Waiting>,
     watches: BTreeMap<usize, Watch>,
@@ -59,7 +59,7 @@ impl Library {
         self.tracker.as_ref().expect("the tracker has not been closed")
     }
 
-    /// Runs one call to its end.
+    /// Runs one call and waits for it.
     fn ask<'a, T, Call>(&'a self, call: impl FnOnce(&'a Tracker) -> Call) -> Result<T, String>
     where
         Call: Future<Output = Result<T, Error>>,
@@ -67,7 +67,7 @@ impl Library {
         answer(&self.runtime, deadline::ANSWER, call(self.tracker())).map_err(|e| e.to_string())
     }
 
-    /// Runs one call to its end, which must not fail.
+    /// Runs one call, which must not fail, and waits for it.
     fn get<'a, T, Call>(&'a self, call: impl FnOnce(&'a Tracker) -> Call) -> T
     where
         Call: Future<Output = Result<T, Error>>,
@@ -141,7 +141,7 @@ impl Running for Library {
 
     fn waited(&mut self, number: usize) -> Result<Vec<Request>, String> {
         let waiting = self.waits.get_mut(&number).expect("a wait that has begun");
-        // It has a limit of its own.
+        // The wait has its own time limit.
         let requests = answer(&self.runtime, deadline::START, waiting);
         match requests {
             Ok(requests) => Ok(requests.into_iter().map(Request::from).collect()),
@@ -290,7 +290,7 @@ impl Running for Library {
     fn close(self: Box<Self>) {}
 }
 
-/// Waits for something of the library.
+/// Waits for a future of the library.
 fn answer<T>(
     runtime: &Runtime,
     limit: Duration,

@@ -1,25 +1,25 @@
-//! What a test has a tracker do wrong.
+//! Faults, as a test sets them.
 
 use std::time::Duration;
 
 use super::Tracker;
 use crate::fault::FaultStatus;
 
-/// Only for hosts that [look inside](super::Host::INSIDE).
+/// Only for hosts whose trackers can be [inspected](super::Host::INSIDE).
 impl Tracker {
-    /// Adds a fault in words, and gives its id; or the text of the error.
+    /// Adds a fault in words. Returns its id, or the text of the error.
     #[track_caller]
     pub fn add_fault(&mut self, words: &str) -> Result<u32, String> {
         self.running.add_fault(words)
     }
 
-    /// The faults that there are, the oldest first.
+    /// All faults, the oldest first.
     #[track_caller]
     pub fn faults(&mut self) -> Vec<FaultStatus> {
         self.running.faults()
     }
 
-    /// Removes a fault; false if there is none of this id.
+    /// Removes a fault; false if no fault has this id.
     #[track_caller]
     pub fn remove_fault(&mut self, id: u32) -> bool {
         self.running.remove_fault(id)
@@ -31,20 +31,21 @@ impl Tracker {
         self.running.clear_faults();
     }
 
-    /// Sends what a fault holds, and says how many replies that were.
+    /// Sends the replies that a fault holds, and returns their number.
     #[track_caller]
     pub fn release(&mut self, id: u32) -> u32 {
         self.running.release(id)
     }
 
-    /// Closes all sockets for so long by the tracker's clock; none: until [`up`](Self::up). They are
-    /// closed when this returns, on hosts that [wait](super::Host::WAITING).
+    /// Closes all sockets for this long by the tracker's clock. `None`: until [`up`](Self::up).
+    /// They are closed when this returns, on hosts that [wait](super::Host::WAITING).
     #[track_caller]
     pub fn down(&mut self, duration: Option<Duration>) {
         self.running.down(duration);
     }
 
-    /// Binds them again. They are bound when this returns, on hosts that [wait](super::Host::WAITING).
+    /// Binds the sockets again. They are bound when this returns, on hosts that
+    /// [wait](super::Host::WAITING).
     #[track_caller]
     pub fn up(&mut self) {
         self.running.up();

@@ -27,7 +27,7 @@ use running::Running;
 /// A host of the tracker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Host {
-    /// The command `test-tracker serve`: wasmtime, in a process of its own.
+    /// The command `test-tracker serve`: wasmtime, in its own process.
     Binary,
     /// The npm package's command, `npx test-tracker serve`.
     NodeCommand,
@@ -44,20 +44,20 @@ impl Host {
     pub const ALL: [Self; 5] =
         [Self::Binary, Self::NodeCommand, Self::Library, Self::SimpleTracker, Self::StockShim];
 
-    /// The command lines: they tell of requests as they come, and of nothing else.
+    /// The command lines, which only print requests as they come.
     pub const COMMANDS: [Self; 2] = [Self::Binary, Self::NodeCommand];
 
-    /// Those that a test can ask who is in a swarm, and set as it likes.
+    /// The hosts whose trackers a test can inspect and control.
     pub const INSIDE: [Self; 3] = [Self::Library, Self::SimpleTracker, Self::StockShim];
 
-    /// Those of them that wait for requests, which the component itself does not.
+    /// The hosts that can wait for requests, which the component itself cannot.
     pub const WAITING: [Self; 2] = [Self::Library, Self::SimpleTracker];
 
-    /// One of each kind, wasmtime and Node: for what the component does, whatever runs it.
+    /// One host of each kind, wasmtime and Node: for what does not depend on the host.
     pub const EACH_KIND: [Self; 2] = [Self::Library, Self::SimpleTracker];
 }
 
-/// As in the name of a test.
+/// The form in test names.
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -70,7 +70,7 @@ impl fmt::Display for Host {
     }
 }
 
-/// A tracker that one of the hosts runs. Dropping it closes it.
+/// A running tracker on one of the hosts. Dropping it closes the tracker.
 pub struct Tracker {
     urls: Urls,
     running: Box<dyn Running>,
@@ -138,13 +138,13 @@ impl Tracker {
         address.unwrap_or_else(|| panic!("no IPv6 address in {:?}", self.urls))
     }
 
-    /// The recorded requests that a filter means.
+    /// The recorded requests that match a filter.
     #[track_caller]
     pub fn requests(&mut self, filter: &Filter) -> Vec<Request> {
         self.running.requests(filter)
     }
 
-    /// The first requests, which clients have sent by now. Every host has them.
+    /// The first requests, which clients have already sent. Works on every host.
     #[track_caller]
     pub fn first_requests(&mut self, count: usize) -> Vec<Request> {
         let requests = self.running.first_requests(count);
@@ -152,7 +152,8 @@ impl Tracker {
         requests
     }
 
-    /// Waits for a request of a kind, unless it has come already. Not for [`Host::StockShim`].
+    /// Waits for a request that `is_it` accepts, unless it has come already. Not for
+    /// [`Host::StockShim`].
     #[track_caller]
     pub fn find_request(&mut self, is_it: impl Fn(&Request) -> bool) -> Request {
         self.running.find_request(&is_it)
@@ -176,13 +177,14 @@ impl Tracker {
         self.running.swarms()
     }
 
-    /// How many swarms have a peer. Only for hosts that [look inside](Host::INSIDE).
+    /// How many swarms have a peer. Only for hosts whose trackers can be [inspected](Host::INSIDE).
     #[track_caller]
     pub fn swarm_count(&mut self) -> u32 {
         self.running.swarm_count()
     }
 
-    /// Who is in a swarm, in a settled order. Only for hosts that [look inside](Host::INSIDE).
+    /// The peers of a swarm, sorted. Only for hosts whose trackers can be
+    /// [inspected](Host::INSIDE).
     #[track_caller]
     pub fn peers(&mut self, info_hash: &InfoHash) -> Vec<Peer> {
         let mut peers = self.running.peers(info_hash);
@@ -190,7 +192,7 @@ impl Tracker {
         peers
     }
 
-    /// Where the peers of a swarm are, and what they call themselves.
+    /// The addresses and peer ids of a swarm's peers.
     #[track_caller]
     pub fn identities(&mut self, info_hash: &InfoHash) -> Vec<(SocketAddr, Bytes)> {
         self.peers(info_hash).iter().map(Peer::identity).collect()
@@ -202,7 +204,7 @@ impl Tracker {
         Waiting(self.running.wait_for(filter, wait))
     }
 
-    /// How a wait ended: with the requests, or the text of an error.
+    /// The result of a wait: the requests, or the text of an error.
     #[track_caller]
     pub fn waited(&mut self, waiting: Waiting) -> Result<Vec<Request>, String> {
         self.running.waited(waiting.0)
@@ -214,7 +216,7 @@ impl Tracker {
         Watch(self.running.watch(filter, past))
     }
 
-    /// The next request of a watch; none if it has ended.
+    /// The next request of a watch; `None` if the watch has ended.
     #[track_caller]
     pub fn next(&mut self, watch: &Watch) -> Option<Request> {
         self.running.next(watch.0)
@@ -226,7 +228,7 @@ impl Tracker {
         self.running.expect(filter, times);
     }
 
-    /// Whether what is expected has come; else the text of the error.
+    /// Whether the expectations are met; or the text of the error.
     #[track_caller]
     pub fn verify(&mut self) -> Result<(), String> {
         self.running.verify()
@@ -244,13 +246,14 @@ impl Tracker {
         self.running.remove_peer(info_hash, address)
     }
 
-    /// Overrides what clients are told of a swarm; none: no longer.
+    /// Overrides the counts of a swarm in replies. `None` ends this.
     #[track_caller]
     pub fn set_counts(&mut self, info_hash: &InfoHash, counts: Option<Counts>) {
         self.running.set_counts(info_hash, counts);
     }
 
-    /// Sets the intervals that announces are told, in seconds. What is none stays.
+    /// Sets the intervals in replies to announces, in seconds. `None` restores that of the
+    /// settings.
     #[track_caller]
     pub fn set_intervals(&mut self, interval: Option<u32>, min_interval: Option<u32>) {
         self.running.set_intervals(interval, min_interval);
@@ -262,7 +265,7 @@ impl Tracker {
         self.running.next_announce(script)
     }
 
-    /// Refuses announces of a torrent with this text; none: no longer.
+    /// Refuses announces of a torrent with this text. `None` ends this.
     #[track_caller]
     pub fn refuse(&mut self, info_hash: &InfoHash, text: Option<&str>) {
         self.running.refuse(info_hash, text);
@@ -280,39 +283,39 @@ impl Tracker {
         self.running.snapshot()
     }
 
-    /// Puts the state of a snapshot in the place of the tracker's own; or the text of the error.
+    /// Replaces the tracker's state with that of a snapshot; or the text of the error.
     #[track_caller]
     pub fn restore(&mut self, snapshot: &[u8]) -> Result<(), String> {
         self.running.restore(snapshot)
     }
 
-    /// Moves the tracker's clock forward. Only for hosts that [look inside](Host::INSIDE).
+    /// Moves the tracker's clock forward. Only for hosts whose trackers can be
+    /// [inspected](Host::INSIDE).
     #[track_caller]
     pub fn advance(&mut self, by: Duration) {
         self.running.advance(by);
     }
 
-    /// Stops the tracker's clock, or lets it go on. Only for hosts that [look
-    /// inside](Host::INSIDE).
+    /// Stops the tracker's clock, or lets it run again. Only for hosts whose trackers can be
+    /// [inspected](Host::INSIDE).
     #[track_caller]
     pub fn set_frozen(&mut self, frozen: bool) {
         self.running.set_frozen(frozen);
     }
 
-    /// Calls a host under Node in its own words, right or wrong; gives what it answers, or the text of
-    /// its error. Bytes are `{"hex":"…"}`.
+    /// Makes a raw call to a host under Node, valid or not. Returns the result, or the text of the
+    /// error. Bytes are `{"hex":"…"}`.
     #[track_caller]
     pub fn call(&mut self, call: &str, args: Value) -> Result<Value, String> {
         self.running.call(call, args)
     }
 
-    /// The id of its own process; none if it has none.
+    /// The id of its own process, if it has one.
     pub fn process_id(&self) -> Option<u32> {
         self.running.process_id()
     }
 
-    /// Closes the tracker, which must have got what was expected, and returns when its ports are
-    /// free.
+    /// Closes the tracker, whose expectations must be met, and returns when its ports are free.
     #[track_caller]
     pub fn close(mut self) {
         if let Err(error) = self.running.stop() {
@@ -321,14 +324,14 @@ impl Tracker {
         self.running.close();
     }
 
-    /// Closes the tracker, while it has waits and watches that can be asked for afterwards; or the
-    /// text of the error. Its ports are free then. After this, only [`ended`](Self::ended).
+    /// Closes the tracker, whose waits and watches can still be asked for afterwards; or the text
+    /// of the error. Its ports are free then. Call [`ended`](Self::ended) last.
     #[track_caller]
     pub fn stop(&mut self) -> Result<(), String> {
         self.running.stop()
     }
 
-    /// Ends what ran a tracker that was [stopped](Self::stop).
+    /// Ends the process or thread of a tracker that was [stopped](Self::stop).
     #[track_caller]
     pub fn ended(self) {
         self.running.close();

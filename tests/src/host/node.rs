@@ -1,5 +1,5 @@
-//! The hosts that run under Node: programs in `hosts/` that take a call a line and answer a line, all of
-//! it JSON.
+//! The hosts that run under Node: programs in `hosts/` that read a call per line and write an
+//! answer per line, all in JSON.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub(super) fn start(host: &str, options: &Options) -> (Urls, Box<dyn Running>) {
     if !options.faults.is_empty() {
         settings.insert("faults".into(), options.faults.clone().into());
     }
-    // The stock shim blocks its threads: several in one process keep each other waiting.
+    // The stock shim blocks its threads: several in one process would block each other.
     let mut node = Node(Driver::start(options.own_process || host == "stock-shim"));
     node.0.send(&json!({ "host": host, "options": settings }).to_string());
     let announcement = node.answer("announce URLs");
@@ -55,7 +55,7 @@ impl Node {
             .unwrap_or_else(|error| panic!("expected {what} as JSON, not `{line}`: {error}"))
     }
 
-    /// What a call gives, or the message of the error that it fails with.
+    /// The result of a call, or the message of its error.
     fn ask<T: DeserializeOwned>(&mut self, call: &str, args: Value) -> Result<T, String> {
         let call = json!({ "call": call, "args": args });
         self.0.send(&call.to_string());
@@ -68,7 +68,7 @@ impl Node {
             .map_err(|error| panic!("expected another answer to {call} than {ok}: {error}"))
     }
 
-    /// What a call gives that must not fail.
+    /// The result of a call that must not fail.
     fn get<T: DeserializeOwned>(&mut self, call: &str, args: Value) -> T {
         self.ask(call, args).unwrap_or_else(|error| {
             panic!("{call} fails with `{error}`\n{}", self.0.output());

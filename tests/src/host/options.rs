@@ -1,8 +1,8 @@
-//! What a tracker is started with, and where it listens then.
+//! The options of a tracker, and where it listens.
 
 use crate::settings::Settings;
 
-/// What a tracker is started with. Its ports are always free ones.
+/// The options of a tracker. Its ports are always free ports.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Whether it serves UDP.
@@ -13,10 +13,10 @@ pub struct Options {
     pub host: &'static str,
     /// How it behaves.
     pub settings: Settings,
-    /// Faults that are there from the beginning, in words.
+    /// Faults that it starts with, in words.
     pub faults: Vec<String>,
-    /// Whether `SimpleTracker` has a process of its own where tests share one; it has to end by itself
-    /// when the tracker is closed.
+    /// Whether `SimpleTracker` gets its own process although tests share one. This process must end
+    /// by itself when the tracker is closed.
     pub own_process: bool,
 }
 
@@ -35,7 +35,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// `HOST:0`, as the wasmtime host reads it.
+    /// `HOST:0`, the form for the wasmtime host.
     pub(super) fn listen(&self) -> String {
         match self.host.contains(':') {
             true => format!("[{}]:0", self.host),
@@ -43,7 +43,7 @@ impl Options {
         }
     }
 
-    /// As `test-tracker serve` takes them.
+    /// The form for `test-tracker serve`.
     pub fn arguments(&self) -> Vec<String> {
         let listen =
             |served: bool, option: &str| served.then(|| format!("--{option}={}", self.listen()));

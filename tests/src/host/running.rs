@@ -1,4 +1,4 @@
-//! What a host does with its running tracker.
+//! The interface of a host's running tracker.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -11,16 +11,16 @@ use crate::filter::{Filter, Times, Wait};
 use crate::request::{Request, Scraped};
 use crate::swarm::{Counter, Counts, NewPeer, Peer, Recorded, Script};
 
-/// What a host does with its running tracker: what `Tracker` has under the same names. Each call
-/// fails the test if it is not answered in time. What a host does not have, no test asks it for.
+/// A host's running tracker, with the functions of `Tracker` under the same names. Each call fails
+/// the test if it is not answered in time. No test calls what its host does not have.
 #[expect(unused_variables, reason = "the names say what is given")]
 pub(super) trait Running {
     fn requests(&mut self, filter: &Filter) -> Vec<Request> {
         lacking("requests")
     }
-    /// The first requests; a host that tells of them as they come waits for them.
+    /// The first requests; a host that prints them as they come waits for them.
     fn first_requests(&mut self, count: usize) -> Vec<Request>;
-    /// The next request of that kind, of all that have come and will come.
+    /// The next request that `is_it` accepts, of all past and future ones.
     fn find_request(&mut self, is_it: &dyn Fn(&Request) -> bool) -> Request {
         let watch = self.watch(&Filter::any(), true);
         loop {
@@ -57,7 +57,7 @@ pub(super) trait Running {
     fn watch(&mut self, filter: &Filter, past: bool) -> usize {
         lacking("watch")
     }
-    /// The next request of a watch; none if it has ended.
+    /// The next request of a watch; `None` if the watch has ended.
     fn next(&mut self, number: usize) -> Option<Request> {
         lacking("watch")
     }
@@ -124,15 +124,15 @@ pub(super) trait Running {
     fn set_frozen(&mut self, frozen: bool) {
         lacking("freeze")
     }
-    /// Calls a driver under Node by what it reads.
+    /// Makes a raw call to a driver under Node.
     fn call(&mut self, call: &str, args: Value) -> Result<Value, String> {
         lacking("driver")
     }
     /// Its own process, if it has one.
     fn process_id(&self) -> Option<u32>;
-    /// Closes the tracker; says what is expected and has not come.
+    /// Closes the tracker; the error says which expectations are not met.
     fn stop(&mut self) -> Result<(), String>;
-    /// Ends whatever ran it, after `stop`.
+    /// Ends its process or thread, after `stop`.
     fn close(self: Box<Self>);
 }
 

@@ -1,9 +1,8 @@
-//! What real BitTorrent clients do when the tracker goes wrong: what the tracker records of it, what
-//! the client says, and whether it gets its file in the end. `docs/clients-under-faults.md` has all
-//! that was seen.
+//! What real BitTorrent clients do under faults: what the tracker records, what the client reports,
+//! and whether it gets its file in the end. `docs/clients-under-faults.md` has all results.
 //!
-//! The torrent is private and everything is on 127.0.0.1, as in the transfers. The seeder speaks the
-//! other protocol than the client that is tested, so that faults of one protocol leave it alone.
+//! The torrent is private and everything is on 127.0.0.1, as in the transfers. The seeder and the
+//! tested client use different protocols, so that faults of one protocol do not affect the seeder.
 
 mod http;
 mod peers;

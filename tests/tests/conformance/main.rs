@@ -1,8 +1,8 @@
 //! Every rule of the tracker protocols, byte for byte and over real sockets, on both hosts.
 //!
 //! `docs/conformance.md` lists the rules with what we do. A test is named after its rule: `udp_13`,
-//! or `udp_13_ipv6` where a rule has several tests. `known_bugs` and `quirks` are named after what
-//! other trackers get wrong and what clients do.
+//! or `udp_13_ipv6` where a rule has several tests. `known_bugs` and `quirks` are named after bugs
+//! of other trackers and quirks of clients.
 
 mod bencode;
 mod coverage;

@@ -1,5 +1,5 @@
-//! What a test asks of its tracker: to see, wait, expect, set and move time; over real sockets, and the
-//! same on every host that has it.
+//! How a test controls its tracker: it inspects, waits, expects, sets state and moves time. Over
+//! real sockets, and the same on every host that supports it.
 
 mod command_line;
 mod expect;

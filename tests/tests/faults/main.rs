@@ -1,5 +1,5 @@
-//! What can go wrong: every row of the catalogue of faults, over real sockets and byte for byte, and
-//! what holds for all of them.
+//! Faults: every row of the catalogue, over real sockets and byte for byte, and the rules for all
+//! of them.
 //!
 //! A case of the catalogue is named after its row: `U3_truncate`, or `U3_truncate_ipv6` where a row
 //! has several. `docs/faults.md` has a section for each.

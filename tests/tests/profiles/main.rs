@@ -1,5 +1,5 @@
-//! Trackers that behave like others: what each profile changes, over real sockets and on both kinds
-//! of hosts; and the same requests to the trackers themselves, where they are installed.
+//! Profiles of other trackers: what each profile changes, over real sockets and on both kinds of
+//! hosts. The same requests also go to the real trackers, where they are installed.
 
 mod compare;
 mod differences;

@@ -1,7 +1,7 @@
-//! Real BitTorrent clients move a file that they find each other for through the tracker.
+//! Real BitTorrent clients find each other through the tracker, and transfer a file.
 //!
-//! The torrent is private and has our announce URL as its only tracker, so that DHT, local discovery
-//! and peer exchange are out of play. Everything is on 127.0.0.1.
+//! The torrent is private and has our announce URL as its only tracker, so that DHT, local
+//! discovery and peer exchange are not used. Everything is on 127.0.0.1.
 
 use std::fs;
 use std::net::{IpAddr, SocketAddr};

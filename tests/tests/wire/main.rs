@@ -1,4 +1,4 @@
-//! What every host must get across, over each protocol.
+//! What every host must support over each protocol.
 
 mod both;
 mod inspection;

@@ -1,4 +1,4 @@
-//! aquatic_udp and aquatic_http 0.9, run beside this.
+//! aquatic_udp and aquatic_http 0.9, compared by running them.
 
 use crate::behavior::settings::{OverHttp, Settings};
 use crate::behavior::switches::{

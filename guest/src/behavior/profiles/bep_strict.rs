@@ -1,4 +1,4 @@
-//! The BEPs to the letter, where we do more for tests or take more from clients.
+//! The BEPs to the letter. The default does more for tests, and accepts more from clients.
 
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
@@ -9,14 +9,14 @@ static BEHAVIOR: Behavior = Behavior {
     udp: UdpBehavior {
         // BEP 15: "ignore the request".
         bad_id: OnError::Silence,
-        // BEP 15 has 0 to 3.
+        // BEP 15 defines 0 to 3.
         highest_event: 3,
         ..UdpBehavior::DEFAULT
     },
     http: HttpBehavior {
         // BEP 3 calls only `ip` and `event` optional.
         required: &["info_hash", "peer_id", "port", "uploaded", "downloaded", "left"],
-        // No BEP has it.
+        // No BEP defines it.
         no_peer_id: Flag::Never,
         ..HttpBehavior::DEFAULT
     },

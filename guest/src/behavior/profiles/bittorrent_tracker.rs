@@ -1,4 +1,4 @@
-//! The npm package bittorrent-tracker 11.2.3 under Node 20, run beside this.
+//! The npm package bittorrent-tracker 11.2.3 under Node 20, compared by running it.
 
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
@@ -8,7 +8,7 @@ use crate::behavior::switches::{
 };
 use crate::wire::query::Syntax;
 
-/// Node's; what it says of the day is left out, as the component knows no day.
+/// Node's head. `Date` is left out, because the component does not know the date.
 const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nConnection: %c\r\nContent-Length: %l\r\n\r\n",
     stays: "keep-alive\r\nKeep-Alive: timeout=5",

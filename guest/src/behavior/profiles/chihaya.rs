@@ -1,4 +1,4 @@
-//! chihaya, as its source of 2026 has it.
+//! chihaya, as in its source of 2026.
 
 use crate::behavior::settings::Settings;
 use crate::behavior::switches::{
@@ -8,7 +8,7 @@ use crate::behavior::switches::{
 };
 use crate::wire::query::Syntax;
 
-/// Of Go's server; what it says of the day is left out, as the component knows no day.
+/// The head of Go's server. `Date` is left out, because the component does not know the date.
 pub(super) const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %l\r\n%c\r\n",
     stays: "",

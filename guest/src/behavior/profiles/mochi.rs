@@ -1,4 +1,4 @@
-//! mochi, as its source of 2026 has it; without its `Server` line, which no client reads.
+//! mochi, as in its source of 2026, but without its `Server` line, which no client reads.
 
 use super::chihaya;
 use crate::behavior::settings::Settings;

@@ -1,8 +1,9 @@
-//! How other trackers behave, for tests of clients that have to get along with them.
+//! How other trackers behave, for tests of clients that must work with them.
 //!
-//! A profile is a set of [`Settings`] with the [`Behavior`](super::switches::Behavior) of one tracker: what it
-//! does where trackers differ and no setting of a user says how. The code that answers requests asks the
-//! switches, never which tracker they are of. `docs/profiles.md` says where each was seen.
+//! A profile is a set of [`Settings`] with the [`Behavior`](super::switches::Behavior) of one
+//! tracker: what it does where trackers differ and no user setting decides. The code that answers
+//! requests reads the switches, and never asks for the profile. `docs/profiles.md` says where each
+//! behavior was observed.
 
 mod aquatic;
 mod bep_strict;

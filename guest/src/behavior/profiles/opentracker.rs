@@ -1,4 +1,4 @@
-//! opentracker, as Debian 12 has it (2021-08-23), run beside this; a build with a white list.
+//! opentracker, as in Debian 12 (2021-08-23), compared by running it; a build with a white list.
 
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::Settings;

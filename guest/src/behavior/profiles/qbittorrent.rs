@@ -1,5 +1,5 @@
-//! The tracker that is embedded in qBittorrent, as its source of 2026 has it. It has no UDP and no
-//! scrapes: over UDP, and to scrapes, we are ourselves.
+//! The tracker that is embedded in qBittorrent, as in its source of 2026. It has no UDP and no
+//! scrapes; over UDP, the default behavior applies.
 
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::Settings;
@@ -9,7 +9,7 @@ use crate::behavior::switches::{
 };
 use crate::wire::query::Syntax;
 
-/// What it says of the day is left out, as the component knows no day.
+/// `Date` is left out, because the component does not know the date.
 const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\nconnection: %c\r\ncontent-length: %l\r\n\
            content-type: text/plain; charset=UTF-8\r\n\r\n",

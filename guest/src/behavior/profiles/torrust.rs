@@ -1,4 +1,4 @@
-//! torrust-tracker, as its source of 2024 to 2026 has it.
+//! torrust-tracker, as in its source of 2024 to 2026.
 
 use crate::behavior::paths::Paths;
 use crate::behavior::settings::{ConnectionIdScope, Settings};
@@ -9,7 +9,7 @@ use crate::behavior::switches::{
 };
 use crate::wire::query::Syntax;
 
-/// axum's; what it says of the day is left out, as the component knows no day.
+/// axum's head. `Date` is left out, because the component does not know the date.
 const HEAD: Head = Head {
     text: "HTTP/1.1 %s\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %l\r\n%c\r\n",
     stays: "",
@@ -95,7 +95,7 @@ pub(super) fn apply(settings: &mut Settings) {
     settings.over_http.scrape_max = Some(100);
     settings.peer_lifetime = 900;
     settings.connection_id_scope = ConnectionIdScope::Endpoint;
-    // It bans an address that has sent more than ten.
+    // It bans an address that has sent more than ten bad connection ids.
     settings.ban_after = Some(11);
     settings.keep_alive = true;
     settings.paths = Paths::with_a_key();

@@ -8,72 +8,74 @@ use crate::wire::query::Syntax;
 pub(crate) struct HttpBehavior {
     /// Status line and header fields.
     pub(crate) head: Head,
-    /// What follows every body, and is counted in its length.
+    /// Bytes that follow every body, and are counted in its length.
     pub(crate) behind_body: &'static str,
-    /// Which methods there are.
+    /// Which methods are served.
     pub(crate) methods: Methods,
-    /// Another method.
+    /// What another method gets.
     pub(crate) other_method: NoAnswer,
-    /// A path that is none of the tracker's.
+    /// What an unknown path gets.
     pub(crate) other_path: NoAnswer,
-    /// A target that is no path; if that is explained, `http://host/path` is one.
+    /// What a target that is not a path gets. If that is [`NoAnswer::Explained`],
+    /// `http://host/path` counts as a path.
     pub(crate) other_target: NoAnswer,
-    /// What is no request.
+    /// What bytes that are not a request get.
     pub(crate) no_request: NoAnswer,
-    /// A request that is too large.
+    /// What a request that is too large gets.
     pub(crate) too_large: NoAnswer,
-    /// Bytes of a response at most; beyond it the connection is closed without one.
+    /// Most bytes of a response. Instead of a larger one, the connection is closed.
     pub(crate) response_max: usize,
     /// Whether a connection stays open whatever the client wants, if `keep-alive` is on.
     pub(crate) stays_open: bool,
-    /// Whether what comes in one piece with a request is thrown away.
+    /// Whether bytes that arrive together with a request are discarded.
     pub(crate) loses_pipelined: bool,
-    /// How a query is written.
+    /// The syntax of a query.
     pub(crate) query: Syntax,
     /// Parameters that an announce must have.
     pub(crate) required: &'static [&'static str],
-    /// What an announce or a scrape gets that can't be read.
+    /// What an invalid announce or scrape gets.
     pub(crate) mistakes: Mistakes,
     /// How numbers are read.
     pub(crate) amounts: Amounts,
-    /// Whether a client is a seeder that does not say what it has left.
+    /// Whether a client that does not send `left` is a seeder.
     pub(crate) seeds_unless_it_says: bool,
-    /// Whether port 0 is one.
+    /// Whether port 0 is valid.
     pub(crate) port_0: bool,
     /// What `numwant=0` gets.
     pub(crate) numwant_0: Numwant,
     /// What a negative `numwant` gets.
     pub(crate) negative_numwant: Negative,
-    /// What `compact` means.
+    /// When `compact` is on.
     pub(crate) compact: Flag,
-    /// What `no_peer_id` means.
+    /// When `no_peer_id` is on.
     pub(crate) no_peer_id: Flag,
-    /// Bytes of a `key` at most.
+    /// Most bytes of a `key`.
     pub(crate) key_max: usize,
-    /// What `event` may say.
+    /// Which values `event` may have.
     pub(crate) events: Events,
-    /// Whether a client is told of its own address family only.
+    /// Whether a client gets only peers of its own address family.
     pub(crate) own_family: bool,
-    /// Whether an announce that is not `stopped` is told how often the torrent was downloaded.
+    /// Whether the answer to an announce says how often the torrent was downloaded, unless the
+    /// event is `stopped`.
     pub(crate) tells_downloaded: bool,
     /// Which compact lists an answer has.
     pub(crate) lists: CompactLists,
-    /// Whether an info hash that nobody knows is left out of a scrape.
+    /// Whether an unknown info hash is left out of the answer to a scrape.
     pub(crate) scrapes_known_only: bool,
-    /// Whether a scrape is answered in the order in which it asks, as often as it asks.
+    /// Whether the answer to a scrape has the order of its info hashes, including repeated ones.
     pub(crate) scrapes_as_asked: bool,
-    /// Whether there must be a query, but for a scrape of all swarms, which must have none.
+    /// Whether a request must have a query. Only a scrape of all swarms must have none.
     pub(crate) needs_query: bool,
-    /// Whether a scrape tells of partial seeds.
+    /// Whether the answer to a scrape has `downloaders` (BEP 21).
     pub(crate) scrapes_downloaders: bool,
-    /// Whether a scrape has the interval among its `flags`.
+    /// Whether the answer to a scrape has the interval in its `flags`.
     pub(crate) scrape_flags: bool,
-    /// Whether info hashes and peer ids go out as if they were Latin text: in UTF-8.
+    /// Whether info hashes and peer ids are sent as if they were Latin-1 text, in UTF-8.
     pub(crate) writes_utf8: bool,
 }
 
-/// The head of a response: a text with the status for `%s`, the length of the body for `%l`, and for
-/// `%c` one of the other two texts.
+/// The head of a response. In its text, `%s` stands for the status, `%l` for the length of the
+/// body, and `%c` for one of the other two texts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head {
     pub(crate) text: &'static str,
@@ -81,33 +83,33 @@ pub(crate) struct Head {
     pub(crate) stays: &'static str,
     /// `%c` if it is closed.
     pub(crate) closes: &'static str,
-    /// Bytes that the length takes at least, with spaces behind its digits.
+    /// Fewest bytes of the length; spaces after its digits fill them.
     pub(crate) length_width: usize,
 }
 
 /// Which methods are served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Methods {
-    /// GET, and HEAD, which gets the head alone.
+    /// GET, and HEAD, which gets only the head.
     GetAndHead,
     /// GET.
     Get,
     /// Any word, as if it were GET.
     AnyWord,
-    /// All that HTTP has, as if they were GET, but that HEAD gets the head alone.
+    /// All methods of HTTP, as if they were GET, except that HEAD gets only the head.
     AllOfHttp,
 }
 
-/// What becomes of a request that is neither announce nor scrape.
+/// What a request gets that is not a valid announce or scrape.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum NoAnswer {
-    /// A failure reason that explains it.
+    /// A failure reason that explains the mistake.
     Explained,
     /// A failure reason with status 200: this text, and the target.
     NamesTarget(&'static str),
     /// A whole response.
     Page(&'static Page),
-    /// Nothing, now and for all that follows; the connection stays open.
+    /// No response. The connection stays open, but all further requests are ignored.
     Silence,
     /// The connection is closed.
     Close,
@@ -121,27 +123,28 @@ pub(crate) struct Page {
     pub(crate) body: &'static str,
 }
 
-/// What is wrong with a parameter.
+/// A mistake in a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ParamError {
-    /// It is not there.
+    /// It is missing.
     Missing,
     /// It is invalid.
     Invalid,
-    /// It is 0; unless there is a text for that, it counts as invalid.
+    /// It is 0. Without a text for that, it counts as invalid.
     Zero,
-    /// It is there more than once.
+    /// It is given more than once.
     Twice,
     /// It can't be decoded.
     Escape,
 }
 
-/// What an announce or a scrape gets that can't be read.
+/// What an invalid announce or scrape gets.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mistakes {
-    /// What it gets, unless there is a text.
+    /// What it gets if there is no text.
     pub(crate) otherwise: NoAnswer,
-    /// Texts, with the parameter's name for `%n` and its value for `%v`; a name of `*` is any.
+    /// Texts, in which `%n` stands for the parameter's name and `%v` for its value. The name `*`
+    /// matches any parameter.
     pub(crate) texts: &'static [(ParamError, &'static str, &'static str)],
     /// Whether a second `info_hash` is a mistake; if not, the last one counts.
     pub(crate) one_info_hash: bool,
@@ -154,15 +157,15 @@ pub(crate) struct Mistakes {
 pub(crate) enum Amounts {
     /// Decimal digits.
     Digits,
-    /// Decimal digits, with a `+` before them or not.
+    /// Decimal digits, with or without a `+` before them.
     SignedDigits,
-    /// As JavaScript's `Number` does it, in which nothing is zero. What is no number is no amount;
-    /// amounts are never a mistake.
+    /// Like JavaScript's `Number`, for which an empty text is zero. An invalid amount counts as
+    /// missing, and is never a mistake.
     JavaScript,
-    /// As a 32-bit number that wraps; what is no number is 0, but an empty text is a mistake. Only
-    /// what is left is looked at.
+    /// Like a 32-bit number that wraps. An invalid number is 0, but an empty text is a mistake.
+    /// Only `left` is checked.
     Wrapping,
-    /// `0` is zero, and all else is not. Only what is left is looked at.
+    /// `0` is zero, and everything else is not. Only `left` is checked.
     Zero,
 }
 
@@ -188,40 +191,40 @@ pub(crate) enum Flag {
     IfOne,
     /// If it is `1`, `t`, `true`, `y` or `yes`.
     IfWord,
-    /// It is `1`; all else is a mistake.
+    /// If it is `1`; everything else is a mistake.
     MustBeOne,
-    /// It is `1`, or `0`, and then it is off; all else is a mistake.
+    /// If it is `1`. `0` is off; everything else is a mistake.
     MustBeOneOrZero,
-    /// It is a number other than 0; all else is a mistake.
+    /// If it is a number other than 0; everything else is a mistake.
     MustBeNumber,
     /// Never.
     Never,
 }
 
-/// What `event` may say besides `started`, `stopped` and `completed`.
+/// Which values `event` may have besides `started`, `stopped` and `completed`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Events {
     /// `paused` (BEP 21).
     pub(crate) paused: bool,
     /// `none`.
     pub(crate) none: bool,
-    /// Nothing.
+    /// An empty text.
     pub(crate) nothing: bool,
-    /// All of them in any case.
+    /// All values, in upper or lower case.
     pub(crate) any_case: bool,
-    /// Anything: it is no event.
+    /// Any other text, which counts as no event.
     pub(crate) anything: bool,
 }
 
 /// Which compact lists an answer has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum CompactLists {
-    /// `peers`, and `peers6` if there is anybody in it.
+    /// `peers`, and `peers6` if it is not empty.
     #[default]
     PeersAlways,
     /// Both.
     BothAlways,
-    /// Those with anybody in them.
+    /// Those that are not empty.
     IfAny,
 }
 

@@ -1,6 +1,6 @@
-//! What a tracker does where trackers differ: switches that the code asks.
+//! What a tracker does where trackers differ: switches that the code reads.
 //!
-//! All of it is constant data. [`Behavior::DEFAULT`] is the default, and a profile names what is
+//! All of it is constant data. [`Behavior::DEFAULT`] is the default, and a profile lists what is
 //! different.
 
 mod http;
@@ -22,7 +22,7 @@ pub struct Behavior {
 }
 
 impl Behavior {
-    /// How we behave if we are not asked to behave otherwise.
+    /// How we behave without a profile.
     pub(crate) const DEFAULT: Behavior = Behavior {
         udp: UdpBehavior::DEFAULT,
         http: HttpBehavior::DEFAULT,
@@ -30,7 +30,7 @@ impl Behavior {
     };
 }
 
-/// Where the `min interval` of an answer comes from, unless somebody has set it.
+/// Where the `min interval` of an answer comes from, unless a test has set it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MinInterval {
     /// From the settings.

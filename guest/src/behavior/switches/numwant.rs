@@ -1,13 +1,13 @@
-//! What becomes of a number of peers that is 0 or negative.
+//! What a client gets that asks for 0 or a negative number of peers.
 
 /// How many peers such a number gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Numwant {
     /// No peers.
     Nobody,
-    /// As many as if there were no number.
+    /// As many as without a number.
     Default,
-    /// As many as anybody.
+    /// The most that any client gets.
     Most,
 }
 

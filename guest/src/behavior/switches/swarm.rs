@@ -1,80 +1,81 @@
-//! The swarms: who is listed, and what is counted.
+//! The swarms: which peers are listed, and what is counted.
 
 use crate::base::Counts;
 
-/// How a tracker keeps its swarms, whichever protocol an announce or a scrape comes by.
+/// How a tracker keeps its swarms, for both protocols.
 #[derive(Debug)]
 pub(crate) struct SwarmBehavior {
-    /// Whether a client is told of itself.
+    /// Whether a client is in its own list of peers.
     pub(crate) listed: IncludeSelf,
-    /// Whether a client that stops is told of peers.
+    /// Whether a client that stops gets peers.
     pub(crate) stopped_gets_peers: bool,
-    /// Whom the counts of an answer are of.
+    /// Which peers the counts of an answer include.
     pub(crate) counted: CountsAt,
-    /// Whether a seeder is told of leechers only, and a leecher of seeders first.
+    /// Whether a seeder gets only leechers, and a leecher gets seeders first.
     pub(crate) matches_seeders_with_leechers: bool,
-    /// Whether an odd number of peers is rounded down where not all of a swarm are told of.
+    /// Whether an odd number of peers is rounded down, if the answer lists only a part of the
+    /// swarm.
     pub(crate) even_choice: bool,
-    /// Whether `completed` makes a seeder of a client that has something left.
+    /// Which clients `completed` makes seeders, even if they have something left.
     pub(crate) completed: Completed,
     /// Whether only `completed` counts as a download.
     pub(crate) counts_events: bool,
-    /// Whether a seeder stays one.
+    /// Whether a seeder stays a seeder.
     pub(crate) seeder_stays: bool,
-    /// What a scrape tells of downloads.
+    /// What the answer to a scrape says about downloads.
     pub(crate) downloaded: Downloaded,
     /// What a scrape of too many info hashes gets.
     pub(crate) beyond_scrape_max: OverLimit,
 }
 
-/// Whether a client is told of itself.
+/// Whether a client is in its own list of peers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IncludeSelf {
     /// No.
     Never,
-    /// As of anybody else.
+    /// Like any other peer.
     AsOthers,
-    /// If there is nobody else, and then it is counted once more.
+    /// If there is no other peer. Then it is counted once more.
     IfAlone,
 }
 
-/// Whom the counts of an answer are of.
+/// Which peers the counts of an answer include.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CountsAt {
     /// The swarm after the announce.
     After,
     /// The swarm before the announce.
     Before,
-    /// All others.
+    /// The swarm without the client.
     Others,
 }
 
-/// Whom `completed` makes a seeder of, whatever it has left.
+/// Which clients `completed` makes seeders, whatever they have left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Completed {
-    /// Nobody.
+    /// None.
     Nobody,
-    /// A client that is known.
+    /// Known clients.
     Known,
-    /// Anybody.
+    /// All clients.
     Anybody,
 }
 
-/// What a scrape tells of downloads.
+/// What the answer to a scrape says about downloads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Downloaded {
-    /// How many there were.
+    /// The number of downloads.
     CountsAt,
     /// Always 0; over HTTP too.
     Zero,
     /// Over UDP always 0, over HTTP nothing.
     Untold,
-    /// How many seeders there are.
+    /// The number of seeders.
     Seeders,
 }
 
 impl Downloaded {
-    /// Counts as a scrape tells them.
+    /// The counts that the answer to a scrape gives.
     pub(crate) fn of(self, counts: Counts) -> Counts {
         let downloaded = match self {
             Downloaded::CountsAt => counts.downloaded,
@@ -90,7 +91,7 @@ impl Downloaded {
 pub(crate) enum OverLimit {
     /// It is refused.
     Refused,
-    /// What is beyond is left out.
+    /// The info hashes beyond the limit are left out.
     LeftOut,
 }
 

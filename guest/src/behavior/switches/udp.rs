@@ -1,17 +1,17 @@
-//! UDP: what becomes of datagrams that trackers read differently.
+//! UDP: how datagrams are answered that trackers read differently.
 
 use super::numwant::Numwant;
 
-/// What comes of something wrong in a datagram.
+/// How a mistake in a datagram is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OnError {
-    /// An error that says what is wrong and what was expected.
+    /// An error that explains the mistake and what was expected.
     Explained,
     /// An error with this text.
     Text(&'static str),
     /// No answer.
     Silence,
-    /// Nothing is wrong with it.
+    /// It is not a mistake.
     Fine,
 }
 
@@ -22,22 +22,22 @@ pub(crate) struct UdpBehavior {
     pub(crate) bad_magic: OnError,
     /// A datagram of fewer than 16 bytes; an error has the transaction id 0.
     pub(crate) too_short: OnError,
-    /// A connection id that is not good.
+    /// A bad connection id.
     pub(crate) bad_id: OnError,
-    /// Whether a request is read before its connection id is checked; errors of reading have the
-    /// transaction id 0 then.
+    /// Whether a request is read before its connection id is checked; then errors of reading have
+    /// the transaction id 0.
     pub(crate) reads_first: bool,
     /// An action other than connect, announce and scrape.
     pub(crate) unknown_action: OnError,
     /// An announce of fewer than 98 bytes.
     pub(crate) short_announce: OnError,
-    /// The highest event that is known.
+    /// The highest known event.
     pub(crate) highest_event: u32,
-    /// Whether only the lowest byte of an event is looked at.
+    /// Whether only the lowest byte of an event is read.
     pub(crate) event_is_a_byte: bool,
-    /// An event beyond the highest one; if it is fine, it is none.
+    /// An event beyond the highest one. If it is fine, it counts as no event.
     pub(crate) unknown_event: OnError,
-    /// What is behind an announce (BEP 41).
+    /// What follows an announce (BEP 41).
     pub(crate) options: Options,
     /// Port 0.
     pub(crate) port_0: Port,
@@ -45,33 +45,33 @@ pub(crate) struct UdpBehavior {
     pub(crate) numwant_0: Numwant,
     /// What a negative num_want gets.
     pub(crate) negative_numwant: Numwant,
-    /// A scrape without an info hash; if it is fine, it gets the head of a reply.
+    /// A scrape without an info hash. If it is fine, it gets only the head of a reply.
     pub(crate) empty_scrape: OnError,
-    /// A scrape that ends within an info hash; if it is fine, that is one that nobody knows.
+    /// A scrape that ends within an info hash. If it is fine, that info hash is unknown.
     pub(crate) partial_scrape: OnError,
-    /// Whether an info hash that comes twice in a scrape is answered once, where it came first.
+    /// Whether a repeated info hash in a scrape is answered only at its first place.
     pub(crate) scrapes_once: bool,
     /// Whether a NUL follows the text of an error.
     pub(crate) nul_behind_text: bool,
 }
 
-/// What becomes of the bytes behind an announce.
+/// How the bytes after an announce are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Options {
-    /// They are read as BEP 41 has it; unknown ones are skipped.
+    /// They are read as BEP 41 says; unknown options are skipped.
     Read,
-    /// They are read, and unknown or broken ones refused with these texts.
+    /// They are read; unknown or broken options are refused with these texts.
     ReadStrictly { unknown: &'static str, broken: &'static str },
-    /// Nobody looks at them.
+    /// They are ignored.
     Ignored,
 }
 
-/// What becomes of port 0.
+/// How port 0 is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Port {
-    /// It is wrong, or a port like any other.
+    /// It is a mistake, or a port like any other.
     Is(OnError),
-    /// The port that the datagram came from is taken instead.
+    /// The port that the datagram came from is used instead.
     OfTheDatagram,
 }
 

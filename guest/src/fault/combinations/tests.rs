@@ -1,5 +1,5 @@
-//! Every pair of effects: one that is accepted does something in the answer, whatever the other does;
-//! one that is refused does nothing there, or contradicts the other.
+//! Tests every pair of effects. An accepted effect changes the answer, whatever the other effect
+//! does. A refused effect changes nothing, or contradicts the other.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -12,7 +12,7 @@ use crate::{
     Action, Arrival, Counts, InfoHash, Instant, Secrets, Settings, Tracker, Transport, udp,
 };
 
-/// An effect, and what it needs besides.
+/// An effect, and the other effects that it needs.
 type Sample = (&'static str, &'static str);
 
 const SAMPLES: &[Sample] = &[
@@ -104,7 +104,7 @@ const KINDS: [(Transport, Action, &str); 7] = [
 const NOW: Instant = Instant(1 << 40);
 const HASH: [u8; 20] = *b"aaaaaaaaaaaaaaaaaaaa";
 
-/// The others scrape another torrent, so that they are told something else.
+/// The others scrape another torrent, so that they get another reply.
 fn hash(last: u8, action: Action) -> [u8; 20] {
     if last != 9 && action == Action::Scrape { [b'b'; 20] } else { HASH }
 }
@@ -180,7 +180,7 @@ fn agree(one: Sample, two: Sample) -> bool {
     ends(one) && ends(two)
 }
 
-/// All that can be seen of the answer to a request of this kind, with these effects.
+/// Everything visible of the answer to a request of this kind, with these effects.
 fn seen(kind: (Transport, Action, &str), effects: &str) -> String {
     let (transport, action, words) = kind;
     let settings = Settings { keep_alive: true, ..Settings::default() };
@@ -205,7 +205,7 @@ fn seen(kind: (Transport, Action, &str), effects: &str) -> String {
     let id = tracker.connection_ids.give(NOW, client(9));
     let mut seen = String::new();
     let mut connection = Connection::new();
-    // Two of them: what is reordered or merged waits for the second.
+    // Two requests: a reply that is reordered or merged waits for the second.
     for round in 0..2 {
         match transport {
             Transport::Udp => {
@@ -228,7 +228,7 @@ fn seen(kind: (Transport, Action, &str), effects: &str) -> String {
             }
         }
     }
-    // What is late, and then what is held.
+    // First the delayed replies, then the held ones.
     for round in ["late", "held"] {
         let _ = write!(seen, "{round}:");
         while let Some(moment) = tracker.outbox.next() {
@@ -261,7 +261,7 @@ fn an_effect_alone_does_something_or_is_refused() {
     for kind in KINDS {
         for (effect, with) in SAMPLES {
             let all = format!("{with} {effect}");
-            // A restriction to the other transport is another error.
+            // An effect for the other transport is refused for that reason.
             let Ok(()) = accepted(kind.2, &all) else { continue };
             let without = if with.is_empty() { "ok" } else { with };
             assert_ne!(seen(kind, &all), seen(kind, without), "{}: {all}", kind.2);
@@ -287,7 +287,7 @@ fn both_effects_of_a_pair_do_something_or_the_pair_is_refused() {
                 let with =
                     if one.1 == two.1 { one.1.into() } else { format!("{} {}", one.1, two.1) };
                 let all = format!("{with} {} {}", one.0, two.0);
-                // One needs the other, or both need the same otherwise.
+                // An effect is given twice: one of the pair needs it, or both do.
                 if Fault::parse(&all).is_err() {
                     continue;
                 }
@@ -304,7 +304,7 @@ fn both_effects_of_a_pair_do_something_or_the_pair_is_refused() {
                         let contradict = CONTRADICTIONS
                             .iter()
                             .any(|(a, b)| names == [*a, *b] || names == [*b, *a]);
-                        // A body changes the length in the head, and so where the middle of that is.
+                        // A body changes the length in the head, and so the middle of the head.
                         let contradict = contradict || [one.0, two.0].contains(&"close=head");
                         if !contradict {
                             wrong.push(format!("both work, but {error}: {} {all}", kind.2));

@@ -15,13 +15,13 @@ use crate::tracker::{AnnounceParams, Tracker};
 use crate::wire::bencode::{integer_at, integer_if, string, string_at, utf8};
 use crate::wire::compact;
 
-/// Peers for whom there is room from the beginning.
+/// Number of peers to reserve room for.
 const USUAL: u32 = 50;
 
 /// Answers an announce from `client`. `passkey` is the one in the path.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The error to answer with.
 pub(super) fn answer(
     tracker: &mut Tracker,
     now: Instant,
@@ -80,18 +80,19 @@ pub(super) fn answer(
     Ok((Response::ok(body, told, reply), announce.event))
 }
 
-/// The peers of a body, written one by one.
+/// The peers of a response body, added one by one.
 #[derive(Debug)]
 pub(super) struct PeerLists {
     compact: bool,
-    /// Peers as 6 and 18 bytes each; the record has them of every announce.
+    /// Compact peers, 6 bytes (`v4`) or 18 bytes (`v6`) each. The record needs them for every
+    /// announce.
     v4: Vec<u8>,
     v6: Vec<u8>,
     dictionaries: Vec<u8>,
 }
 
 impl PeerLists {
-    /// Empty lists with room for IPv4 peers.
+    /// Empty lists, with room for `room` IPv4 peers.
     pub(super) fn new(compact: bool, room: usize) -> Self {
         PeerLists {
             compact,
@@ -101,7 +102,8 @@ impl PeerLists {
         }
     }
 
-    /// Adds a peer. `id` gives what is in its dictionary, if the lists are not compact.
+    /// Adds a peer. `id` returns the peer id for its dictionary. It is called only if the lists are
+    /// not compact.
     #[inline]
     fn push<'a>(&mut self, address: SocketAddr, id: impl FnOnce() -> Option<Cow<'a, [u8]>>) {
         let list = if address.is_ipv4() { &mut self.v4 } else { &mut self.v6 };
@@ -119,7 +121,7 @@ impl PeerLists {
     }
 }
 
-/// A peer id as a body has it.
+/// A peer id as a response body contains it.
 fn written_id(id: &PeerId, in_utf8: bool) -> Cow<'_, [u8]> {
     match in_utf8 {
         true => Cow::Owned(utf8(&id.0)),
@@ -127,7 +129,7 @@ fn written_id(id: &PeerId, in_utf8: bool) -> Cow<'_, [u8]> {
     }
 }
 
-/// Writes the body of an announce reply.
+/// Writes the body of an announce response.
 pub(super) fn write_announce(
     numbers: &AnnounceNumbers,
     form: &HttpForm,

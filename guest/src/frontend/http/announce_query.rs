@@ -7,26 +7,26 @@ use super::error::HttpError;
 use crate::base::{Announce, Event, InfoHash, PeerId, key, twenty_bytes};
 use crate::behavior::Settings;
 
-/// An announce, and how it is to be answered.
+/// An announce, and how to answer it.
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) announce: Announce,
     /// The key as it was sent, if it is a [`text`](key::text).
     pub(super) key_text: Option<Vec<u8>>,
-    /// Further addresses that the client names for itself.
+    /// Further addresses that the client gives for itself.
     pub(super) also: Vec<SocketAddr>,
-    /// Peers as 6 and 18 bytes each (BEP 23, BEP 7) instead of a dictionary each.
+    /// Whether peers are 6 or 18 bytes each (BEP 23, BEP 7) instead of a dictionary each.
     pub(super) compact: bool,
-    /// No `peer id` in those dictionaries.
+    /// Whether those dictionaries leave out `peer id`.
     pub(super) no_peer_id: bool,
     /// The passkey of a private tracker.
     pub(super) passkey: Option<Vec<u8>>,
 }
 
-/// Reads the query of an announce from `client`. Parameters that are not known are left alone.
+/// Reads the query of an announce from `client`. Unknown parameters are ignored.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The error to answer with.
 pub(super) fn parse(
     query: &[u8],
     client: IpAddr,

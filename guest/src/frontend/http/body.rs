@@ -1,4 +1,4 @@
-//! An answer that faults have changed, as a body.
+//! Writes the body of an answer that faults have changed.
 
 use super::announce::{PeerLists, write_announce};
 use super::response::failure;
@@ -6,7 +6,7 @@ use super::scrape::write_scrape;
 use crate::behavior::Settings;
 use crate::fault::{AnnounceContent, Reply};
 
-/// Writes an answer as the tracker writes its own. HTTP has no connection ids.
+/// Writes an answer in the same way as an unchanged one. HTTP has no connection ids.
 pub(super) fn write(reply: &Reply, settings: &Settings) -> Vec<u8> {
     match reply {
         Reply::Announce(AnnounceContent { numbers, peers, form, .. }) => {

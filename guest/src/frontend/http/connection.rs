@@ -16,27 +16,27 @@ use crate::wire::http_head::{self, Head, Refused};
 #[derive(Debug, Default)]
 pub struct Connection {
     inbox: Vec<u8>,
-    /// Whether nothing that comes in is answered any more.
+    /// Whether all further input is ignored.
     ignores_input: bool,
 }
 
 impl Connection {
-    /// A connection on which nothing has come in.
+    /// A connection that has received nothing yet.
     pub fn new() -> Self {
         Connection::default()
     }
 
-    /// Takes bytes in.
+    /// Adds received bytes.
     pub fn receive(&mut self, bytes: &[u8]) {
         self.inbox.extend_from_slice(bytes);
     }
 
-    /// Bytes that have come in and are not answered.
+    /// Number of received bytes that are not answered yet.
     pub fn pending(&self) -> usize {
         self.inbox.len()
     }
 
-    /// What to send to a client that took too long, if it had begun to send a request.
+    /// What to send to a client that took too long, if it has sent a part of a request.
     pub fn time_out(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let reason = "the request was not complete in time";
         let refused = Refused("408 Request Timeout", reason.into());
@@ -44,12 +44,12 @@ impl Connection {
             .then(|| self.refuse(tracker, arrival, refused))
     }
 
-    /// Whether all of a request is here but the last byte of its head.
+    /// Whether only the last byte of a request head is missing.
     pub fn lacks_one_byte(&self) -> bool {
         self.inbox.ends_with(b"\r\n\r")
     }
 
-    /// Answers the next request, if it is there completely, and records it.
+    /// Answers and records the next request, if it is complete.
     pub fn answer(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
         let max = tracker.settings().http_head_max;
         if self.ignores_input {
@@ -85,7 +85,7 @@ impl Connection {
         }
     }
 
-    /// Refuses what has come in; nothing more is read after that.
+    /// Refuses the received bytes. No further request is read after that.
     fn refuse(&mut self, tracker: &mut Tracker, arrival: Arrival, refused: Refused) -> Outgoing {
         let Refused(status, text) = refused;
         let behavior = &tracker.settings().behavior.http;
@@ -106,11 +106,11 @@ impl Connection {
     }
 }
 
-/// What becomes of a connection when a request is answered.
+/// Decides what happens to a connection after a response.
 #[derive(Clone, Copy)]
 struct After {
     keep_alive: bool,
-    /// Whether something is behind the request.
+    /// Whether more bytes follow the head of the request.
     more: bool,
 }
 
@@ -124,8 +124,8 @@ impl After {
     }
 }
 
-/// Answers the request with this head, which is at the beginning of what has come in; says whether the
-/// connection is deaf from then on.
+/// Answers the request with this head, which is at the start of `inbox`. Also returns whether the
+/// connection ignores all further input.
 fn respond(tracker: &mut Tracker, arrival: Arrival, head: &Head, inbox: &[u8]) -> (Outgoing, bool) {
     let behavior = &tracker.settings().behavior.http;
     let wanted = head.keep_alive && !head.has_body || behavior.stays_open;
@@ -141,7 +141,7 @@ fn respond(tracker: &mut Tracker, arrival: Arrival, head: &Head, inbox: &[u8]) -
     send(tracker, arrival, head, raw, (action, event), &response, after, &[])
 }
 
-/// Records a response and sends it as it is.
+/// Records a response and sends it unchanged.
 #[expect(clippy::too_many_arguments, reason = "it is what there is to know of a request")]
 fn send(
     tracker: &mut Tracker,
@@ -169,7 +169,7 @@ fn send(
     (Outgoing { bytes, then, later: None }, ignores_input)
 }
 
-/// Answers a request when there are faults that may mean it.
+/// Answers a request when there are faults that may apply to it.
 fn respond_with_faults(
     tracker: &mut Tracker,
     arrival: Arrival,
@@ -216,7 +216,7 @@ fn respond_with_faults(
     (outgoing, false)
 }
 
-/// A request that has not been answered.
+/// The entry of a request that is not answered yet.
 fn entry(arrival: Arrival, (action, event): (Action, Option<Event>), raw: &[u8]) -> Entry<'_> {
     Entry {
         arrival,
@@ -232,7 +232,7 @@ fn entry(arrival: Arrival, (action, event): (Action, Option<Event>), raw: &[u8])
     }
 }
 
-/// Takes a request and its response down.
+/// Records a request and its response.
 fn record(
     tracker: &mut Tracker,
     arrival: Arrival,

@@ -1,31 +1,31 @@
-//! The response to an invalid request, as the profile has it.
+//! The response to an invalid request, as the profile writes it.
 
 use super::response::{Meaning, Response, fill};
 use crate::behavior::switches::{Mistakes, NoAnswer, ParamError};
 
-/// What is wrong, with which parameter, and what a tracker says of it.
+/// The mistake, the parameter, and the tracker's text for it.
 type Text = (ParamError, &'static str, &'static str);
 
-/// Something that is wrong with a request.
+/// A mistake in a request.
 #[derive(Debug)]
 pub(super) struct HttpError {
-    /// What to do about it, if there is no text for it.
+    /// How to answer it, if the tracker has no text for it.
     pub(super) answer: NoAnswer,
-    /// The status of an explanation.
+    /// The status of an explained failure.
     pub(super) status: &'static str,
-    /// What is wrong and what was expected; or the text that a tracker has for it.
+    /// The mistake and what was expected, or the tracker's own text for it.
     pub(super) text: String,
 }
 
 impl From<String> for HttpError {
-    /// With status 200, as announces and scrapes are refused.
+    /// With status 200, like refused announces and scrapes.
     fn from(text: String) -> Self {
         HttpError { answer: NoAnswer::Explained, status: "200 OK", text }
     }
 }
 
 impl HttpError {
-    /// What the client gets. `target` is what it asked for.
+    /// The response that the client gets. `target` is the target of its request.
     pub(super) fn response(self, target: &[u8]) -> Response {
         let HttpError { answer, status, text } = self;
         match answer {
@@ -53,7 +53,7 @@ impl HttpError {
 }
 
 impl Mistakes {
-    /// What is wrong with a parameter; `explained` says it in our words.
+    /// The error for a mistake in a parameter; `explained` is our own text for it.
     pub(super) fn about(
         &self,
         what: ParamError,

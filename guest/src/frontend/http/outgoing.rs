@@ -1,34 +1,33 @@
-//! What is sent, and what becomes of the connection then.
+//! What is sent, and what happens to the connection then.
 
 use crate::fault::Delivery;
 
-/// Bytes to send, and what becomes of the connection then.
+/// Bytes to send, and what happens to the connection then.
 #[derive(Debug)]
 pub struct Outgoing {
     /// One whole response.
     pub bytes: Vec<u8>,
-    /// To be done when they are sent.
+    /// What to do when they are sent.
     pub then: AfterSend,
-    /// What is sent after them, and otherwise than at once.
+    /// What is sent after them, but not at once.
     pub later: Option<Delivery>,
 }
 
-/// What becomes of a connection.
+/// What happens to a connection after a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AfterSend {
-    /// It stays open: there may be more requests, some of them here already.
+    /// It stays open for more requests. Some may have arrived already.
     KeepOpen,
     /// It is closed.
     Close,
-    /// It is closed for sending; what the client still sends is thrown away until it closes too.
-    /// To close at once would let the kernel reset the connection, and the client could lose the
-    /// response.
+    /// It is closed for sending. Further input is discarded until the client closes it too. If we
+    /// closed it at once, the kernel could reset it, and the client could lose the response.
     Drain,
-    /// It is closed for sending; what the client still sends is thrown away until it closes, too,
-    /// however long that takes.
+    /// It is closed for sending. Further input is discarded until the client closes it too, however
+    /// long that takes.
     HalfClose,
-    /// It is reset: the client hears that something is wrong.
+    /// It is reset: the client gets an error.
     Reset,
-    /// It stays open, and nothing is sent any more; until the client closes it.
+    /// It stays open until the client closes it, but nothing more is sent.
     Hang,
 }

@@ -7,11 +7,11 @@ use crate::fault::{AnnounceNumbers, Reply};
 use crate::wire::bencode;
 use crate::wire::query::split_at_byte;
 
-/// What a request is answered with.
+/// The response to a request.
 #[derive(Debug)]
 pub(super) struct Response {
     pub(super) status: &'static str,
-    /// Its head, if it has one of its own.
+    /// Its own head; `None` uses the profile's.
     pub(super) head: Option<&'static Head>,
     pub(super) body: Vec<u8>,
     /// The answer that the body was written from, if faults may change it.
@@ -28,7 +28,7 @@ pub(super) enum Meaning {
     Refused(String),
     /// There is no response at all.
     Nothing {
-        /// Whether the connection stays open nevertheless.
+        /// Whether the connection still stays open.
         stays_open: bool,
     },
 }
@@ -57,13 +57,13 @@ impl Response {
         }
     }
 
-    /// Whether the connection may stay open behind it.
+    /// Whether the connection may stay open after it.
     pub(super) fn may_stay(&self) -> bool {
-        // A head of its own that can't tell either way is one that closes.
+        // A response with its own head closes the connection, unless that head has a `%c`.
         self.head.is_none_or(|head| head.text.as_bytes().windows(2).any(|two| two == b"%c"))
     }
 
-    /// The bytes for the wire. A response to HEAD has no body, but its length.
+    /// The bytes to send. A response to HEAD has the length of the body, but no body.
     pub(super) fn to_bytes(
         &self,
         behavior: &HttpBehavior,
@@ -99,7 +99,7 @@ impl Response {
     }
 }
 
-/// A dictionary with a `failure reason`, and what numbers there are beside it.
+/// A dictionary with a `failure reason`, and those numbers that are set.
 pub(super) fn failure(reason: &[u8], numbers: &AnnounceNumbers) -> Vec<u8> {
     let mut body = vec![b'd'];
     bencode::integer_if(&mut body, "complete", numbers.seeders);
@@ -111,7 +111,7 @@ pub(super) fn failure(reason: &[u8], numbers: &AnnounceNumbers) -> Vec<u8> {
     body
 }
 
-/// A text with what `field` gives for each `%` and the byte behind it.
+/// A text in which `field` replaces each `%` and the byte after it.
 pub(super) fn fill<'a>(text: &str, field: &dyn Fn(u8) -> &'a [u8]) -> Vec<u8> {
     let mut filled = Vec::with_capacity(text.len() + 512);
     let mut rest = text.as_bytes();

@@ -1,4 +1,4 @@
-//! What a request is for, and who answers it.
+//! Finds out what a request asks for, and answers it.
 
 use std::net::IpAddr;
 
@@ -12,7 +12,7 @@ use crate::tracker::Tracker;
 use crate::wire::http_head::Head;
 use crate::wire::query;
 
-/// The target of a request, as far as the tracker looks at it.
+/// The part of a request's target that the tracker looks at.
 fn target<'a>(tracker: &Tracker, head: &Head<'a>) -> &'a [u8] {
     match tracker.settings().behavior.http.other_target {
         NoAnswer::Explained => query::origin_form(head.target),
@@ -31,12 +31,12 @@ pub(super) fn classify(tracker: &Tracker, head: &Head) -> (Action, Option<Event>
     }
 }
 
-/// The event that an announce names, whether the rest of it can be read or not.
+/// The event of an announce, even if the rest of it is invalid.
 fn announced_event(query: &[u8]) -> Option<Event> {
     Event::from_query(&query::value(query, b"event").unwrap_or_default())
 }
 
-/// Answers one request; says what it asked for, and the event of an announce.
+/// Answers one request. Also returns its action, and the event of an announce.
 pub(super) fn route(
     tracker: &mut Tracker,
     arrival: Arrival,
@@ -77,7 +77,7 @@ pub(super) fn route(
                 .and_then(|client| announce::answer(tracker, arrival.at, client, passkey, query));
             let (response, event) = match outcome {
                 Ok((response, event)) => (response, Some(event)),
-                // One that is refused may yet say clearly what has happened.
+                // A refused announce may still have a valid event.
                 Err(wrong) => (wrong.response(head.target), announced_event(query)),
             };
             (response, route.action(), event)
@@ -90,7 +90,7 @@ pub(super) fn route(
     }
 }
 
-/// What a request is sent with instead of GET, as far as HTTP has it.
+/// The methods of HTTP.
 const METHODS: [&str; 9] =
     ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"];
 
@@ -114,14 +114,14 @@ impl Methods {
         }
     }
 
-    /// Whether a method gets the head of a response alone.
+    /// Whether a method gets only the head of a response.
     pub(super) fn head_only(self, method: &[u8]) -> bool {
         method == b"HEAD" && matches!(self, Methods::GetAndHead | Methods::AllOfHttp)
     }
 }
 
-/// The address that a request is from: the last one in `X-Forwarded-For`, which the proxy next to
-/// the tracker wrote, if that is to be trusted; else the connection's.
+/// The address of the client. If `X-Forwarded-For` is trusted, this is its last address, which the
+/// proxy next to the tracker wrote. Otherwise it is the connection's.
 fn client_address(tracker: &Tracker, client: IpAddr, head: &Head) -> Result<IpAddr, String> {
     match head.forwarded_for {
         Some(value) if tracker.settings().trust_forwarded_for => {

@@ -14,11 +14,11 @@ use crate::record::told_scraped;
 use crate::tracker::Tracker;
 use crate::wire::bencode;
 
-/// Answers a scrape: every info hash that is asked for has its entry, zeros if it is not known.
-/// `bare`: the target has no query at all.
+/// Answers a scrape. Every requested info hash gets an entry, with zeros if it is unknown; some
+/// profiles leave out unknown ones. `bare` says that the target has no query at all.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The error to answer with.
 pub(super) fn answer(
     tracker: &mut Tracker,
     now: Instant,
@@ -87,7 +87,7 @@ pub(super) fn answer(
     Ok(Response::ok(body, told, reply))
 }
 
-/// What is told of a swarm.
+/// The numbers of a swarm in the response.
 fn numbers(counts: &Counts, behavior: &Behavior) -> ScrapeNumbers {
     let Counts { seeders, leechers, partial_seeds, downloaded } = *counts;
     let tells_downloaded = behavior.swarm.downloaded != Downloaded::Untold;
@@ -100,7 +100,7 @@ fn numbers(counts: &Counts, behavior: &Behavior) -> ScrapeNumbers {
     }
 }
 
-/// Writes the body of a scrape reply.
+/// Writes the body of a scrape response.
 pub(super) fn write_scrape(
     swarms: impl Iterator<Item = (impl AsRef<[u8]>, ScrapeNumbers)>,
     settings: &Settings,

@@ -7,14 +7,14 @@ use crate::base::Action;
 use crate::fault::{Effects, Faults, resize};
 use crate::wire::udp_packet::DATAGRAM_MAX;
 
-/// The text of the error packet that takes the place of an answer, if one does.
+/// The text of the error packet that replaces the answer, if the effects ask for one.
 pub(super) fn refusal(effects: &Effects, action: Action) -> Option<Vec<u8>> {
     let bad_id = effects.bad_connection_id && action != Action::Connect;
     effects.refuse.clone().or_else(|| bad_id.then(|| BAD_CONNECTION_ID.into()))
 }
 
-/// What is sent in the place of the `right` reply, if `reply` is the one with the changed answer:
-/// datagrams, each so much later than the first one.
+/// The datagrams that are sent instead of the `right` reply, each with its delay after the first.
+/// `reply` is the reply with the changed answer.
 pub(super) fn distort(
     faults: &mut Faults,
     effects: &Effects,

@@ -1,18 +1,18 @@
-//! What comes of a request that is not answered as it wants.
+//! How a request fails.
 
 use std::fmt;
 
 use crate::behavior::switches::OnError;
 
-/// Why a request is refused whose connection id is not good.
+/// Why a request with a bad connection id is refused.
 pub(super) const BAD_CONNECTION_ID: &str = "connection ID unknown or expired";
 
-/// Why there is no reply, or no good one.
+/// What the client gets instead of an answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// It gets nothing.
+    /// Nothing.
     Silence,
-    /// It gets an error with this text.
+    /// An error with this text.
     Error(String),
 }
 
@@ -23,7 +23,7 @@ impl From<String> for Failure {
 }
 
 impl OnError {
-    /// What comes of it; `explanation` says what is wrong, for those who want to tell.
+    /// How a mistake is answered. `explanation` is our own text for it.
     ///
     /// # Errors
     /// Anything but [`OnError::Fine`].

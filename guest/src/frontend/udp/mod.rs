@@ -18,14 +18,14 @@ use crate::wire::udp_packet::{self, DATAGRAM_MAX, Header, PROTOCOL_ID};
 use failure::{BAD_CONNECTION_ID, Failure};
 use sink::{Output, Sink};
 
-/// IPv4 records in one reply at most, should the settings allow that many: what a datagram holds.
+/// Most IPv4 peers in one reply, whatever the settings allow: as many as a datagram holds.
 const MAX_V4_PEERS: u32 = (DATAGRAM_MAX as u32 - 20) / 6;
-/// IPv6 records in one reply at most: it has to fit in 1232 bytes, what every IPv6 path takes.
+/// Most IPv6 peers in one reply: it must fit into 1232 bytes, which every IPv6 path carries.
 const MAX_V6_PEERS: u32 = 66;
 
-/// Answers a datagram, and records it. `reply` is overwritten; it is left empty if the datagram gets
-/// no answer: it is no request, or a connect without the protocol id; or if a fault sends the answer
-/// otherwise, which is the [`Delivery`] then.
+/// Answers a datagram, and records it. `reply` is overwritten. It stays empty if the datagram gets
+/// no answer: it is not a request, or it is a connect without the protocol id. It also stays empty
+/// if a fault changes how the answer is sent; then the [`Delivery`] is returned.
 pub fn answer(
     tracker: &mut Tracker,
     arrival: Arrival,
@@ -57,12 +57,12 @@ pub fn answer(
     None
 }
 
-/// The transaction id of a reply, unless the profile has another one.
+/// The transaction id of a reply, unless the profile sends another one.
 fn transaction_id(header: Option<Header>) -> u32 {
     header.map_or(0, |header| header.transaction_id)
 }
 
-/// Answers a datagram when there are faults that may mean it.
+/// Answers a datagram when there are faults that may apply to it.
 fn answer_with_faults(
     tracker: &mut Tracker,
     entry: &Entry,
@@ -118,7 +118,7 @@ fn answer_with_faults(
     (!met.effects.drop).then(|| Delivery::new(&met, pieces))
 }
 
-/// Answers what may be a request; says what became of it, and why it was refused.
+/// Answers a datagram that may be a request. Returns the outcome, and why it was refused.
 fn serve(
     tracker: &mut Tracker,
     arrival: Arrival,
@@ -187,7 +187,7 @@ fn request(
         }
     };
     if udp.reads_first {
-        // What can't be read has no transaction id, as far as such a tracker knows.
+        // Such a tracker does not know the transaction id before it has read the request.
         sink.transaction_id = 0;
     } else {
         authorize(tracker)?;
@@ -246,7 +246,7 @@ fn give_announce(
     Ok(())
 }
 
-/// The passkey in the path or the query of the URL that an announce came by (BEP 41).
+/// The passkey in the path or the query of an announce's URL data (BEP 41).
 fn passkey(settings: &Settings, url_data: &[u8]) -> Option<Vec<u8>> {
     let (path, query) = query::split(url_data);
     let in_path = settings.paths.find(path).and_then(|(_, passkey)| passkey);

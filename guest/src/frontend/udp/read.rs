@@ -1,4 +1,4 @@
-//! Announces and scrapes, read as the profile reads them.
+//! Reads announces and scrapes as the profile does.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -9,9 +9,9 @@ use crate::behavior::switches::{Options, OverLimit, Port, UdpBehavior};
 use crate::wire::udp_options;
 use crate::wire::udp_packet::{self, ANNOUNCE_LEN};
 
-/// Reads an announce that came from `client`, and the URL data behind it (BEP 41).
+/// Reads an announce that came from `client`, and the URL data after it (BEP 41).
 ///
-/// The IP address field is used only if it is trusted, and of no use to an IPv6 client (BEP 15).
+/// The IP address field is used only if it is trusted, and never for an IPv6 client (BEP 15).
 pub(super) fn announce(
     datagram: &[u8],
     client: SocketAddr,
@@ -70,7 +70,7 @@ pub(super) fn announce(
         left: Some(fields.left),
         uploaded: fields.uploaded,
         key: Some(fields.key),
-        // Of the negative numbers -1 means the tracker's default.
+        // BEP 15: -1 stands for the tracker's default. Other negative numbers count as -1.
         numwant: u32::try_from(fields.numwant).ok(),
     };
     Ok((announce, url_data))
@@ -83,7 +83,7 @@ pub(super) fn scrape<'a>(
     behavior: &Behavior,
 ) -> Result<impl Iterator<Item = InfoHash> + use<'a>, Failure> {
     let (hashes, rest) = udp_packet::scraped(datagram);
-    // One that ends early is told apart by no byte of it: nobody knows it.
+    // An info hash that ends early is unknown, whatever its bytes, so zeros stand for it.
     let mut partial = None;
     if !rest.is_empty() {
         behavior.udp.partial_scrape.check(format_args!(

@@ -14,7 +14,7 @@ pub(super) struct Sink<'a> {
     pub(super) to: Output<'a>,
 }
 
-/// What becomes of an answer.
+/// What happens to an answer.
 pub(super) enum Output<'a> {
     /// It is written at once.
     Datagram(&'a mut Vec<u8>),
@@ -33,8 +33,8 @@ impl Sink<'_> {
         }
     }
 
-    /// Takes what the announce of `client` is told: `announce` calls what it gets for each peer, and
-    /// returns the numbers.
+    /// Takes the answer to the announce of `client`. `announce` calls its argument for each peer,
+    /// and returns the numbers.
     pub(super) fn announce(
         &mut self,
         client: SocketAddr,
@@ -57,7 +57,7 @@ impl Sink<'_> {
         }
     }
 
-    /// Takes what a scrape is told.
+    /// Takes the answer to a scrape.
     pub(super) fn scrape(&mut self, swarms: impl Iterator<Item = (InfoHash, Counts)>) {
         match &mut self.to {
             Output::Datagram(datagram) => {
@@ -92,8 +92,8 @@ impl Sink<'_> {
     }
 }
 
-/// Writes an answer as a datagram, which stays empty if there is none. Of a number it has the lower 32
-/// bits.
+/// Writes an answer as a datagram, which is empty if there is no answer. Numbers are cut to their
+/// lower 32 bits.
 pub(super) fn write(datagram: &mut Vec<u8>, transaction_id: u32, reply: &Reply) {
     match reply {
         Reply::Connect { id } => udp_packet::write_connect(datagram, transaction_id, *id),

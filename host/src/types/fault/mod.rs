@@ -1,4 +1,4 @@
-//! What is to go wrong.
+//! Faults.
 
 mod effects;
 mod kinds;
@@ -13,12 +13,13 @@ pub use status::FaultStatus;
 
 use crate::types::filter::Filter;
 
-/// Something that is to go wrong: with which requests, when, and how.
+/// Makes requests go wrong: says which requests, when, and how.
 ///
-/// Made [of a filter](Self::of), it is for the requests that match the filter. The first
-/// [`skip`](Self::skip) of them pass; of the others every [`every`](Self::every)th is taken, if
-/// [chance](Self::probability) picks it, until it was due [`times`](Self::times) times. All faults that are due for a request work together; where two change the
-/// same thing, the older one does.
+/// A fault made [from a filter](Self::of) applies to the requests that match the filter. The first
+/// [`skip`](Self::skip) of them pass. Of the others, it takes every [`every`](Self::every)th
+/// request with this [probability](Self::probability), until it was due [`times`](Self::times)
+/// times. All faults that are due for a request work together; where two change the same thing, the
+/// older fault wins.
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,10 +31,9 @@ use crate::types::filter::Filter;
 /// let unwanted = Fault::of(Event::Stopped).refuse("unregistered torrent");
 /// ```
 ///
-/// It holds words, which is how it is shown, and it can be written in words in the first place. The
-/// words are the names of these functions, with hyphens: `delay=2s`. Bytes that need it are quoted
-/// (`refuse="not here"`) or escaped (`append=\x00\xff`). `serve` takes the same words on the command
-/// line.
+/// A fault is displayed as words, and can also be written as words. The words are the names of
+/// these functions, with hyphens: `delay=2s`. Where needed, bytes are quoted (`refuse="not here"`)
+/// or escaped (`append=\x00\xff`). `serve` takes the same words on the command line.
 ///
 /// ```
 /// use test_tracker::{Fault, Filter};
@@ -47,41 +47,40 @@ use crate::types::filter::Filter;
 ///
 /// # Effects
 ///
-/// Those that refuse ([`drop`](Self::drop), [`refuse`](Self::refuse),
+/// The effects that refuse ([`drop`](Self::drop), [`refuse`](Self::refuse),
 /// [`bad_connection_id`](Self::bad_connection_id), [`status`](Self::status) from 300 on,
-/// [`redirect`](Self::redirect), [`check_host`](Self::check_host)) keep the request from the tracker:
-/// nobody enters a swarm by it. All others change only the reply: the request has been dealt with.
-/// Several of them work together. Moments and durations are those of the tracker's clock.
+/// [`redirect`](Self::redirect), [`check_host`](Self::check_host)) keep the request from the
+/// tracker: no peer is added to a swarm. All others change only the reply: the tracker has handled
+/// the request. Several effects work together. Times and durations go by the tracker's clock.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[must_use = "a fault does nothing until a tracker has it"]
 pub struct Fault(String);
 
-/// With which requests it goes wrong, and when.
+/// Which requests go wrong, and when.
 impl Fault {
-    /// With every request.
+    /// Applies to every request.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With the requests that match the filter. What became of a request
-    /// ([`outcome`](Filter::outcome), [`fault`](Filter::fault)) is not known in time, so that a filter
-    /// with these does not do.
+    /// Applies to the requests that match the filter. A filter with [`outcome`](Filter::outcome) or
+    /// [`fault`](Filter::fault) is invalid here: these are not known before a request is answered.
     pub fn of(filter: impl Into<Filter>) -> Self {
         Self(filter.into().to_string())
     }
 
-    /// With one request.
+    /// Applies to one request.
     pub fn once(self) -> Self {
         self.times(1)
     }
 
-    /// Begins the next step: what stands before it goes wrong with the first request, what follows with
-    /// the next, and so on; the last step with all further requests.
+    /// Begins the next step: the effects before it apply to the first request, those after it to
+    /// the next request, and so on. The last step applies to all further requests.
     pub fn then(self) -> Self {
         self.word("then")
     }
 
-    /// Nothing goes wrong, in this step.
+    /// A step without effects.
     pub fn ok(self) -> Self {
         self.word("ok")
     }
@@ -97,21 +96,21 @@ impl Fault {
     }
 }
 
-/// In words: `announce times=2 drop`.
+/// As words: `announce times=2 drop`.
 impl Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
 }
 
-/// A fault that is written in words.
+/// A fault from words.
 impl From<String> for Fault {
     fn from(text: String) -> Self {
         Self(text)
     }
 }
 
-/// A fault that is written in words.
+/// A fault from words.
 impl From<&str> for Fault {
     fn from(text: &str) -> Self {
         Self(text.into())

@@ -1,14 +1,14 @@
 //! A fault that a tracker has.
 
-/// A fault that a tracker has, and what has come of it.
+/// A fault that a tracker has, and its effect so far.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FaultStatus {
-    /// Which one: the tracker counts them from 1.
+    /// Its id: the tracker numbers its faults from 1.
     pub id: u32,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// All of it in words: [`Fault`](crate::Fault) reads them.
+    /// The whole fault as words, which [`Fault`](crate::Fault) reads.
     pub text: String,
     /// How many requests it was due for.
     pub hits: u64,

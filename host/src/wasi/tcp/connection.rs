@@ -16,20 +16,20 @@ use wasmtime_wasi::p2::{InputStream, OutputStream, Pollable, StreamError, Stream
 
 use super::stream::Stream;
 
-/// Bytes that are read at once at most.
+/// The most bytes in one read.
 const READ: usize = 8 * 1024;
-/// Bytes that may be written while none wait for the kernel.
+/// The most bytes that may be written while no bytes are unsent.
 const WRITE: usize = 64 * 1024;
-/// Tells the kernel that more follows what is sent.
+/// Tells the kernel that more will follow.
 #[cfg(target_os = "linux")]
 const END_FOLLOWS: i32 = libc::MSG_MORE;
 #[cfg(not(target_os = "linux"))]
 const END_FOLLOWS: i32 = 0;
-/// How long the last bytes of a connection may wait for the kernel when nobody is there to write them.
+/// How long the last bytes of a dropped connection may wait for the kernel.
 const LINGER: Duration = Duration::from_secs(10);
 
-/// A connection. It is closed when the socket and both directions of it are dropped: in order, or by a
-/// reset if there are bytes that nobody has read.
+/// A connection. It is closed when the socket and both directions of it are dropped: in order, or
+/// by a reset if there are unread bytes.
 pub(super) struct Connection {
     pub(super) remote: SocketAddr,
     link: Mutex<Link>,
@@ -38,9 +38,9 @@ pub(super) struct Connection {
 /// What the directions of a connection share.
 struct Link {
     stream: Stream,
-    /// What was written and not flushed, or what the kernel had no room for.
+    /// Bytes that were written but not flushed, or that the kernel had no room for.
     unsent: Bytes,
-    /// Whether the sending direction is to be closed after it.
+    /// Whether to close the sending direction after these.
     is_last: bool,
 }
 
@@ -87,14 +87,15 @@ impl Link {
         Poll::Ready(Ok(()))
     }
 
-    /// Gives the kernel what it has room for.
+    /// Gives the kernel as many bytes as it has room for.
     fn send(&mut self) -> io::Result<()> {
         self.send_with(0)
     }
 
-    /// The same when the end follows at once: the last segment carries it, which takes one less.
+    /// Like `send`, before the connection ends at once: the last segment carries the end, which
+    /// saves a segment.
     fn send_before_end(&mut self) -> io::Result<()> {
-        // The kernel throws away what waits for the end if the connection is reset instead.
+        // If the connection is reset instead, the kernel drops bytes that wait for the end.
         let is_unread = matches!(self.stream.socket()?.peek(&mut [MaybeUninit::uninit()]), Ok(1..));
         self.send_with(if is_unread { 0 } else { END_FOLLOWS })
     }
@@ -114,7 +115,7 @@ impl Link {
     }
 }
 
-/// The error of a stream.
+/// An I/O error as the error of a stream.
 fn failed(error: io::Error) -> StreamError {
     match error.kind() {
         ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::NotConnected => {
@@ -128,8 +129,8 @@ fn failed(error: io::Error) -> StreamError {
 pub(super) struct Input {
     connection: Arc<Connection>,
     is_over: bool,
-    /// Whether the last read got all that it asked for: there may be more, or not, and tokio does not
-    /// know.
+    /// Whether the last read got as many bytes as it asked for. Then there may be more, and tokio
+    /// does not know.
     is_full: bool,
 }
 
@@ -141,7 +142,7 @@ impl Input {
     /// Waits until there is something to read, or the end.
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut link = self.connection.link();
-        // Whoever waits for a request need not know that the last response is not sent.
+        // An error in sending the last response does not matter to the wait for a request.
         let _ = link.poll_sent(context);
         loop {
             if self.is_over || ready!(link.stream.poll_readable(context)).is_err() {
@@ -172,7 +173,7 @@ impl InputStream for Input {
         let read = |socket: &socket2::Socket| {
             let got = socket.recv(room)?;
             count = Some(got);
-            // Less than there was room for: the next read would block, and tokio is to know.
+            // Fewer bytes than there was room for: the next read would block. This tells tokio so.
             if 0 < got && got < asked { Err(ErrorKind::WouldBlock.into()) } else { Ok(()) }
         };
         let outcome = self.connection.link().stream.read(read);
@@ -183,7 +184,7 @@ impl InputStream for Input {
             }
             (Some(count), _) => {
                 self.is_full = count == asked;
-                // SAFETY: the kernel has written so many bytes.
+                // SAFETY: the kernel has written this many bytes.
                 Ok(Bytes::copy_from_slice(unsafe { room[..count].assume_init_ref() }))
             }
             (None, Err(error)) if error.kind() != ErrorKind::WouldBlock => {
@@ -198,7 +199,7 @@ impl InputStream for Input {
 #[async_trait]
 impl Pollable for Input {
     async fn ready(&mut self) {
-        // What keeps the waker is the socket and not this future: it may be dropped.
+        // The socket keeps the waker, so this future may be dropped.
         poll_fn(|context| self.poll_ready(context)).await;
     }
 }
@@ -245,7 +246,7 @@ impl Pollable for Output {
 }
 
 impl Drop for Output {
-    /// What was written goes out, also if nobody is there any more to wait for it.
+    /// Sends what was written, although nothing waits for it any more.
     fn drop(&mut self) {
         let mut link = self.connection.link();
         if link.unsent.is_empty() || link.send_before_end().is_err() || link.unsent.is_empty() {
@@ -268,7 +269,7 @@ mod tests {
 
     use super::*;
 
-    /// A connection whose kernel has little room, and its client.
+    /// A connection with small kernel buffers, and its client.
     fn connection() -> (Arc<Connection>, Socket) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let client = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");

@@ -12,17 +12,17 @@ use crate::wasi::open_socket::attempt;
 
 /// A socket that listens.
 pub(super) struct Listener {
-    // Not tokio's listener, which makes what it accepts known at once. What is waited for is the same:
-    // that there is something.
+    // Not tokio's listener, which registers accepted connections at once. Waiting works the same:
+    // for the socket to be readable.
     listening: TcpStream,
     accepted: Option<io::Result<Accepted>>,
 }
 
-/// A connection's socket, and who is at its other end.
+/// A connection's socket, and the address of its other end.
 pub(super) type Accepted = (Socket, SocketAddr);
 
 impl Listener {
-    /// Takes a socket that listens.
+    /// Wraps a socket that listens.
     pub(super) fn new(socket: Socket) -> io::Result<Self> {
         Ok(Self { listening: TcpStream::from_std(socket.into())?, accepted: None })
     }

@@ -1,8 +1,9 @@
-//! `wasi:sockets/tcp` for a server: as its WIT says, for sockets that listen and for what they accept.
+//! `wasi:sockets/tcp` for a server: as its WIT says, for listening sockets and the connections that
+//! they accept.
 //!
-//! Not wasmtime-wasi's, which ends a connection in order whatever the component does; here one that is
-//! dropped with bytes unread is reset, as the kernel does it. It also takes fewer system calls, locks
-//! and copies.
+//! wasmtime-wasi's version always ends a connection in order. Here a connection that is dropped
+//! with unread bytes is reset, as the kernel does. This version also needs fewer system calls,
+//! locks and copies.
 
 mod connection;
 mod listener;

@@ -1,4 +1,4 @@
-//! The resource `tcp-socket`: a listener, or a connection that one accepted.
+//! The resource `tcp-socket`: a listener, or a connection that a listener accepted.
 #![allow(unreachable_pub, reason = "the bindings re-export the resource")]
 
 use std::future::poll_fn;
@@ -16,7 +16,7 @@ use super::connection::{Connection, Input, Output};
 use super::listener::Listener;
 use crate::wasi::open_socket::open_socket;
 
-/// Connections that the kernel keeps until they are accepted, as far as it allows.
+/// The most connections that the kernel keeps until they are accepted. Its own limit may be lower.
 const BACKLOG: i32 = 4096;
 
 /// A TCP socket.
@@ -27,10 +27,10 @@ pub struct Socket {
 
 enum State {
     New(socket2::Socket),
-    /// Bound, and not yet asked about.
+    /// Bound, before `finish-bind`.
     Binding(socket2::Socket),
     Bound(socket2::Socket),
-    /// Listening, and not yet asked about.
+    /// Listening, before `finish-listen`.
     Starting(Listener),
     Listening(Listener),
     Accepted(Arc<Connection>),
@@ -41,9 +41,9 @@ enum State {
 impl Socket {
     pub(super) fn new(family: IpAddressFamily) -> Result<Self, ErrorCode> {
         let socket = open_socket(family, Type::STREAM, Protocol::TCP, |socket| {
-            // What it accepts has the same: pieces of a response go out one by one.
+            // Accepted connections inherit this: pieces of a response are sent one by one.
             socket.set_tcp_nodelay(true)?;
-            // Elsewhere it would let two trackers share a port.
+            // On Windows this would let two trackers share a port.
             #[cfg(unix)]
             socket.set_reuse_address(true)?;
             Ok(())
@@ -98,7 +98,7 @@ impl Socket {
         })
     }
 
-    /// Puts another state in the place of this one; it stays, and this is the error, if it does not do.
+    /// Changes the state. If `change` rejects it, the state stays, and the error is `code`.
     fn change(
         &mut self,
         code: ErrorCode,
@@ -114,7 +114,7 @@ impl Socket {
         matches!(self.state, State::Listening(_))
     }
 
-    /// The next connection that has come in.
+    /// Accepts the next connection.
     pub(super) fn accept(&mut self) -> Result<Self, ErrorCode> {
         let State::Listening(listener) = &mut self.state else {
             return Err(ErrorCode::InvalidState);
@@ -124,7 +124,7 @@ impl Socket {
         Ok(Self { family: self.family, state: State::Accepted(connection) })
     }
 
-    /// The two directions of a connection that was accepted.
+    /// The two directions of an accepted connection.
     pub(super) fn streams(&self) -> (Input, Output) {
         let State::Accepted(connection) = &self.state else {
             unreachable!("only what was accepted is asked for its streams");
@@ -162,7 +162,7 @@ impl Socket {
 #[async_trait]
 impl Pollable for Socket {
     async fn ready(&mut self) {
-        // What keeps the waker is the socket and not this future: it may be dropped.
+        // The socket keeps the waker, so this future may be dropped.
         poll_fn(|context| match &mut self.state {
             State::Listening(listener) => listener.poll(context),
             _ => Poll::Ready(()),

@@ -10,10 +10,10 @@ use tokio::net::TcpStream;
 
 use crate::wasi::open_socket::attempt;
 
-/// A socket that never blocks, and that tokio gets to know when somebody waits for it. Most connections
-/// of a tracker are over before: the request is there when they are accepted.
+/// A socket that never blocks. It is registered with tokio only when something waits for it. Most
+/// connections of a tracker end before that: their request has arrived when they are accepted.
 pub(super) enum Stream {
-    /// Nobody has waited for it.
+    /// Not registered with tokio yet.
     Unknown(Socket),
     Known(TcpStream),
     /// Tokio could not take it; it is closed.
@@ -21,7 +21,7 @@ pub(super) enum Stream {
 }
 
 impl Stream {
-    /// The socket, to be asked or told something.
+    /// The socket, for calls that do not wait.
     pub(super) fn socket(&self) -> io::Result<SockRef<'_>> {
         match self {
             Self::Unknown(socket) => Ok(SockRef::from(socket)),
@@ -30,10 +30,10 @@ impl Stream {
         }
     }
 
-    /// Reads, or looks what there is to read.
+    /// Reads, or peeks.
     ///
     /// # Errors
-    /// `WouldBlock` if there is nothing; whoever waits is told when there is.
+    /// `WouldBlock` if there is nothing to read; waiting tasks are woken when there is.
     pub(super) fn read<R>(&self, read: impl FnOnce(&Socket) -> io::Result<R>) -> io::Result<R> {
         let read = || read(&*self.socket()?);
         match self {
@@ -45,7 +45,7 @@ impl Stream {
     /// Writes.
     ///
     /// # Errors
-    /// `WouldBlock` if there is no room; whoever waits is told when there is.
+    /// `WouldBlock` if there is no room; waiting tasks are woken when there is.
     pub(super) fn write(&self, bytes: &[u8], flags: i32) -> io::Result<usize> {
         let write = || self.socket()?.send_with_flags(bytes, flags);
         match self {
@@ -54,12 +54,12 @@ impl Stream {
         }
     }
 
-    /// Waits until there may be something to read, or it is over.
+    /// Waits until there may be something to read, or the connection has ended.
     pub(super) fn poll_readable(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.known()?.poll_read_ready(context)
     }
 
-    /// Waits until there may be room to write, or it is over.
+    /// Waits until there may be room to write, or the connection has ended.
     pub(super) fn poll_writable(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.known()?.poll_write_ready(context)
     }

@@ -1,5 +1,5 @@
-//! The host's side of `wasi:sockets/udp` and `udp-create-socket`: as their WIT says, for sockets that are
-//! bound and answer anybody, which is all that the tracker has.
+//! The host's side of `wasi:sockets/udp` and `udp-create-socket`: as their WIT says, but only for
+//! bound sockets that answer any address. The tracker needs no others.
 
 use std::net::SocketAddr;
 

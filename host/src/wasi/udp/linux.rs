@@ -10,13 +10,13 @@ use libc::{
     AF_INET, AF_INET6, MSG_DONTWAIT, c_uint, iovec, mmsghdr, sockaddr_in, sockaddr_in6, socklen_t,
 };
 
-/// Datagrams in one system call at most.
+/// The most datagrams in one system call.
 pub(super) const BATCH: usize = 64;
 
-/// What fits into one datagram, and more.
+/// Room for one datagram of any size.
 const DATAGRAM: usize = 64 * 1024;
 
-/// An address of either family, as the kernel has it.
+/// A socket address of either family, in the kernel's form.
 #[derive(Clone, Copy)]
 #[repr(C)]
 union Address {
@@ -26,7 +26,7 @@ union Address {
 
 const ADDRESS: socklen_t = size_of::<Address>() as socklen_t;
 
-/// Room for datagrams, of which only the pages are in memory that a datagram has been in.
+/// Room for datagrams. Only pages that a datagram was written to use memory.
 pub(super) struct Inbox {
     bytes: Box<[MaybeUninit<u8>]>,
 }
@@ -36,7 +36,7 @@ impl Inbox {
         Self { bytes: Box::new_uninit_slice(BATCH * DATAGRAM) }
     }
 
-    /// Receives what is there, `max` datagrams at most, and calls `give` with each.
+    /// Receives the waiting datagrams, `max` at most, and calls `give` with each.
     ///
     /// # Errors
     /// `WouldBlock` if there is none.
@@ -52,7 +52,7 @@ impl Inbox {
         }
         let mut addresses = [const { MaybeUninit::<Address>::uninit() }; BATCH];
         let mut places = [iovec { iov_base: ptr::null_mut(), iov_len: DATAGRAM }; BATCH];
-        // SAFETY: a header of zeros has no pointer that is used: those that are, are set below.
+        // SAFETY: zeros are a valid header. The pointers that the kernel uses are set below.
         let mut headers: [mmsghdr; BATCH] = unsafe { zeroed() };
         let rooms = self.bytes.chunks_exact_mut(DATAGRAM);
         for (((header, place), address), room) in
@@ -64,8 +64,8 @@ impl Inbox {
             header.msg_hdr.msg_name = address.as_mut_ptr().cast();
             header.msg_hdr.msg_namelen = ADDRESS;
         }
-        // SAFETY: the first `count` headers point to places that live until the end of this function,
-        // each with its length.
+        // SAFETY: the first `count` headers point to buffers that live until the end of this
+        // function, each with its length.
         let received = unsafe {
             libc::recvmmsg(
                 socket.as_raw_fd(),
@@ -79,9 +79,10 @@ impl Inbox {
         let rooms = self.bytes.chunks_exact(DATAGRAM);
         for ((header, address), room) in headers.iter().zip(&addresses).zip(rooms).take(received) {
             let length = (header.msg_len as usize).min(DATAGRAM);
-            // SAFETY: the kernel has written so many bytes into this datagram's room.
+            // SAFETY: the kernel has written this many bytes into this datagram's room.
             let data = unsafe { room[..length].assume_init_ref() };
-            // SAFETY: the kernel has written an address of so many bytes; the union has room for it.
+            // SAFETY: the kernel has written an address of this many bytes; the union has room for
+            // it.
             if let Some(remote) = unsafe { read(address, header.msg_hdr.msg_namelen) } {
                 give(data, remote);
             }
@@ -90,8 +91,8 @@ impl Inbox {
     }
 }
 
-/// Sends datagrams, and says how many were sent before there was no more room, or before one that
-/// cannot be sent.
+/// Sends datagrams, and returns how many were sent. It stops when there is no more room, and at a
+/// datagram that cannot be sent.
 ///
 /// # Errors
 /// Why the first one was not sent.
@@ -104,7 +105,7 @@ pub(super) fn send(
     }
     let mut addresses = [const { MaybeUninit::<Address>::uninit() }; BATCH];
     let mut places = [iovec { iov_base: ptr::null_mut(), iov_len: 0 }; BATCH];
-    // SAFETY: a header of zeros has no pointer that is used: those that are, are set below.
+    // SAFETY: zeros are a valid header. The pointers that the kernel uses are set below.
     let mut headers: [mmsghdr; BATCH] = unsafe { zeroed() };
     let count = datagrams.len().min(BATCH);
     for (((header, place), address), (data, remote)) in
@@ -125,16 +126,16 @@ pub(super) fn send(
     usize::try_from(sent).map_err(|_| io::Error::last_os_error())
 }
 
-/// An address as the standard library has it; none if it is of neither family.
+/// Reads an address; `None` if it is of neither family.
 ///
 /// # Safety
-/// `length` bytes of it have been written.
+/// `length` bytes of the address have been written.
 unsafe fn read(address: &MaybeUninit<Address>, length: socklen_t) -> Option<SocketAddr> {
     let pointer = address.as_ptr();
     if (length as usize) < size_of::<sockaddr_in>() {
         return None;
     }
-    // SAFETY: so many bytes are there, and any bytes are a good value of these types.
+    // SAFETY: this many bytes have been written, and any bytes are a valid value of these types.
     let v4 = unsafe { (&raw const (*pointer).v4).read() };
     match i32::from(v4.sin_family) {
         AF_INET => {
@@ -152,7 +153,7 @@ unsafe fn read(address: &MaybeUninit<Address>, length: socklen_t) -> Option<Sock
     }
 }
 
-/// Writes an address as the kernel has it, and says how long it is.
+/// Writes an address in the kernel's form, and returns its length.
 fn write(address: &mut MaybeUninit<Address>, remote: SocketAddr) -> socklen_t {
     match remote {
         SocketAddr::V4(remote) => {

@@ -1,8 +1,8 @@
-//! `wasi:sockets/udp` in batches, where the platform has system calls for it.
+//! `wasi:sockets/udp` in batches, on platforms with system calls for batches.
 //!
-//! The interface takes and gives lists of datagrams. wasmtime-wasi makes a system call, a future and an
-//! allocation of 64 KiB for each of them; this makes one system call for a list. On platforms without
-//! `recvmmsg` and `sendmmsg` [`add_to_linker`] leaves it to wasmtime-wasi.
+//! The interface takes and gives lists of datagrams. For each datagram, wasmtime-wasi makes a
+//! system call, a future and an allocation of 64 KiB; this module makes one system call for a list.
+//! On platforms without `recvmmsg` and `sendmmsg` [`add_to_linker`] uses wasmtime-wasi's version.
 
 #[cfg(target_os = "linux")]
 mod batched;

@@ -18,7 +18,7 @@ use wasmtime_wasi::p2::bindings::sockets::network::{ErrorCode, IpAddressFamily};
 use super::linux::{self, Inbox};
 use crate::wasi::open_socket::{attempt, open_socket};
 
-/// What the kernel may keep of what the component has not received yet, as far as it allows.
+/// The size of the kernel's receive buffer. The kernel's own limit may be lower.
 const RECEIVE_BUFFER: usize = 4 << 20;
 
 /// The resource `udp-socket`.
@@ -29,7 +29,7 @@ pub struct Socket {
 
 enum State {
     New(socket2::Socket),
-    /// Bound, and not yet asked about.
+    /// Bound, before `finish-bind`.
     Bound(Arc<UdpSocket>),
     Ready(Arc<UdpSocket>),
     Failed,
@@ -85,7 +85,7 @@ impl Socket {
 
 #[async_trait]
 impl Pollable for Socket {
-    /// Nothing that it does has to be waited for.
+    /// The socket's functions never wait.
     async fn ready(&mut self) {}
 }
 
@@ -100,7 +100,7 @@ impl Incoming {
         Self { socket, inbox: Inbox::new() }
     }
 
-    /// Calls `give` with what is there.
+    /// Calls `give` with each waiting datagram.
     pub(super) fn receive(
         &mut self,
         max: usize,
@@ -121,7 +121,7 @@ impl Incoming {
 #[async_trait]
 impl Pollable for Incoming {
     async fn ready(&mut self) {
-        // What keeps the waker is the socket and not this future: it may be dropped.
+        // The socket keeps the waker, so this future may be dropped.
         let _ = poll_fn(|context| self.socket.poll_recv_ready(context)).await;
     }
 }
@@ -148,7 +148,8 @@ impl Outgoing {
         self.permit
     }
 
-    /// Sends as many as there is room for, and says how many that were. Traps if it was not permitted.
+    /// Sends as many datagrams as there is room for, and returns their number. Traps for more than
+    /// `check-send` permitted.
     pub(super) fn send(
         &mut self,
         datagrams: &[(Vec<u8>, SocketAddr)],
@@ -159,12 +160,12 @@ impl Outgoing {
                 "{count} datagrams: more than `check-send` permitted"
             ));
         }
-        // Not by way of tokio, which takes a new socket for full until it hears otherwise.
+        // Not through tokio, which takes a new socket for full until the first event.
         Ok(match linux::send(self.socket.as_fd(), datagrams) {
             Ok(count) => Ok(count),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 self.is_full = true;
-                // So that tokio tells when there is room.
+                // Lets tokio wait for room.
                 let full = || Err::<(), _>(error.kind().into());
                 let _ = self.socket.try_io(Interest::WRITABLE, full);
                 Ok(0)

@@ -3,7 +3,7 @@
 use crate::behavior::switches::Amounts;
 
 impl Amounts {
-    /// A whole number; none if it is no number of this kind.
+    /// Reads a whole number. Returns `None` if the value is not a number of this kind.
     pub(super) fn read(self, value: &[u8]) -> Option<u64> {
         match self {
             Amounts::Digits => digits(value),
@@ -17,7 +17,7 @@ impl Amounts {
         }
     }
 
-    /// What is left, or how much is up- or downloaded; `Err` if that is a mistake.
+    /// Reads `left`, `uploaded` or `downloaded`. Returns `Err` if the value is a mistake.
     pub(super) fn read_bytes(self, name: &str, value: &[u8]) -> Result<Option<u64>, ()> {
         match self {
             Amounts::Digits | Amounts::SignedDigits => self.read(value).map(Some).ok_or(()),
@@ -37,7 +37,7 @@ fn digits(value: &[u8]) -> Option<u64> {
     digits.and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok())
 }
 
-/// As `Number` reads what trackers get; fractions and powers are no numbers here.
+/// Reads a number like JavaScript's `Number`, but without fractions and exponents.
 fn javascript(value: &[u8]) -> Option<u64> {
     match value.trim_ascii() {
         b"" => Some(0),
@@ -52,8 +52,8 @@ fn javascript(value: &[u8]) -> Option<u64> {
     }
 }
 
-/// As opentracker reads them: in 32 bits that wrap, negative ones too; and whether there is nothing
-/// behind the digits. None: there is nothing at all.
+/// Reads a number like opentracker: in 32 bits that wrap, with or without a `-`. Also returns
+/// whether there are digits and nothing after them. Returns `None` if the value is empty.
 fn wrapping(value: &[u8]) -> Option<(u32, bool)> {
     let digits = value.strip_prefix(b"-").unwrap_or(value);
     let end = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();

@@ -1,5 +1,5 @@
-//! How a tracker reads parameters: its numbers, flags and events, what it makes of a parameter that
-//! comes twice, and how it says what is wrong. The differences between profiles are here.
+//! How a tracker reads parameters: its numbers, flags and events, repeated parameters, and the
+//! texts of its errors. The differences between profiles are here.
 
 mod amounts;
 mod flag;
@@ -12,7 +12,7 @@ use crate::behavior::Settings;
 use crate::behavior::switches::{Amounts, HttpBehavior, Negative, ParamError};
 use crate::wire::query;
 
-/// Parameters of an announce that come once.
+/// Parameters that an announce should have only once.
 const ONCE: [&str; 3] = ["info_hash", "peer_id", "port"];
 
 /// How one tracker reads parameters.
@@ -22,11 +22,11 @@ pub(super) struct Dialect<'a> {
     http: &'static HttpBehavior,
 }
 
-/// What is done with the name and the value of a parameter. An error says what is wrong.
+/// Takes the name and the value of a parameter. An error explains the mistake.
 type Take<'a, E> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), E>;
 
 impl<'a> Dialect<'a> {
-    /// The one that the settings ask for.
+    /// The dialect that the settings ask for.
     pub(super) fn new(settings: &'a Settings) -> Self {
         Dialect { settings, http: &settings.behavior.http }
     }
@@ -34,7 +34,7 @@ impl<'a> Dialect<'a> {
     /// Reads the parameters of an announce.
     ///
     /// # Errors
-    /// An escape that can't be decoded, a parameter that comes twice, or what `take` says.
+    /// An escape that can't be decoded, a repeated parameter, or an error of `take`.
     pub(super) fn read_once(self, query: &[u8], take: Take<String>) -> Result<(), HttpError> {
         let mut seen = [false; ONCE.len()];
         self.read(query, &mut |name, value| {
@@ -56,10 +56,10 @@ impl<'a> Dialect<'a> {
         })
     }
 
-    /// Reads the parameters of a scrape, which may come as often as they like.
+    /// Reads the parameters of a scrape. Each may occur any number of times.
     ///
     /// # Errors
-    /// An escape that can't be decoded, or what `take` says.
+    /// An escape that can't be decoded, or an error of `take`.
     pub(super) fn read_all(self, query: &[u8], take: Take<String>) -> Result<(), HttpError> {
         self.read(query, &mut |name, value| {
             take(name, value).map_err(|explained| (invalid(name, value), explained))
@@ -67,7 +67,7 @@ impl<'a> Dialect<'a> {
     }
 
     fn read(self, query: &[u8], take: Take<(ParamError, String)>) -> Result<(), HttpError> {
-        // What is wrong, should something be. A bad escape is, before `take` has anything to say.
+        // The error to report. It starts as a bad escape, which fails before `take` is called.
         let (mut what, mut about, mut given) = (ParamError::Escape, Vec::new(), Vec::new());
         let read = query::parameters_in(self.http.query, query, &mut |name, value| {
             take(name, value).map_err(|(mistake, explained)| {
@@ -78,7 +78,7 @@ impl<'a> Dialect<'a> {
         read.map_err(|explained| self.http.mistakes.about(what, &about, &given, explained))
     }
 
-    /// Checks that an announce has all parameters that it must have; `has` says whether it has one.
+    /// Checks that an announce has all required parameters; `has` says whether it has one.
     ///
     /// # Errors
     /// The first one that is missing.
@@ -89,7 +89,7 @@ impl<'a> Dialect<'a> {
         }
     }
 
-    /// A parameter is missing; `explained` says it in our words.
+    /// The error for a missing parameter; `explained` is our own text for it.
     pub(super) fn missing(self, name: &str, explained: String) -> HttpError {
         self.http.mistakes.about(ParamError::Missing, name.as_bytes(), b"", explained)
     }
@@ -100,14 +100,14 @@ impl<'a> Dialect<'a> {
         read.map_err(|()| expected(name, value, "a whole number, 0 to 18446744073709551615"))
     }
 
-    /// What is left for a client that does not say it.
+    /// The `left` of a client that does not send it.
     pub(super) fn left_unsaid(self) -> Option<u64> {
         self.http.seeds_unless_it_says.then_some(0)
     }
 
     pub(super) fn port(self, value: &[u8]) -> Result<u16, String> {
         let number = self.http.amounts.read(value).map(|port| match self.http.amounts {
-            // A negative number of few digits is a port, too.
+            // A negative number with few digits is also a port.
             Amounts::Wrapping if port as i32 <= i32::from(u16::MAX) => port & 0xffff,
             _ => port,
         });
@@ -116,7 +116,8 @@ impl<'a> Dialect<'a> {
             .ok_or_else(|| expected("port", value, "1 to 65535"))
     }
 
-    /// A negative number stands for the tracker's default, as -1 does over UDP.
+    /// Reads `numwant`. Unless the profile differs, a negative number stands for the tracker's
+    /// default, as -1 does over UDP.
     pub(super) fn numwant(self, value: &[u8]) -> Result<Option<u32>, String> {
         let digits = value.strip_prefix(b"-");
         let Some(wanted) = self.http.amounts.read(digits.unwrap_or(value)) else {
@@ -172,7 +173,7 @@ impl<'a> Dialect<'a> {
     }
 }
 
-/// In which way an invalid value is wrong.
+/// The kind of mistake in an invalid value.
 fn invalid(name: &[u8], value: &[u8]) -> ParamError {
     match (name, value) {
         (b"port", b"0") => ParamError::Zero,
@@ -180,7 +181,7 @@ fn invalid(name: &[u8], value: &[u8]) -> ParamError {
     }
 }
 
-/// A failure reason that shows what was given for a parameter, and what was expected.
+/// A failure reason with the value that was given and what was expected.
 pub(super) fn expected(name: &str, value: &[u8], expected: &str) -> String {
     let shown = &value[..value.len().min(40)];
     format!("{name}: \"{}\", expected {expected}", shown.escape_ascii())

@@ -5,10 +5,10 @@ use crate::fault::{self, BencodeChange, Effects, Faults};
 use crate::notation::DictEntry;
 use crate::wire::dictionary::{join, map_integers, set, split};
 
-/// How deep `nested` is.
+/// Depth of the lists of `nested`.
 const DEPTH: usize = 10_000;
 
-/// The body that is sent in the place of this one.
+/// The body that is sent instead of this one.
 pub(super) fn body(
     faults: &mut Faults,
     effects: &Effects,
@@ -40,7 +40,7 @@ pub(super) fn body(
     body
 }
 
-/// An integer with further digits at its beginning.
+/// An integer with `digits` before its own digits.
 fn longer(integer: &[u8], digits: &[u8]) -> Vec<u8> {
     match integer.strip_prefix(b"-") {
         Some(rest) => [b"-", digits, rest].concat(),

@@ -1,11 +1,12 @@
-//! Content codings for faults: without compression, which every decoder reads all the same.
+//! Content codings for faults. Only the bomb is compressed; decoders read uncompressed blocks too.
 
 use crate::fault::{Coding, CodingDamage, Effects};
 
-/// What one stored block of deflate holds, and one raw block of zstd less than.
+/// Bytes of one block: the maximum of a stored block of deflate, and less than that of a raw block
+/// of zstd.
 const BLOCK: usize = 65_535;
 
-/// The body as it is sent, if it is coded.
+/// The body as it is sent, coded if a fault asks for it.
 pub(super) fn encode(effects: &Effects, body: Vec<u8>) -> Vec<u8> {
     let Some(coding) = effects.coding else { return body };
     let mut coded = match (coding, effects.coding_damage) {
@@ -42,13 +43,13 @@ fn stored(bytes: &[u8]) -> Vec<u8> {
     }
 }
 
-/// RFC 1952.
+/// Gzip (RFC 1952).
 fn gzip(deflated: Vec<u8>, crc: u32, length: u32) -> Vec<u8> {
     let head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
     [&head[..], &deflated, &crc.to_le_bytes(), &length.to_le_bytes()].concat()
 }
 
-/// RFC 8878: a frame of raw blocks, which says how long it is.
+/// Zstandard (RFC 8878): a frame of raw blocks, with its content size.
 fn zstd(bytes: &[u8]) -> Vec<u8> {
     let mut out = vec![0x28, 0xb5, 0x2f, 0xfd, 0xa0];
     out.extend((bytes.len() as u32).to_le_bytes());
@@ -67,12 +68,13 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
 
 /// Zeros in a bomb.
 const ZEROS: u32 = 64 * 1024 * 1024;
-/// The checksum of so many zeros.
+/// The CRC-32 of these zeros.
 const ZEROS_CRC: u32 = 0xb2eb_30ed;
-/// What one match of deflate repeats.
+/// Bytes that one match of deflate repeats.
 const MATCH: u32 = 258;
 
-/// 64 MiB of zeros in 413 KiB: one block with fixed codes, in which each match repeats the last byte.
+/// 64 MiB of zeros in 413 KiB: one block with fixed codes, in which each match repeats the last
+/// byte.
 fn bomb() -> Vec<u8> {
     let mut bits = Bits::default();
     bits.push(0b110, 3); // The last block, with fixed codes: 1, then 01 from its lowest bit on.
@@ -88,7 +90,7 @@ fn bomb() -> Vec<u8> {
     gzip(bits.bytes, ZEROS_CRC, ZEROS)
 }
 
-/// Bits in the order of deflate: codes from their highest bit on, bytes from their lowest.
+/// Bits in the order of deflate: codes start with their highest bit, bytes with their lowest.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,

@@ -6,8 +6,8 @@ use super::wire::Wire;
 use crate::fault::{Chunking, Effects, HeadChange, LengthChange, LengthKind};
 use crate::frontend::http::outgoing::AfterSend;
 
-/// A location with the request's target in the place of `{target}`. The standard library's search for a text
-/// takes 2 KB of the component.
+/// A location with the request's target in place of `{target}`. This does not use the standard
+/// library's text search, which adds 2 KB to the component.
 fn with_target(location: &[u8], target: &[u8]) -> Vec<u8> {
     const PLACE: &[u8] = b"{target}";
     let (mut written, mut rest) = (Vec::new(), location);
@@ -20,7 +20,7 @@ fn with_target(location: &[u8], target: &[u8]) -> Vec<u8> {
     written
 }
 
-/// The name of a header field, in lower case; none for a line that is none.
+/// The name of a header field, in lower case. `None` if the line has no colon.
 fn name(field: &[u8]) -> Option<Vec<u8>> {
     field.iter().position(|&byte| byte == b':').map(|at| field[..at].to_ascii_lowercase())
 }
@@ -31,7 +31,7 @@ fn value(field: &[u8]) -> &[u8] {
     at.map(|at| field[at + 1..].trim_ascii()).unwrap_or_default()
 }
 
-/// Puts a header field in the place of the one with its name, or behind the others.
+/// Replaces the header field with the same name, or adds the field at the end.
 fn put(fields: &mut Vec<Vec<u8>>, field: &[u8], value: &str) {
     let line = [field, b": ", value.as_bytes()].concat();
     let wanted = name(&line);
@@ -41,7 +41,7 @@ fn put(fields: &mut Vec<Vec<u8>>, field: &[u8], value: &str) {
     }
 }
 
-/// The status and the header fields of a response, as the profile has them.
+/// The status line and the header fields of a response, as the profile writes them.
 fn lines(original: &Original, keep_alive: bool) -> Vec<Vec<u8>> {
     let head = original.response.to_bytes(original.behavior, true, keep_alive);
     let head = head.strip_suffix(b"\r\n\r\n").unwrap_or(&head);
@@ -59,7 +59,8 @@ pub(super) fn write(
 ) -> Wire {
     let head = original.head;
     let code = effects.redirect.or(effects.status);
-    // RFC 9110, section 8.6: neither a body nor its length; unless a fault wants them.
+    // RFC 9110, section 8.6: these have neither a body nor its length, unless a fault asks for
+    // them.
     let bodiless = code.is_some_and(|code| matches!(code, 100..200 | 204 | 304));
     let body = if bodiless && effects.body.is_none() { Vec::new() } else { body };
     let coded = coding::encode(effects, body);
@@ -73,7 +74,7 @@ pub(super) fn write(
     let status = fields.remove(0);
     let status = match code {
         Some(code) => status_line(code).into_bytes(),
-        // Behind the version.
+        // What follows the version.
         None => status.iter().skip_while(|&&byte| byte != b' ').skip(1).copied().collect(),
     };
     const LENGTH: &[u8] = b"Content-Length";
@@ -119,7 +120,7 @@ pub(super) fn write(
         fields.push([b"Location: ", &with_target(location.as_bytes(), head.target)[..]].concat());
     }
     for line in &effects.header.0 {
-        // A field takes the place of ours.
+        // A field of the fault replaces ours.
         let given = name(line.as_bytes());
         fields.retain(|field| given.is_none() || name(field) != given);
     }

@@ -17,12 +17,12 @@ use head::{status_line, write};
 pub(super) use original::Original;
 use wire::Wire;
 
-/// Pieces of a drip at most: those of a long response are larger.
+/// Most pieces of a drip. A long response has larger pieces instead of more.
 const DRIPS: usize = 10_000;
-/// Between two pieces of a drip, unless a fault says otherwise.
+/// Time between two pieces of a drip, unless the fault sets it.
 const DRIP_GAP: Duration = Duration::from_secs(1);
 
-/// The response that takes the place of an answer, if one does.
+/// The response that replaces the answer, if the effects ask for one.
 pub(super) fn refusal(
     effects: &Effects,
     arrival: &Arrival,
@@ -57,13 +57,13 @@ pub(super) fn refusal(
 
 /// A response that faults have changed.
 pub(super) struct Distorted {
-    /// Its bytes in pieces, each so much later than the first.
+    /// Its bytes in pieces, each with its delay after the first.
     pub(super) pieces: Vec<(Duration, Vec<u8>)>,
-    /// What becomes of the connection.
+    /// What happens to the connection afterwards.
     pub(super) then: AfterSend,
 }
 
-/// What is sent in the place of a response, if `changed` is its body with the changed answer.
+/// What is sent instead of a response. `changed` is its body with the changed answer.
 pub(super) fn distort(
     faults: &mut Faults,
     effects: &Effects,

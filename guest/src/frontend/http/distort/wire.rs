@@ -1,4 +1,4 @@
-//! A response in its two parts, which can be cut.
+//! A response as head and body, which can be cut.
 
 use crate::fault::Place;
 
@@ -9,7 +9,7 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    /// Ends it somewhere.
+    /// Cuts it off at a place.
     pub(super) fn cut(&mut self, place: Place) {
         match place {
             Place::Start => self.head.clear(),
