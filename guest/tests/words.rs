@@ -340,3 +340,22 @@ fn faults_that_do_nothing() {
         ("drop then http gap=1s", &["gap", "drip"]),
     ]);
 }
+
+#[test]
+fn an_error_shows_the_beginning_of_a_long_text() {
+    let long = "x".repeat(100_000);
+    for text in [
+        format!("{long} drop"),
+        format!("refuse={long}\\q drop"),
+        format!("interval={long} drop"),
+        format!("drop refuse=\"{long}"),
+        format!("{{\"{long}\": 1}}"),
+        format!("{{\"interval\": \"{long}\", \"drop\": true}}"),
+        format!("{{\"peers\": [\"{long}\"]}}"),
+        format!("{{\"set\": {{\"{long}\": 5}}}}"),
+        format!("[\"{long}\"]"),
+    ] {
+        let error = Fault::parse(&text).expect_err("a text that is no fault");
+        assert!(error.len() < 1000, "{} bytes for {}", error.len(), &text[..20]);
+    }
+}

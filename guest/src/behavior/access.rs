@@ -2,6 +2,7 @@
 
 use super::settings::Settings;
 use crate::base::InfoHash;
+use crate::notation::shown;
 
 impl Settings {
     /// Checks that an announce is allowed. `passkey` is called only if a passkey is needed.
@@ -26,7 +27,7 @@ impl Settings {
             None => Err("passkey: missing".into()),
             Some(passkey) if passkeys.iter().any(|known| known.as_bytes() == passkey) => Ok(()),
             Some(passkey) => {
-                let shown = passkey[..passkey.len().min(40)].escape_ascii();
+                let shown = shown(&passkey);
                 Err(format!("passkey: {shown} is not known to this tracker"))
             }
         }

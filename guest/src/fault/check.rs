@@ -34,7 +34,9 @@ impl Fault {
 
     fn check_step(&self, step: &Effects) -> Result<(), String> {
         for (row, _) in step.given() {
-            let (Some(has), Some(of_fault)) = (row.transport, self.filter.transport) else { continue };
+            let (Some(has), Some(of_fault)) = (row.transport, self.filter.transport) else {
+                continue;
+            };
             if has != of_fault.word() {
                 let (word, only) = (row.word, has.to_ascii_uppercase());
                 return Err(format!("{word}: the fault is for other requests, expected {only}"));

@@ -8,7 +8,7 @@ use hifijson::value::{Value as Json, parse_bounded};
 use hifijson::{Error, SliceLexer};
 
 use super::field::Field;
-use super::names::{camel_case, expected, from_camel_case, unknown};
+use super::names::{camel_case, expected, from_camel_case, shortened, unknown};
 use super::types::Type;
 use super::value::{WITH_UNIT, read_hex};
 use super::words::Target;
@@ -103,7 +103,7 @@ fn set_entry(field: &mut dyn Field, name: &str, key: &str, value: &Value) -> Res
             field.read(Some(&[key.as_bytes(), b"=", &bytes].concat())).map_err(Into::into)
         }
         None => {
-            let name = format!("{name}.{key}");
+            let name = format!("{name}.{}", shortened(key));
             Err(expected(&name, value, "a key without = and a value in bencode"))
         }
     }

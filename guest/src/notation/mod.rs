@@ -18,6 +18,7 @@ pub(crate) mod words;
 pub use field::{DictEntry, Field, List, Merge, Repeated};
 pub(crate) use kind::kinds;
 pub use names::camel_case;
+pub(crate) use names::shown;
 #[cfg(not(target_arch = "wasm32"))]
 pub use table::About;
 pub(crate) use table::table;

@@ -1,6 +1,7 @@
 //! The names of fields, in words and in JSON, and the errors for wrong ones.
 
 use std::fmt::Display;
+use std::slice::EscapeAscii;
 
 /// `min_interval` as `min-interval`.
 pub(crate) const fn kebab<const N: usize>(name: &str) -> [u8; N] {
@@ -24,8 +25,27 @@ pub(crate) const fn as_text(word: &'static [u8]) -> &'static str {
 
 /// `name: value, expected what`.
 pub(crate) fn expected(name: &str, value: &dyn Display, what: &str) -> String {
-    format!("{name}: {value}, expected {what}")
+    format!("{name}: {}, expected {what}", shortened(&value.to_string()))
 }
+
+/// The beginning of a text, as an error shows it.
+pub(crate) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(TEXT_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into(),
+    }
+}
+
+/// The beginning of a value, as an error shows it: other bytes than printable ASCII are escaped.
+pub(crate) fn shown(value: &[u8]) -> EscapeAscii<'_> {
+    value[..value.len().min(VALUE_SHOWN)].escape_ascii()
+}
+
+/// Characters of a text that an error shows at most.
+const TEXT_SHOWN: usize = 200;
+
+/// Bytes of a value that an error shows at most.
+const VALUE_SHOWN: usize = 40;
 
 /// The error for an unknown name. It suggests the nearest one, or lists all if they are few.
 ///
@@ -38,8 +58,7 @@ pub(crate) fn unknown(
     names: &[&str],
     written: fn(&str) -> String,
 ) -> String {
-    let shown = &name[..name.len().min(40)];
-    let shown = shown.escape_ascii().to_string();
+    let shown = shown(name).to_string();
     let distances = names.iter().map(|name| written(name));
     let nearest = distances.map(|name| (strsim::osa_distance(&shown, &name), name)).min();
     let instead = match nearest.filter(|(distance, _)| *distance <= 1 + shown.len() / 4) {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::field::Field;
-use super::names::{expected, unknown};
+use super::names::{expected, shortened, shown, unknown};
 use super::table::{Row, Table};
 use super::types::Type;
 
@@ -80,10 +80,7 @@ pub(crate) fn set(field: &mut dyn Field, name: &str, value: Option<&[u8]>) -> Re
         return Err(format!("{name}: given twice, expected once"));
     }
     field.read(value).map_err(|what| match value {
-        Some(value) => {
-            let shown = &value[..value.len().min(40)];
-            expected(name, &format_args!("\"{}\"", shown.escape_ascii()), what)
-        }
+        Some(value) => expected(name, &format_args!("\"{}\"", shown(value)), what),
         None => format!("{name}: no value, expected {what}: {name}=…"),
     })
 }
@@ -124,6 +121,7 @@ fn split(what: &str, text: &str) -> Result<Vec<Vec<u8>>, String> {
             b'\\' => {
                 let escaped = escape(&mut bytes);
                 let escaped = escaped.ok_or_else(|| {
+                    let text = shortened(text);
                     format!("{what}: {text:?}: expected \\xNN, \\n, \\r, \\t, \\0, \\\" or \\\\ after a backslash")
                 })?;
                 word.get_or_insert_default().push(escaped);
@@ -133,6 +131,7 @@ fn split(what: &str, text: &str) -> Result<Vec<Vec<u8>>, String> {
         }
     }
     if quoted {
+        let text = shortened(text);
         return Err(format!("{what}: {text:?}: a quote is not closed"));
     }
     words.extend(word);

@@ -10,6 +10,7 @@ use super::error::HttpError;
 use crate::base::Event;
 use crate::behavior::Settings;
 use crate::behavior::switches::{Amounts, HttpBehavior, Negative, ParamError};
+use crate::notation::shown;
 use crate::wire::query;
 
 /// Parameters that an announce should have only once.
@@ -183,6 +184,5 @@ fn invalid(name: &[u8], value: &[u8]) -> ParamError {
 
 /// A failure reason with the value that was given and what was expected.
 pub(super) fn expected(name: &str, value: &[u8], expected: &str) -> String {
-    let shown = &value[..value.len().min(40)];
-    format!("{name}: \"{}\", expected {expected}", shown.escape_ascii())
+    format!("{name}: \"{}\", expected {expected}", shown(value))
 }
