@@ -6,13 +6,13 @@
 pub(crate) struct SettingOption {
     /// Its name, which is the setting's in words.
     pub(crate) name: &'static str,
-    /// What its value is called; none for one that may stand alone.
+    /// The name of its value; `None` if the option may stand alone.
     pub(crate) value: Option<&'static str>,
     /// Whether there may be several values, with commas between them.
     pub(crate) list: bool,
     /// Says what it does, in one line.
     pub(crate) help: &'static str,
-    /// The same in full.
+    /// The full help.
     pub(crate) long_help: &'static str,
 }
 
@@ -71,36 +71,36 @@ pub(crate) const SETTING_OPTIONS: &[SettingOption] = &[
         name: "trust-ip",
         value: None,
         list: false,
-        help: "Believe the address that a client names for itself",
-        long_help: "Believe the address that a client names for itself. Over HTTP it is in the parameters `ip`, `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Addresses only, no names",
+        help: "Trust the address that a client gives for itself",
+        long_help: "Trust the address that a client gives for itself. Over HTTP it is in the parameters `ip`, `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Only addresses count, not host names",
     },
     SettingOption {
         name: "connection-id-lifetime",
         value: Some("SECONDS"),
         list: false,
-        help: "Seconds for which a UDP connection id is good (BEP 15) [default: 120]",
-        long_help: "Seconds for which a UDP connection id is good (BEP 15) [default: 120]. At most 1,125,000 (13 days)",
+        help: "Seconds for which a UDP connection id is valid (BEP 15) [default: 120]",
+        long_help: "Seconds for which a UDP connection id is valid (BEP 15) [default: 120]. At most 1,125,000 (13 days)",
     },
     SettingOption {
         name: "connection-id-scope",
         value: Some("SCOPE"),
         list: false,
-        help: "What a UDP connection id is good for: address, endpoint, any [default: address]",
-        long_help: "What a UDP connection id is good for: address, endpoint, any [default: address]. The default is `address`, as libtorrent uses one for all its sockets",
+        help: "Where a UDP connection id is valid: address, endpoint, any [default: address]",
+        long_help: "Where a UDP connection id is valid: address, endpoint, any [default: address]. The default is `address`, because libtorrent uses one for all its sockets",
     },
     SettingOption {
         name: "ban-after",
         value: Some("NUMBER"),
         list: false,
-        help: "Bad connection ids after which an IP address gets no answer over UDP, until the tracker is cleared [default: none]",
-        long_help: "Bad connection ids after which an IP address gets no answer over UDP, until the tracker is cleared [default: none]",
+        help: "Number of bad connection ids after which an IP address gets no answer over UDP, until the tracker is cleared [default: none]",
+        long_help: "Number of bad connection ids after which an IP address gets no answer over UDP, until the tracker is cleared [default: none]",
     },
     SettingOption {
         name: "keep-alive",
         value: None,
         list: false,
-        help: "Keep an HTTP connection open after a response, if the client wants it to",
-        long_help: "Keep an HTTP connection open after a response, if the client wants it to. Otherwise every response says `Connection: close`",
+        help: "Keep an HTTP connection open after a response, if the client wants that",
+        long_help: "Keep an HTTP connection open after a response, if the client wants that. Otherwise every response says `Connection: close`",
     },
     SettingOption {
         name: "compact-default",
@@ -114,14 +114,14 @@ pub(crate) const SETTING_OPTIONS: &[SettingOption] = &[
         value: Some("PATH"),
         list: true,
         help: "Where HTTP announces go, such as `/x/announce.php` [default: /announce]",
-        long_help: "Where HTTP announces go, such as `/x/announce.php` [default: /announce]. In `/{passkey}/announce`, `{passkey}` stands for any segment. The scrape path has `scrape` in the place of `announce` (BEP 48)",
+        long_help: "Where HTTP announces go, such as `/x/announce.php` [default: /announce]. In `/{passkey}/announce`, `{passkey}` stands for any segment. The scrape path has `scrape` in place of `announce` (BEP 48)",
     },
     SettingOption {
         name: "trust-forwarded-for",
         value: None,
         list: false,
-        help: "Believe the last address in the header field `X-Forwarded-For`",
-        long_help: "Believe the last address in the header field `X-Forwarded-For`. Otherwise the address of the connection is the client's",
+        help: "Trust the last address in the header field `X-Forwarded-For`",
+        long_help: "Trust the last address in the header field `X-Forwarded-For`. Otherwise the client's address is that of the connection",
     },
     SettingOption {
         name: "external-ip",
@@ -162,8 +162,8 @@ pub(crate) const SETTING_OPTIONS: &[SettingOption] = &[
         name: "allow",
         value: Some("INFO HASH"),
         list: true,
-        help: "Torrents that may be announced; all others are refused [default: any may]",
-        long_help: "Torrents that may be announced; all others are refused [default: any may]",
+        help: "Torrents that may be announced; all others are refused [default: all]",
+        long_help: "Torrents that may be announced; all others are refused [default: all]",
     },
     SettingOption {
         name: "deny",
@@ -177,7 +177,7 @@ pub(crate) const SETTING_OPTIONS: &[SettingOption] = &[
         value: Some("PASSKEY"),
         list: true,
         help: "Passkeys, one of which an announce needs (BEP 27) [default: none]",
-        long_help: "Passkeys, one of which an announce needs (BEP 27) [default: none]. It is in the path, in the parameter `passkey`, or in the URL data of a UDP announce (BEP 41)",
+        long_help: "Passkeys, one of which an announce needs (BEP 27) [default: none]. The passkey is in the path, in the parameter `passkey`, or in the URL data of a UDP announce (BEP 41)",
     },
     SettingOption {
         name: "seed",
@@ -198,6 +198,6 @@ pub(crate) const SETTING_OPTIONS: &[SettingOption] = &[
         value: Some("REQUESTS"),
         list: false,
         help: "Requests in the record, at most: the newest ones [default: 10000]",
-        long_help: "Requests in the record, at most: the newest ones [default: 10000]. There are fewer of large ones, at most 6 MiB. Waits, watches, expectations and counters miss none",
+        long_help: "Requests in the record, at most: the newest ones [default: 10000]. Large requests leave room for fewer: the record takes at most 6 MiB. Waits, watches, expectations and counters miss none",
     },
 ];

@@ -8,12 +8,13 @@ use crate::types::options::Options;
 use crate::types::words::Bytes;
 
 kinds! {
-    /// Another tracker to behave like: its intervals, limits, texts, framing and swarms, and what
-    /// it makes of invalid requests. docs/profiles.md says what each one changes.
+    /// Another tracker to behave like: its intervals, limits, texts, framing and swarms, and its
+    /// answers to invalid requests. docs/profiles.md says what each one changes.
     Profile {
-        /// The BEPs to the letter, where we are kinder to clients and to tests.
+        /// The BEPs to the letter. The default is more tolerant of clients, and more convenient for
+        /// tests.
         BepStrict = "bep-strict",
-        /// opentracker, as Debian 12 has it.
+        /// opentracker, as in Debian 12.
         Opentracker = "opentracker",
         /// aquatic_udp and aquatic_http 0.9.
         Aquatic = "aquatic",
@@ -21,7 +22,7 @@ kinds! {
         Torrust = "torrust",
         /// chihaya.
         Chihaya = "chihaya",
-        /// mochi, which began as chihaya.
+        /// mochi, which is based on chihaya.
         Mochi = "mochi",
         /// The npm package bittorrent-tracker 11.
         BittorrentTracker = "bittorrent-tracker",
@@ -29,7 +30,7 @@ kinds! {
         Qbittorrent = "qbittorrent",
     }
 
-    /// What a UDP connection id is good for, until it is too old.
+    /// Where a UDP connection id is valid, until it is too old.
     ConnectionIdScope {
         /// The IP address that it was given to, on any port.
         Address = "address",
@@ -91,9 +92,9 @@ impl Options {
         self
     }
 
-    /// Believe the address that a client names for itself. Over HTTP it is in the parameters `ip`,
-    /// `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Addresses only,
-    /// no names. Default: false.
+    /// Trust the address that a client gives for itself. Over HTTP it is in the parameters `ip`,
+    /// `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Only addresses
+    /// count, not host names. Default: false.
     pub fn trust_ip(mut self, yes: bool) -> Self {
         self.settings.set("trust-ip", yes);
         self
@@ -102,22 +103,22 @@ impl Options {
 
 /// Settings: UDP.
 impl Options {
-    /// Seconds for which a UDP connection id is good (BEP 15). At most 1,125,000 (13 days).
+    /// Seconds for which a UDP connection id is valid (BEP 15). At most 1,125,000 (13 days).
     /// Default: 120.
     pub fn connection_id_lifetime(mut self, seconds: u32) -> Self {
         self.settings.set("connection-id-lifetime", seconds);
         self
     }
 
-    /// What a UDP connection id is good for. The default is `address`, as libtorrent uses one for
-    /// all its sockets. Default: address.
+    /// Where a UDP connection id is valid. The default is `address`, because libtorrent uses one
+    /// for all its sockets. Default: address.
     pub fn connection_id_scope(mut self, scope: ConnectionIdScope) -> Self {
         self.settings.set("connection-id-scope", scope);
         self
     }
 
-    /// Bad connection ids after which an IP address gets no answer over UDP, until the tracker is
-    /// cleared. Default: none.
+    /// Number of bad connection ids after which an IP address gets no answer over UDP, until the
+    /// tracker is cleared. Default: none.
     pub fn ban_after(mut self, number: u32) -> Self {
         self.settings.set("ban-after", number);
         self
@@ -126,7 +127,7 @@ impl Options {
 
 /// Settings: HTTP.
 impl Options {
-    /// Keep an HTTP connection open after a response, if the client wants it to. Otherwise every
+    /// Keep an HTTP connection open after a response, if the client wants that. Otherwise every
     /// response says `Connection: close`. Default: false.
     pub fn keep_alive(mut self, yes: bool) -> Self {
         self.settings.set("keep-alive", yes);
@@ -140,7 +141,7 @@ impl Options {
     }
 
     /// Where HTTP announces go, such as `/x/announce.php`. In `/{passkey}/announce`, `{passkey}`
-    /// stands for any segment. The scrape path has `scrape` in the place of `announce` (BEP 48).
+    /// stands for any segment. The scrape path has `scrape` in place of `announce` (BEP 48).
     /// Default: `/announce`.
     pub fn announce_paths(mut self, paths: impl Into<Vec<String>>) -> Self {
         self.settings
@@ -148,8 +149,8 @@ impl Options {
         self
     }
 
-    /// Believe the last address in the header field `X-Forwarded-For`. Otherwise the address of the
-    /// connection is the client's. Default: false.
+    /// Trust the last address in the header field `X-Forwarded-For`. Otherwise the client's address
+    /// is that of the connection. Default: false.
     pub fn trust_forwarded_for(mut self, yes: bool) -> Self {
         self.settings.set("trust-forwarded-for", yes);
         self
@@ -192,7 +193,7 @@ impl Options {
 
 /// Settings: Access.
 impl Options {
-    /// Torrents that may be announced; all others are refused. Default: any may.
+    /// Torrents that may be announced; all others are refused. Default: all.
     pub fn allow(mut self, info_hashes: impl Into<Vec<InfoHash>>) -> Self {
         self.settings.set_list("allow", info_hashes.into());
         self
@@ -204,9 +205,9 @@ impl Options {
         self
     }
 
-    /// Passkeys, one of which an announce needs (BEP 27). It is in the path, in the parameter
-    /// `passkey`, or in the URL data of a UDP announce (BEP 41). Default: none; an announce needs
-    /// no passkey.
+    /// Passkeys, one of which an announce needs (BEP 27). The passkey is in the path, in the
+    /// parameter `passkey`, or in the URL data of a UDP announce (BEP 41). Default: none; an
+    /// announce needs no passkey.
     pub fn passkeys(mut self, passkeys: impl Into<Vec<String>>) -> Self {
         self.settings
             .set_list("passkeys", passkeys.into().iter().map(|text| Bytes(text.as_bytes())));
@@ -229,8 +230,9 @@ impl Options {
         self
     }
 
-    /// Requests in the record, at most: the newest ones. There are fewer of large ones, at most 6
-    /// MiB. Waits, watches, expectations and counters miss none. Default: 10000.
+    /// Requests in the record, at most: the newest ones. Large requests leave room for fewer: the
+    /// record takes at most 6 MiB. Waits, watches, expectations and counters miss none. Default:
+    /// 10000.
     pub fn record_max(mut self, requests: u32) -> Self {
         self.settings.set("record-max", requests);
         self

@@ -7,26 +7,26 @@ use std::fmt;
 use crate::types::kinds::kinds;
 
 kinds! {
-    /// What is wrong with a scrape reply. A reply about no swarm is not changed.
+    /// An error in a scrape reply. A reply without swarms is not changed.
     ScrapeChange {
-        /// The swarms are in reverse order: over UDP each number is another torrent's, over HTTP
-        /// the keys are not sorted.
+        /// The swarms are in reverse order: over UDP the numbers are for the wrong torrents, over
+        /// HTTP the keys are not sorted.
         Reversed = "reversed",
         /// The first swarm is missing.
         FirstMissing = "first-missing",
-        /// The first swarm is there twice.
+        /// The first swarm occurs twice.
         FirstTwice = "first-twice",
-        /// There is one more swarm, which nobody asked for.
+        /// There is one more swarm, which was not requested.
         OneUnknown = "one-unknown",
-        /// The numbers have changed places: `downloaded` is where `leechers` should be.
+        /// The numbers `downloaded` and `leechers` are swapped.
         Swapped = "swapped",
     }
 
-    /// What is wrong with a bencoded dictionary (BEP 3).
+    /// An error in a bencoded dictionary (BEP 3).
     BencodeChange {
         /// Its keys are in reverse order.
         Unsorted = "unsorted",
-        /// Each key is there twice.
+        /// Each key occurs twice.
         KeysTwice = "keys-twice",
         /// Its integers have leading zeros.
         LeadingZeros = "leading-zeros",
@@ -46,9 +46,9 @@ kinds! {
         Zstd = "zstd",
     }
 
-    /// What is wrong with a coded body.
+    /// An error in a coded body.
     CodingDamage {
-        /// It is not coded at all: only `Content-Encoding` says so.
+        /// It is not coded, although `Content-Encoding` says so.
         Mislabelled = "mislabelled",
         /// Its second half is missing.
         CutShort = "cut-short",
@@ -56,25 +56,25 @@ kinds! {
         Bomb = "bomb",
     }
 
-    /// What is odd about the head of an HTTP response.
+    /// An unusual form of the head of an HTTP response.
     HeadChange {
         /// It says HTTP/1.0.
         Http10 = "http10",
         /// The names of its header fields are in lower case.
         Lowercase = "lowercase",
-        /// The values of its header fields are on lines of their own (RFC 9112, section 5.2).
+        /// The value of each header field is on a separate line (RFC 9112, section 5.2).
         Folded = "folded",
         /// It has a header field without a value.
         NoValue = "no-value",
-        /// A `100 Continue` comes before it, which nobody asked for.
+        /// A `100 Continue`, which was not requested, comes before it.
         ContinueFirst = "continue-first",
     }
 
     /// A body in at most three chunks (RFC 9112, section 7.1).
     Chunking {
-        /// It is correct.
+        /// The chunks are correct.
         Plain = "plain",
-        /// There is a `Content-Length`, too.
+        /// There is also a `Content-Length`.
         WithLength = "with-length",
         /// Each chunk has an extension.
         Extensions = "extensions",
@@ -97,18 +97,18 @@ kinds! {
     }
 }
 
-/// What is wrong with `Content-Length`.
+/// An error in `Content-Length`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LengthChange {
-    /// It is not there: the body ends with the connection.
+    /// It is missing: the body ends with the connection.
     Absent,
-    /// Spaces are around the number.
+    /// The number has spaces around it.
     Padded,
-    /// It is there twice.
+    /// It occurs twice.
     Twice,
     /// It is -1.
     Negative,
-    /// It is this many bytes too long, or below 0 too short.
+    /// Too long by this many bytes; too short if negative.
     OffBy(i32),
 }
 
