@@ -5,13 +5,13 @@
 export type Action =
   /** A connection id (BEP 15). */
   | 'connect'
-  /** To be entered in a swarm, and its peers. */
+  /** An entry in a swarm, and its peers. */
   | 'announce'
   /** The numbers of some swarms (BEP 48, BEP 15). */
   | 'scrape'
   /**
-   * Nothing that a tracker knows: another action over UDP, another path or method over HTTP, or no
-   * well-formed request at all.
+   * Something unknown: another action over UDP, another path or method over HTTP, or a malformed
+   * request.
    */
   | 'unknown';
 
@@ -42,11 +42,11 @@ export type Event =
   /** A partial seed: incomplete, but not downloading (BEP 21). */
   | 'paused';
 
-/** What became of a request. */
+/** The outcome of a request. */
 export type Outcome =
   /** It got what it asked for. */
   | 'answered'
   /** It got an error packet, or a `failure reason`. */
   | 'refused'
-  /** It got nothing: a datagram that is no request, or a connect without the protocol id. */
+  /** It got no reply: a datagram that is not a request, or a connect without the protocol id. */
   | 'ignored';

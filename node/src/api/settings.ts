@@ -5,13 +5,15 @@
 export type InfoHash = Uint8Array | string;
 
 /**
- * Another tracker to behave like: its intervals, limits, texts, framing and swarms, and what it
- * makes of invalid requests. docs/profiles.md says what each one changes.
+ * Another tracker to behave like: its intervals, limits, texts, framing and swarms, and its answers
+ * to invalid requests. docs/profiles.md says what each one changes.
  */
 export type Profile =
-  /** The BEPs to the letter, where we are kinder to clients and to tests. */
+  /**
+   * The BEPs to the letter. The default is more tolerant of clients, and more convenient for tests.
+   */
   | 'bep-strict'
-  /** opentracker, as Debian 12 has it. */
+  /** opentracker, as in Debian 12. */
   | 'opentracker'
   /** aquatic_udp and aquatic_http 0.9. */
   | 'aquatic'
@@ -19,14 +21,14 @@ export type Profile =
   | 'torrust'
   /** chihaya. */
   | 'chihaya'
-  /** mochi, which began as chihaya. */
+  /** mochi, which is based on chihaya. */
   | 'mochi'
   /** The npm package bittorrent-tracker 11. */
   | 'bittorrent-tracker'
   /** The tracker embedded in qBittorrent. */
   | 'qbittorrent';
 
-/** What a UDP connection id is good for, until it is too old. */
+/** Where a UDP connection id is valid, until it is too old. */
 export type ConnectionIdScope =
   /** The IP address that it was given to, on any port. */
   | 'address'
@@ -35,7 +37,7 @@ export type ConnectionIdScope =
   /** Any client that sends it. */
   | 'any';
 
-/** How a tracker behaves. What is not set stays at its default, which is the profile's with one. */
+/** How a tracker behaves. A setting that is not given has its default, or the profile's. */
 export interface TrackerSettings {
   // Announces.
   /**
@@ -78,35 +80,35 @@ export interface TrackerSettings {
    */
   peerLifetime?: number | undefined;
   /**
-   * Believe the address that a client names for itself. Over HTTP it is in the parameters `ip`,
-   * `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Addresses only, no
-   * names.
+   * Trust the address that a client gives for itself. Over HTTP it is in the parameters `ip`,
+   * `ipv4` and `ipv6` (BEP 3, BEP 7), over UDP in the IP address field (BEP 15). Only addresses
+   * count, not host names.
    * @defaultValue false
    */
   trustIp?: boolean | undefined;
 
   // UDP.
   /**
-   * Seconds for which a UDP connection id is good (BEP 15). At most 1,125,000 (13 days).
+   * Seconds for which a UDP connection id is valid (BEP 15). At most 1,125,000 (13 days).
    * @defaultValue 120
    */
   connectionIdLifetime?: number | undefined;
   /**
-   * What a UDP connection id is good for. The default is `address`, as libtorrent uses one for all
-   * its sockets.
+   * Where a UDP connection id is valid. The default is `address`, because libtorrent uses one for
+   * all its sockets.
    * @defaultValue 'address'
    */
   connectionIdScope?: ConnectionIdScope | undefined;
   /**
-   * Bad connection ids after which an IP address gets no answer over UDP, until the tracker is
-   * cleared.
+   * Number of bad connection ids after which an IP address gets no answer over UDP, until the
+   * tracker is cleared.
    * @defaultValue none
    */
   banAfter?: number | undefined;
 
   // HTTP.
   /**
-   * Keep an HTTP connection open after a response, if the client wants it to. Otherwise every
+   * Keep an HTTP connection open after a response, if the client wants that. Otherwise every
    * response says `Connection: close`.
    * @defaultValue false
    */
@@ -118,13 +120,13 @@ export interface TrackerSettings {
   compactDefault?: boolean | undefined;
   /**
    * Where HTTP announces go, such as `/x/announce.php`. In `/{passkey}/announce`, `{passkey}`
-   * stands for any segment. The scrape path has `scrape` in the place of `announce` (BEP 48).
+   * stands for any segment. The scrape path has `scrape` in place of `announce` (BEP 48).
    * @defaultValue `/announce`
    */
   announcePaths?: readonly string[] | undefined;
   /**
-   * Believe the last address in the header field `X-Forwarded-For`. Otherwise the address of the
-   * connection is the client's.
+   * Trust the last address in the header field `X-Forwarded-For`. Otherwise the client's address is
+   * that of the connection.
    * @defaultValue false
    */
   trustForwardedFor?: boolean | undefined;
@@ -159,13 +161,13 @@ export interface TrackerSettings {
   // Access.
   /**
    * Torrents that may be announced; all others are refused.
-   * @defaultValue any may
+   * @defaultValue all
    */
   allow?: readonly InfoHash[] | undefined;
   /** Torrents that may not be announced. */
   deny?: readonly InfoHash[] | undefined;
   /**
-   * Passkeys, one of which an announce needs (BEP 27). It is in the path, in the parameter
+   * Passkeys, one of which an announce needs (BEP 27). The passkey is in the path, in the parameter
    * `passkey`, or in the URL data of a UDP announce (BEP 41).
    * @defaultValue none; an announce needs no passkey
    */
@@ -184,8 +186,8 @@ export interface TrackerSettings {
    */
   frozen?: boolean | undefined;
   /**
-   * Requests in the record, at most: the newest ones. There are fewer of large ones, at most 6 MiB.
-   * Waits, watches, expectations and counters miss none.
+   * Requests in the record, at most: the newest ones. Large requests leave room for fewer: the
+   * record takes at most 6 MiB. Waits, watches, expectations and counters miss none.
    * @defaultValue 10000
    */
   recordMax?: number | undefined;

@@ -5,7 +5,7 @@
 export interface SettingOption {
   /** Its name, which is the setting's in words. */
   readonly name: string;
-  /** What its value is called; none for one that may stand alone. */
+  /** The name of its value; none if the option may stand alone. */
   readonly value?: string;
   /** Whether there may be several values, with commas between them. */
   readonly list?: true;
@@ -42,25 +42,25 @@ export const settingOptions: readonly SettingOption[] = [
     value: 'SECONDS',
     help: 'Seconds of silence after which a peer leaves its swarm [default: 3600]',
   },
-  { name: 'trust-ip', help: 'Believe the address that a client names for itself' },
+  { name: 'trust-ip', help: 'Trust the address that a client gives for itself' },
   {
     name: 'connection-id-lifetime',
     value: 'SECONDS',
-    help: 'Seconds for which a UDP connection id is good (BEP 15) [default: 120]',
+    help: 'Seconds for which a UDP connection id is valid (BEP 15) [default: 120]',
   },
   {
     name: 'connection-id-scope',
     value: 'SCOPE',
-    help: 'What a UDP connection id is good for: address, endpoint, any [default: address]',
+    help: 'Where a UDP connection id is valid: address, endpoint, any [default: address]',
   },
   {
     name: 'ban-after',
     value: 'NUMBER',
-    help: 'Bad connection ids after which an IP address gets no answer over UDP, until the tracker is cleared [default: none]',
+    help: 'Number of bad connection ids after which an IP address gets no answer over UDP, until the tracker is cleared [default: none]',
   },
   {
     name: 'keep-alive',
-    help: 'Keep an HTTP connection open after a response, if the client wants it to',
+    help: 'Keep an HTTP connection open after a response, if the client wants that',
   },
   {
     name: 'compact-default',
@@ -74,7 +74,7 @@ export const settingOptions: readonly SettingOption[] = [
   },
   {
     name: 'trust-forwarded-for',
-    help: 'Believe the last address in the header field `X-Forwarded-For`',
+    help: 'Trust the last address in the header field `X-Forwarded-For`',
   },
   {
     name: 'external-ip',
@@ -100,7 +100,7 @@ export const settingOptions: readonly SettingOption[] = [
     name: 'allow',
     value: 'INFO HASH',
     list: true,
-    help: 'Torrents that may be announced; all others are refused [default: any may]',
+    help: 'Torrents that may be announced; all others are refused [default: all]',
   },
   { name: 'deny', value: 'INFO HASH', list: true, help: 'Torrents that may not be announced' },
   {
