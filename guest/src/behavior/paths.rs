@@ -17,7 +17,7 @@ pub struct Paths {
 enum Rule {
     /// Segment by segment.
     Exactly,
-    /// Not at all. After its slashes, the path of an announce begins with `a` or `?`, and that of a
+    /// Not at all. After its slashes, the path of an announce begins with `a`, and that of a
     /// scrape with `sc`.
     Opentracker,
     /// Not at all. The path of an announce begins with `/announce`, in upper or lower case.

@@ -30,7 +30,7 @@ macro_rules! calls {
             $(
                 #[doc = concat!(
                     "As [`Tracker::", stringify!($name), "`](crate::Tracker::", stringify!($name), "), ",
-                    "which has more on it and its errors.",
+                    "which documents it and its errors.",
                 )]
                 pub fn $name $(<$lifetime>)? (
                     &self $(, $parameter: $type)*

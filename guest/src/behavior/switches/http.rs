@@ -146,7 +146,7 @@ pub(crate) struct Mistakes {
     /// Texts, in which `%n` stands for the parameter's name and `%v` for its value. The name `*`
     /// matches any parameter.
     pub(crate) texts: &'static [(ParamError, &'static str, &'static str)],
-    /// Whether a second `info_hash` is a mistake; if not, the last one counts.
+    /// Whether a second `info_hash` is a mistake. If not, the last one counts, or the first one with `first_counts`.
     pub(crate) one_info_hash: bool,
     /// Whether a second `peer_id` or `port` is invalid.
     pub(crate) no_twins: bool,
