@@ -1,5 +1,6 @@
 //! The command line: a tracker for tests in any language.
 
+mod failure;
 mod fault_arguments;
 mod request_line;
 mod serve;
@@ -13,6 +14,8 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
+
+use failure::Failure;
 
 /// A BitTorrent tracker for test suites: UDP (BEP 15) and HTTP (BEP 3).
 #[derive(Parser)]
@@ -36,11 +39,12 @@ enum Command {
 fn main() -> ExitCode {
     let result = match arguments().command {
         Command::Serve(serve) => serve.run(),
-        Command::Component { file } => write_component(&file),
+        Command::Component { file } => write_component(&file).map_err(Failure::from),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
+        Err(Failure::Usage(message)) => wrong_setting(message),
+        Err(Failure::Other(message)) => {
             // Nothing can be done if standard error is closed.
             let _ = writeln!(io::stderr(), "error: {message}");
             ExitCode::FAILURE

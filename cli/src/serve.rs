@@ -15,6 +15,7 @@ use tokio::runtime;
 use tokio::sync::SetOnce;
 use tokio::time::timeout;
 
+use crate::failure::Failure;
 use crate::fault_arguments::Faults;
 use crate::request_line;
 use crate::settings_arguments::Settings;
@@ -54,7 +55,7 @@ pub(crate) struct Serve {
 }
 
 impl Serve {
-    pub(crate) fn run(self) -> Result<(), String> {
+    pub(crate) fn run(self) -> Result<(), Failure> {
         runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -62,7 +63,7 @@ impl Serve {
             .block_on(self.serve())
     }
 
-    async fn serve(self) -> Result<(), String> {
+    async fn serve(self) -> Result<(), Failure> {
         // From here on a signal ends the tracker, and not the process.
         let signal = signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let json = self.json;
@@ -70,13 +71,13 @@ impl Serve {
         let tracker = match Tracker::start(self.options()).await {
             Ok(tracker) => tracker,
             // Settings are checked by the tracker itself.
-            Err(Error::Setting(message)) => crate::wrong_setting(message),
-            Err(error) => return Err(error.to_string()),
+            Err(Error::Setting(message)) => return Err(Failure::Usage(message)),
+            Err(error) => return Err(error.to_string().into()),
         };
         match faults.add(&tracker).await {
             Ok(()) => {}
-            Err(Error::Argument(message)) => crate::wrong_setting(message),
-            Err(error) => return Err(error.to_string()),
+            Err(Error::Argument(message)) => return Err(Failure::Usage(message)),
+            Err(error) => return Err(error.to_string().into()),
         }
         let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
         print(&if json { urls.json() } else { urls.text() })
@@ -84,12 +85,12 @@ impl Serve {
         let printed = print_requests(Line::choose(json), || tracker.watch(Filter::new()).past());
         tokio::select! {
             () = signal => {}
-            failure = tracker.stopped() => return Err(failure.to_string()),
-            error = failure(&printed) => return Err(cannot_write(error)),
+            failure = tracker.stopped() => return Err(failure.to_string().into()),
+            error = failure(&printed) => return Err(cannot_write(error).into()),
         }
         tracker.close().await.map_err(|error| error.to_string())?;
         match timeout(LAST_LINES, printed.wait()).await {
-            Ok(Err(error)) => Err(cannot_write(error)),
+            Ok(Err(error)) => Err(cannot_write(error).into()),
             _ => Ok(()),
         }
     }

@@ -4,6 +4,7 @@
 //! The tables are in the guest, where each field has one row. Nothing is written twice by hand:
 //! `just generate` writes these files, and a test fails if they are stale.
 
+mod file;
 mod json_schema;
 mod markdown;
 mod prose;
@@ -11,23 +12,9 @@ mod rows;
 mod rust;
 mod typescript;
 
-use std::path::{Path, PathBuf};
-
 use anyhow::Result;
 
-/// A file that is generated, completely or between two marks.
-#[derive(Debug)]
-pub struct File {
-    /// Its path in the repository.
-    pub path: &'static str,
-    /// Its whole content.
-    pub text: String,
-}
-
-/// The folder of the repository.
-pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+pub use file::{File, root};
 
 /// Generates every file from the tables.
 ///

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use test_tracker_guest::notation::{Kind, Type};
 
-use crate::root;
+use crate::file::root;
 
 use crate::prose::{join, rename, snake, wrap};
 use crate::rows::{Row, Tables, sections};
