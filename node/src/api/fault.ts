@@ -22,12 +22,12 @@ export interface FaultTarget extends FaultScope, FaultSelection {
  * tracker.addFault({ action: 'announce', transport: 'udp', times: 2, drop: true });
  * ```
  *
- * All faults that are due for a request work together; where two change the same thing, the older
- * one does. Bytes are a `Uint8Array`, or a string, which stands for its UTF-8.
+ * All faults that are due for a request apply together; where two change the same thing, the older
+ * one wins. Bytes are a `Uint8Array`, or a string, which stands for its UTF-8.
  */
 export interface Fault extends FaultTarget, FaultEffects {
   /**
-   * A script, in the place of effects. The first step is for the first request that the fault is due
+   * Steps, instead of effects. The first step is for the first request that the fault is due
    * for, and so on; the last step is for all further requests. `{}` is a step without effects.
    */
   steps?: readonly FaultEffects[] | undefined;
@@ -37,7 +37,7 @@ export interface Fault extends FaultTarget, FaultEffects {
 export interface FaultStatus {
   /** Its id. The tracker counts faults from 1. */
   id: number;
-  /** What it is called. */
+  /** Its name. */
   name: string;
   /** All of it, in the words that `addFault` reads. */
   text: string;
@@ -56,6 +56,6 @@ export interface Gate {
    * 4 seconds, or if the tracker is closed before.
    */
   readonly seen: Promise<Request>;
-  /** Sends the replies that are held, and ends the holding. A second call does nothing. */
+  /** Sends the held replies, and holds no more. A second call does nothing. */
   release(): void;
 }

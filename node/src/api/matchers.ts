@@ -1,5 +1,5 @@
 /**
- * What `expect` can say of a tracker, for every test runner that has `expect.extend`:
+ * Matchers for a tracker, for every test runner that has `expect.extend`:
  *
  * ```ts
  * import { expect } from '@jest/globals';
@@ -59,11 +59,11 @@ export interface TrackerMatchers<R = unknown> {
   toHaveReceived(filter?: RequestFilter, times?: Times): R;
   /** The torrent's swarm has a peer that matches every field that is set. */
   toHavePeer(infoHash: InfoHash, peer?: ExpectedPeer): R;
-  /** The torrent has a swarm, with those of these numbers that are set. */
+  /** The torrent has a swarm that matches every number that is set. */
   toHaveSwarm(infoHash: InfoHash, counts?: Partial<SwarmCounts>): R;
 }
 
-/** What a matcher answers. */
+/** What a matcher returns. */
 export interface Result {
   /** Whether the tracker is as expected. */
   pass: boolean;
@@ -71,7 +71,7 @@ export interface Result {
   message: () => string;
 }
 
-/** What the test runner tells a matcher. */
+/** What the test runner passes to a matcher. */
 export interface State {
   /** Whether the assertion is negated by `not`. */
   isNot?: boolean | undefined;
@@ -144,7 +144,7 @@ function received(
   return {
     pass: count >= min && (max === undefined || count <= max),
     message: () => {
-      // The opposite of one at least is none; that of other numbers has no short name.
+      // The opposite of "at least one" is 0; that of other numbers has no short name.
       if (!isNot) return tracker.explain(filter, times);
       return times === undefined
         ? tracker.explain(filter, 0)

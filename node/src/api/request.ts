@@ -57,7 +57,7 @@ export interface Announced {
   peers: Endpoint[];
 }
 
-/** What a request was answered. `kind` says which of these it is. */
+/** The answer to a request. `kind` says which of these it is. */
 export type Answer =
   /** There was no reply. */
   | { kind: 'nothing' }
@@ -71,7 +71,7 @@ export type Answer =
   | { kind: 'refused'; reason: string };
 
 /**
- * A request that the tracker has received, and what became of it.
+ * A request that the tracker has received, and its answer.
  *
  * `parameters` has everything that the client sent, under the names of BEP 3 for both protocols, also
  * of a request that was refused. The fields from `infoHashes` to `key` are those parameters that are
@@ -94,7 +94,7 @@ export interface Request {
   at: number;
   /** What it asked for. */
   action: Action;
-  /** The torrents that it named, those of 20 bytes. */
+  /** The info hashes that it named, if they are 20 bytes. */
   infoHashes: Buffer[];
   /** The client's peer id, if it is 20 bytes. */
   peerId?: Buffer;
@@ -137,13 +137,13 @@ export interface Request {
    * there was no reply. A reply that is sent later, or never, is here too.
    */
   reply: Buffer;
-  /** What the tracker answered, whatever a fault made of the bytes. */
+  /** The tracker's answer, before faults changed the bytes. */
   answer: Answer;
-  /** The ids of the faults that had a hand in it. */
+  /** The ids of the faults that applied to it. */
   faults: number[];
   /** The request and its answer in one line, for people. */
   summary: string;
-  /** The value of the parameter with this name. Of several it is the last one, which counts. */
+  /** The value of the parameter with this name. If there are several, the last one counts. */
   parameter(name: string): Buffer | undefined;
   /** The value of the first header field with this name, in whatever case. */
   header(name: string): Buffer | undefined;
@@ -165,7 +165,7 @@ export interface Counter {
   action: Action;
   /** Their event; absent for anything but announces, and for an event that doesn't exist. */
   event?: Event;
-  /** What became of them. */
+  /** Their outcome. */
   outcome: Outcome;
   /** How many. */
   count: number;

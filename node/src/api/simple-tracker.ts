@@ -97,7 +97,7 @@ export class SimpleTracker {
    * event loop `close` stops waiting for a client that goes on sending.
    */
   close(): Promise<void> {
-    // Whoever waits for `start` hears of it; if nobody does, it is no unhandled rejection.
+    // If nothing awaits `start`, its error must not become an unhandled rejection.
     this.#starting?.catch(() => {});
     this.#closing ??= this.#close();
     return this.#closing;
@@ -161,7 +161,7 @@ export class SimpleTracker {
 
   /**
    * Describes the filter, the recorded requests that come nearest to it, and where they differ. Use it
-   * in the message of an assertion of your own.
+   * in the message of your own assertion.
    *
    * @throws Error before `start`.
    */
@@ -190,7 +190,7 @@ export class SimpleTracker {
 
   /**
    * The requests that match the filter, one by one as they come. The watch begins with the call.
-   * Requests that nobody has taken yet are kept as long as the record has them; `missed` counts those
+   * Requests that are not taken yet are kept as long as the record has them; `missed` counts those
    * that it dropped before. The watch ends when the loop is left, and when the tracker is closed.
    *
    * ```ts
@@ -208,8 +208,8 @@ export class SimpleTracker {
   }
 
   /**
-   * Expects this number of requests that match the filter, from now on. If it is wrong, `verify`
-   * throws and `close` rejects.
+   * Expects this number of requests that match the filter, from now on. If another number comes,
+   * `verify` throws and `close` rejects.
    *
    * ```ts
    * tracker.expect({ event: 'stopped', infoHash }, 1);
@@ -285,8 +285,8 @@ export class SimpleTracker {
   }
 
   /**
-   * Sets what the next announce is answered. Announces with the event `stopped` and refused ones are
-   * passed over. Several scripts queue up: each is used once, by the first announce that it fits, the
+   * Sets the answer to the next announce. Announces with the event `stopped` and refused ones are
+   * skipped. Several scripts queue up: each is used once, by the first announce that it fits, the
    * oldest first.
    *
    * ```ts
@@ -322,11 +322,11 @@ export class SimpleTracker {
    * ```
    *
    * In words, a field is written `delay=2s`; a field that is true is its name alone,
-   * `bad-connection-id`. A transport, an action, an event and a family may be their value alone. `then`
-   * begins the next step, and `ok` is a step without effects. A duration without a unit is a number of
-   * seconds in words, and of milliseconds in an object; a text may have a unit in both (`ns`, `us`,
-   * `ms`, `s`, `m`, `h`). A value with spaces is quoted, and `\x00`, `\n`, `\r`, `\t`, `\"` and `\\` stand
-   * for bytes. docs/faults.md has all effects.
+   * `bad-connection-id`. A transport, an action, an event and a family may be written as their value
+   * alone. `then` begins the next step, and `ok` is a step without effects. A duration without a unit
+   * is a number of seconds in words, and of milliseconds in an object; a text may have a unit in both
+   * (`ns`, `us`, `ms`, `s`, `m`, `h`). A value with spaces is quoted, and `\x00`, `\n`, `\r`, `\t`, `\"`
+   * and `\\` stand for bytes. docs/faults.md has all effects.
    *
    * @throws Error before `start`; the option `faults` adds faults that early.
    * @throws TypeError or RangeError for an invalid fault.
@@ -564,13 +564,13 @@ export class SimpleTracker {
   }
 }
 
-/** The same promise; if nobody awaits it, or only after it has failed, it is no unhandled rejection. */
+/** The same promise, which is no unhandled rejection even if it is awaited late or never. */
 function silenced<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }
 
-/** The same tracker, after it has read a filter: what subscribes with an invalid one would never see why. */
+/** The same tracker, after it checked a filter: a subscription would not report an invalid one. */
 function checked(tracker: Tracker, filter: string): Tracker {
   tracker.query('requests', filter, 0n, 0);
   return tracker;

@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 export type { TrackerMatchers };
 
-/** What a test is given. */
+/** The fixtures of a test. */
 export interface TrackerFixtures {
   /**
    * The options of `tracker`. Its ports are 0 unless they are set here. To change them for a file or a
@@ -46,7 +46,7 @@ export const test = base.extend<TrackerFixtures>({
   trackerOptions: {},
   tracker: async ({ trackerOptions, onTestFinished }, use) => {
     const tracker = new SimpleTracker({ udpPort: 0, httpPort: 0, ...trackerOptions });
-    // Not behind `use`: of an error there Vitest tells twice.
+    // Not after `use`: Vitest reports an error there twice.
     onTestFinished(() => tracker.close());
     await tracker.start();
     await use(tracker);

@@ -26,19 +26,19 @@ export interface WaitOptions {
 /** The requests of a tracker as they come; see `watch`. */
 export interface RequestWatch extends AsyncIterableIterator<Request, undefined> {
   /**
-   * How many requests the record has dropped before the watch came to them, whether they match its
+   * How many requests the record has dropped before the watch read them, whether they match its
    * filter or not.
    */
   readonly missed: number;
 }
 
-/** What to watch. */
+/** How to watch requests. */
 export interface WatchOptions {
   /**
    * Whether to begin with the requests that are recorded already.
    * @defaultValue false
    */
   past?: boolean | undefined;
-  /** Ends it by an error, which is the signal's reason. */
+  /** Ends the watch with an error, the signal's reason. */
   signal?: AbortSignal | undefined;
 }

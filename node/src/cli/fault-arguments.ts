@@ -12,7 +12,7 @@ export const faultOptions = {
 const WORDS = '--fault <WORDS>';
 const FILE = '--fault-file <FILE>';
 
-/** The options as help has them: how one is used, and what it does. */
+/** The options for the help: how each is used, and what it does. */
 export const faultsHelp: readonly (readonly [usage: string, help: string])[] = [
   [WORDS, "Add a fault, such as 'announce udp times=2 drop'; may be repeated"],
   [FILE, 'Add the faults of a JSON file'],
@@ -23,7 +23,7 @@ interface Given {
   /** In words, or a file's JSON. */
   text: string;
   inFile: boolean;
-  /** Says that something is wrong with them. */
+  /** Throws the error for an invalid fault. */
   refuse: (why: string) => never;
 }
 

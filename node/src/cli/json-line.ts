@@ -1,7 +1,7 @@
 /**
  * A request as one line of JSON, the same as the Rust binary prints.
  *
- * Not by `JSON.stringify` alone, which has no numbers of 64 bits: clients send such.
+ * `JSON.stringify` alone is not enough: it can't write the 64-bit numbers that clients send.
  */
 import type {
   Answer,
@@ -18,7 +18,7 @@ export const jsonLines: Lines = {
   missed: (count) => object({ missed: String(count) }),
 };
 
-/** The line, without its end. What a request doesn't have is left out. */
+/** The line, without its end. Fields that the request doesn't have are left out. */
 function jsonLine(request: Request): string {
   const { http } = request;
   return object({
@@ -120,7 +120,7 @@ function hex(bytes: Uint8Array): string {
   return string(Buffer.from(bytes).toString('hex'));
 }
 
-/** Bytes as text: those that are no printable ASCII as `\xff`, a backslash as `\\`. */
+/** Bytes as text: those outside printable ASCII as `\xff`, a backslash as `\\`. */
 function text(bytes: Uint8Array): string {
   const escaped = Buffer.from(bytes)
     .toString('latin1')

@@ -1,4 +1,4 @@
-/** What `serve` prints of the requests that come. */
+/** Prints the requests of `serve`. */
 import type { Request } from '../../component/interfaces/bittorrent-tracker-control.js';
 import { toSeconds } from '../api/convert/to-public.js';
 import type { Subscriber } from '../runtime/subscriptions.js';
@@ -9,7 +9,7 @@ const AT_ONCE = 64;
 
 /** How requests are printed. */
 export interface Lines {
-  /** The line of a request; none if it has none. */
+  /** The line of a request; undefined if it is not printed. */
   request(request: Request): string | undefined;
   /** The line that says how many requests are missing. */
   missed(count: number): string;
@@ -21,7 +21,7 @@ export interface Lines {
  */
 export function log(tracker: Tracker, lines: Lines): void {
   const { stdout } = process;
-  // Told by the callback of `write`: Bun's standard output has neither `drain` nor a length.
+  // Ended by the callback of `write`: Bun's standard output has neither `drain` nor a length.
   let writing = false;
   const written = () => {
     writing = false;
@@ -39,12 +39,12 @@ export function log(tracker: Tracker, lines: Lines): void {
     cleared() {},
     ended() {},
   };
-  // Nobody has to read: a tracker serves on without.
+  // The tracker goes on without a reader.
   stdout.on('error', () => tracker.subscriptions.unsubscribe(subscriber));
   tracker.subscriptions.subscribe('', 0n, subscriber);
 }
 
-/** Lines for people, such as `  12.345s  udp announce …`; none if a connect was answered. */
+/** Lines for people, such as `  12.345s  udp announce …`. Answered connects have none. */
 export const quietLines: Lines = {
   request({ at, answer, summary }) {
     if (answer.tag === 'connected') return undefined;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `test-tracker serve`, as the Rust binary has it. */
+/** The command line: `test-tracker serve`, as in the Rust binary. */
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Listen, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
@@ -56,7 +56,7 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'V' },
 } satisfies ParseArgsConfig['options'];
 
-/** Where a tracker is served if nothing else is asked for. */
+/** Where to serve if no address is given. */
 const DEFAULT_LISTEN: Listen = { host: { tag: 'localhost' }, port: 6969 };
 
 /** What to serve. */
@@ -70,7 +70,7 @@ interface Serve {
 type Command = { print: string } | Serve;
 
 process.exitCode = await main(process.argv.slice(2));
-// What was printed and nobody reads must not keep the process.
+// Output that is not read must not keep the process alive.
 setTimeout(() => process.exit(), 1_000).unref();
 
 async function main(args: string[]): Promise<number> {
@@ -117,7 +117,7 @@ function parsed(args: string[]) {
   try {
     return parseArgs({ args: writeFlagsOut(args), options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    // What follows is how to give a positional argument that starts with a dash; there is none.
+    // The rest of the message is about positional arguments that start with a dash; we have none.
     throw new UsageError((error as Error).message.split('. ', 1)[0]);
   }
 }
@@ -143,7 +143,7 @@ async function serve({ options, faults, json }: Serve): Promise<void> {
   const failure = new Promise<never>((_, reject) => {
     failed = reject;
   });
-  // A failure while the tracker starts is told by `start`.
+  // `start` reports a failure while the tracker starts.
   failure.catch(() => {});
   const tracker = new Tracker(options, failed);
   try {
@@ -166,7 +166,7 @@ async function serve({ options, faults, json }: Serve): Promise<void> {
   }
 }
 
-/** Writes to standard output. Nobody has to read it: a tracker serves on without. */
+/** Writes to standard output. The tracker goes on without a reader. */
 function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.once('error', (error: NodeJS.ErrnoException) =>

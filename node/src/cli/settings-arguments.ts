@@ -6,7 +6,7 @@ import { UsageError } from './usage-error.js';
 export const settingArguments: Record<string, { type: 'string'; multiple: true }> =
   Object.fromEntries(settingOptions.map(({ name }) => [name, { type: 'string', multiple: true }]));
 
-/** The options as help has them: how one is used, and what it does. */
+/** The options for the help: how each is used, and what it does. */
 export const settingsHelp: readonly (readonly [usage: string, help: string])[] = settingOptions.map(
   (option) => [usage(option), option.help],
 );
@@ -36,7 +36,7 @@ export function settingsInWords(values: { [option: string]: unknown }): string {
 function inWords(option: SettingOption, texts: readonly string[]): string[] {
   if (option.list) {
     const items = texts.flatMap((text) => text.split(',')).filter((text) => text !== '');
-    // Alone, a list is empty.
+    // The option alone is an empty list.
     return items.length === 0 ? [option.name] : items.map((item) => word(option.name, item));
   }
   const [text = '', ...more] = texts;

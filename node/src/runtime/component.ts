@@ -23,9 +23,9 @@ function coreModule(file: string): WebAssembly.Module {
 export interface Component {
   /** The tracker. */
   tracker: Tracker;
-  /** The network that it has. */
+  /** The tracker's network. */
   network: Network;
-  /** The error to tell the user of when a call into the tracker has thrown `trap`. */
+  /** The error for the user when a call into the tracker has thrown `trap`. */
   explain: (trap: unknown) => Error;
 }
 

@@ -1,4 +1,4 @@
-/** Drives a component: a turn, a wait that blocks nobody, the next turn. */
+/** Drives a component: a turn, a wait that does not block, the next turn. */
 // The module's, not the globals: a test that fakes its timers must not stop the tracker.
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { Next } from '../../component/interfaces/bittorrent-tracker-control.js';
@@ -20,7 +20,7 @@ export class Driver {
   readonly #ready = new Set<number>();
   #immediate: NodeJS.Immediate | undefined;
   #timeout: NodeJS.Timeout | undefined;
-  /** When that ends. */
+  /** When `#timeout` ends. */
   #timeoutAt = 0n;
   #running = false;
   #stopped = false;
@@ -50,7 +50,7 @@ export class Driver {
     else this.#wakeAt(next.deadline);
   }
 
-  /** Takes a turn soon: what the component last asked for is out of date. Not before it runs. */
+  /** Takes a turn soon: what the component asked for is out of date. Does nothing before `run`. */
   wake(): void {
     if (this.#running && !this.#stopped) this.#soon();
   }
@@ -83,7 +83,7 @@ export class Driver {
   }
 
   #wakeAt(deadline: bigint): void {
-    // A timer that ends before stays: most deadlines are put off before they come.
+    // An earlier timer stays: most deadlines are moved before they come.
     if (this.#timeout !== undefined && this.#timeoutAt <= deadline) return;
     this.#clearTimeout();
     const milliseconds = Math.ceil(Number(deadline - now()) / 1e6);

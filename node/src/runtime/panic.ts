@@ -1,17 +1,17 @@
 /**
- * What a panic in the component said.
+ * The message of a panic in the component.
  *
- * A trap carries no text, so the component's panic hook leaves one in its static memory, behind a
- * mark. The instance is dead by then, but its memory is as it was.
+ * A trap carries no text, so the component's panic hook leaves one in its static memory, after a
+ * mark. The instance is dead by then, but its memory is unchanged.
  */
 
-/** Comes before the message, which a NUL ends; nothing follows if there was no panic. */
+/** Stands before the message, which ends with a NUL. The message is empty if there was no panic. */
 const MARK = '<tracker panic: ';
 
 /** Static memory ends before this. */
 const STATIC_LIMIT = 4 * 1024 * 1024;
 
-/** What a panic left in this memory; none if there was no panic. */
+/** The message of a panic in this memory; undefined if there was no panic. */
 export function panicMessage(memory: ArrayBuffer): string | undefined {
   const bytes = Buffer.from(memory, 0, Math.min(memory.byteLength, STATIC_LIMIT));
   const mark = bytes.indexOf(MARK);
@@ -19,6 +19,6 @@ export function panicMessage(memory: ArrayBuffer): string | undefined {
   const start = mark + MARK.length;
   const end = bytes.indexOf(0, start);
   const text = bytes.toString('utf8', start, end < 0 ? bytes.length : end);
-  // A panic's text has its place on the first line, and what it says on the next.
+  // The first line is the place of the panic, the next one what it says.
   return text.split('\n').join(' ') || undefined;
 }

@@ -1,4 +1,4 @@
-/** Which sockets a tracker may have: those that its options name, and no other. */
+/** Which sockets a tracker may have: only those that its options name. */
 import type { ListenHost, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
 import type {
   IpAddress,
@@ -8,9 +8,9 @@ import { ipOf, isSame, parseIp } from '../wasi/address.js';
 import type { MayBind } from '../wasi/network.js';
 
 /**
- * Lets a tracker bind what its options say, where port 0 stands for any: it takes the port of one
- * address for another, and after it was down the one that it had before. Over UDP it may also take a
- * free port of each of these addresses, for a fault that answers from another port.
+ * Lets a tracker bind the addresses of its options. Port 0 allows any port: the tracker uses the
+ * port of one address for another, and after `down` the port that it had before. Over UDP it may
+ * also take a free port of each of these addresses, for a fault that answers from another port.
  */
 export function policy({ udp, http }: Options): MayBind {
   return (protocol, address) => {

@@ -1,20 +1,20 @@
 /** Waiting until a tracker has reached some state. */
 import type { State } from '../../component/interfaces/bittorrent-tracker-control.js';
 
-/** Who waits. */
+/** A waiter for a state. */
 interface Waiting {
-  /** Looks at the state; true if there is no more to wait for. */
+  /** Checks the state; true if the wait is over. */
   notify(state: State): boolean;
   /** The state will never be reached, because of a failure or not. */
   end(failure: Error | undefined): void;
 }
 
-/** Those who wait for a state of a tracker. */
+/** The waiters for states of a tracker. */
 export class StateWaiters {
   readonly #waiting = new Set<Waiting>();
   #end: { failure: Error | undefined } | undefined;
 
-  /** Whether anybody waits, so that the state has to be looked at. */
+  /** Whether there are waiters, so that the state has to be checked. */
   get isAwaited(): boolean {
     return this.#waiting.size > 0;
   }
@@ -42,14 +42,14 @@ export class StateWaiters {
     });
   }
 
-  /** Tells of the state; to be called after each turn while anybody waits. */
+  /** Passes the state to the waiters. Call it after each turn while there are any. */
   notify(state: State): void {
     for (const waiting of this.#waiting) {
       if (waiting.notify(state)) this.#waiting.delete(waiting);
     }
   }
 
-  /** Tells everyone that there is nothing more to come. */
+  /** Ends every wait: no further state will come. */
   end(failure?: Error): void {
     this.#end ??= { failure };
     for (const waiting of this.#waiting) waiting.end(failure);

@@ -1,4 +1,4 @@
-/** Requests as the tracker records them, for those who subscribe. */
+/** Passes the requests that a tracker records to subscribers. */
 import type { Request, Tracker } from '../../component/interfaces/bittorrent-tracker-control.js';
 
 /** Receives requests. None of its functions may throw. */
@@ -6,28 +6,28 @@ export interface Subscriber {
   /** How many requests it takes now. The others stay in the record, until it asks for them. */
   room(): number;
   /**
-   * These have come, oldest first. Before them `missed` requests are missing: the record dropped them
-   * while there was no room, whether the filter means them or not.
+   * Receives requests, oldest first. `missed` requests before them are missing: the record dropped
+   * them while there was no room, whether they match the filter or not.
    */
   received(requests: Request[], missed: number): void;
   /** The tracker was cleared: the record is empty, and numbers begin at 1 again. */
   cleared(): void;
-  /** Nothing comes any more: the tracker was closed, or has failed. */
+  /** No more requests will come: the tracker was closed, or has failed. */
   ended(failure?: Error): void;
 }
 
 /** Where requests are recorded. */
 export type Source = Pick<Tracker, 'recorded' | 'requests'>;
 
-/** As many as there are. */
+/** No limit on the number of requests. */
 export const ALL = 2 ** 32 - 1;
 
-/** How far a subscriber has come. */
+/** How far a subscriber has read. */
 interface Subscription {
   filter: string;
   /** The last request that was looked at: its place in the record. */
   seen: bigint;
-  /** How many requests it has missed since it was told last. */
+  /** How many requests it has missed since the last report to it. */
   missed: bigint;
 }
 
@@ -36,7 +36,7 @@ export class Subscriptions {
   readonly #source: Source;
   readonly #all = new Map<Subscriber, Subscription>();
   #end: { failure: Error | undefined } | undefined;
-  /** How many requests there were when a turn ended last. */
+  /** How many requests there were at the end of the last turn. */
   #total = 0n;
 
   constructor(source: Source) {
@@ -45,7 +45,7 @@ export class Subscriptions {
 
   /**
    * From now on `subscriber` receives the requests with a number above `after`, until it
-   * unsubscribes; those that are recorded already within this call.
+   * unsubscribes. This call passes on those that are already recorded.
    */
   subscribe(filter: string, after: bigint, subscriber: Subscriber): void {
     if (this.#end?.failure !== undefined) {
@@ -58,19 +58,19 @@ export class Subscriptions {
     if (this.#end !== undefined && this.#all.has(subscriber)) subscriber.ended();
   }
 
-  /** It has room again. Serves also after the end, for what is still in the record. */
+  /** The subscriber has room again. Works also after the end, for requests still in the record. */
   more(subscriber: Subscriber): void {
     const subscription = this.#all.get(subscriber);
     if (subscription === undefined || this.#end?.failure !== undefined) return;
     this.#look(subscriber, subscription);
   }
 
-  /** It receives nothing more. */
+  /** The subscriber receives nothing more. */
   unsubscribe(subscriber: Subscriber): void {
     this.#all.delete(subscriber);
   }
 
-  /** Tells of what has come; to be called after each turn, with how many there were until now. */
+  /** Passes new requests on. Call it after each turn, with the number of requests so far. */
   recorded(total: bigint): void {
     this.#total = total;
     for (const [subscriber, subscription] of this.#all) {
@@ -78,7 +78,7 @@ export class Subscriptions {
     }
   }
 
-  /** Begins again. */
+  /** The record was cleared: numbers begin at 1 again. */
   cleared(): void {
     for (const [subscriber, subscription] of this.#all) {
       if (subscription.seen < this.#total) subscription.missed += this.#total - subscription.seen;
@@ -88,7 +88,7 @@ export class Subscriptions {
     this.#total = 0n;
   }
 
-  /** Tells everyone that nothing comes any more. */
+  /** Tells all subscribers that no more requests will come. */
   end(failure?: Error): void {
     this.#end ??= { failure };
     for (const [subscriber, subscription] of [...this.#all]) {
@@ -97,7 +97,7 @@ export class Subscriptions {
     }
   }
 
-  /** Tells it of what has come, as long as it has room. */
+  /** Passes new requests to a subscriber while it has room. */
   #look(subscriber: Subscriber, subscription: Subscription): void {
     for (;;) {
       const room = Math.min(subscriber.room(), ALL);

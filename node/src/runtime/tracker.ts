@@ -26,12 +26,12 @@ export type Method = keyof Instance;
 /** What a method of the component takes. */
 export type Arguments<M extends Method> = Parameters<Instance[M]>;
 
-/** What a method of the component answers. */
+/** What a method of the component returns. */
 export type Answer<M extends Method> = ReturnType<Instance[M]>;
 
 /** Starts, closes and calls one instance of the component. */
 export class Tracker {
-  /** Those who follow its requests. */
+  /** The subscribers to its requests. */
   readonly subscriptions = new Subscriptions({
     recorded: () => this.query('recorded'),
     requests: (filter, after, max) => this.query('requests', filter, after, max),
@@ -42,15 +42,15 @@ export class Tracker {
   readonly #driver = new Driver((ready) => this.#turn(ready));
   readonly #waiters = new StateWaiters();
   #starting: Promise<Addresses> | undefined;
-  /** Done when all sockets are closed that are to be. */
+  /** Done when the last `down` has closed the sockets. */
   #goingDown: Promise<unknown> | undefined;
   #closing: Promise<void> | undefined;
   #crashed: Error | undefined;
   readonly #failed: (error: Error) => void;
 
   /**
-   * Nothing is bound before `start`. `failed` hears of it when the component fails; so does every
-   * later call, and `start` and `close`.
+   * Nothing is bound before `start`. If the component fails, `failed` gets the error, and every later
+   * call, `start` and `close` fail with it.
    */
   constructor(options: Options, failed: (error: Error) => void = () => {}) {
     const { tracker, network, explain } = createTracker(options, policy(options));
@@ -60,13 +60,13 @@ export class Tracker {
     this.#failed = failed;
   }
 
-  /** Binds everything, and answers with what is bound. Calling it again gives the same answer. */
+  /** Binds everything, and resolves with the addresses. A second call gives the same result. */
   start(): Promise<Addresses> {
     this.#starting ??= this.#start();
     return this.#starting;
   }
 
-  /** Closes everything; done when the ports are free. Calling it again gives the same answer. */
+  /** Closes everything; done when the ports are free. A second call gives the same result. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -75,7 +75,7 @@ export class Tracker {
   /**
    * Calls a method of the component that changes nothing.
    *
-   * What it throws is an error that the component answers, or else a trap, after which the instance is
+   * Throws the error that the component returns, or the error of a trap, after which the instance is
    * dead.
    */
   query<M extends Method>(method: M, ...args: Arguments<M>): Answer<M> {
@@ -83,15 +83,15 @@ export class Tracker {
     try {
       return Reflect.apply(this.#instance[method], this.#instance, args);
     } catch (error) {
-      // The glue makes this of an error that the component answers.
+      // The glue throws this for an error that the component returns.
       if (error instanceof Error && 'payload' in error) throw new TypeError(error.message);
       throw this.#crash(error);
     }
   }
 
   /**
-   * Calls a method of the component, and has it take a turn: what it waits for may be out of date. For
-   * `down`, `up`, `clear` and `close` there is more to do: they have methods here.
+   * Calls a method of the component, and takes a turn soon: what the component waits for may be out of
+   * date. `down`, `up`, `clear` and `close` need more, and have their own methods.
    */
   command<M extends Method>(method: M, ...args: Arguments<M>): Answer<M> {
     const answer = this.query(method, ...args);
@@ -100,14 +100,14 @@ export class Tracker {
   }
 
   /**
-   * Closes all sockets of a tracker that was started, for so many nanoseconds or until `up`; done
+   * Closes all sockets of a tracker that was started, for this many nanoseconds or until `up`; done
    * when they are closed.
    */
   async down(duration: bigint | undefined): Promise<void> {
     await this.#starting;
     this.command('down', duration);
     let turns = 0;
-    // The first turn lets go of the sockets, the second closes them; it may bind them again at once.
+    // The first turn releases the sockets, the second closes them and may bind them again at once.
     const closed = ({ tag }: State) => tag === 'down' || ++turns === 2 || undefined;
     const goingDown = this.#waiters.until(closed, CLOSED);
     this.#goingDown = goingDown.catch(() => {});
@@ -163,14 +163,14 @@ export class Tracker {
       this.subscriptions.recorded(next.recorded);
       return next;
     } catch {
-      // `#crash` has told whom it concerns, or will when they ask.
+      // `#crash` has reported the error, and later calls throw it.
       return { wait: [], cancel: new Uint32Array(), recorded: 0n };
     }
   }
 
   #crash(cause: unknown): Error {
     this.#crashed = this.#explain(cause);
-    // Kept for good: the glue would call into the dead instance once it is garbage.
+    // Kept for ever: if it were collected as garbage, the glue would call into the dead instance.
     crashed.add(this.#instance);
     this.#driver.stop();
     void this.#network.closeAll();

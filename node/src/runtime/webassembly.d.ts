@@ -1,4 +1,4 @@
-/** The part of the WebAssembly API that is used; Node's type declarations have none of it. */
+/** The part of the WebAssembly API that is used; Node's type declarations don't have it. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

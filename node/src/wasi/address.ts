@@ -13,7 +13,7 @@ let formatted: { address: IpAddress; text: string } | undefined;
 
 /** An IP address as text, IPv6 in its short form. */
 export function formatIp(address: IpAddress): string {
-  // Most replies go to one client after another, and many of them to the same.
+  // Many replies in a row go to the same client.
   if (formatted === undefined || !isSame(formatted.address, address)) {
     const text = address.tag === 'ipv4' ? address.val.join('.') : formatIpv6(address.val);
     formatted = { address, text };
@@ -21,7 +21,7 @@ export function formatIp(address: IpAddress): string {
   return formatted.text;
 }
 
-/** Whether two IP addresses are one. */
+/** Whether two IP addresses are equal. */
 export function isSame(one: IpAddress, other: IpAddress): boolean {
   return one.tag === other.tag && one.val.every((part, index) => part === other.val[index]);
 }
@@ -32,7 +32,7 @@ function formatIpv6(address: Ipv6Address): string {
   return new URL(`http://[${groups}]`).hostname.slice(1, -1);
 }
 
-/** Reads an IP address; none if `text` is no IP address, or has a zone (`fe80::1%eth0`). */
+/** Reads an IP address; undefined if `text` is not one, or has a zone (`fe80::1%eth0`). */
 export function parseIp(text: string): IpAddress | undefined {
   if (isIP(text) === 4) return { tag: 'ipv4', val: text.split('.').map(Number) as Ipv4Address };
   if (isIP(text) === 6 && !text.includes('%')) return { tag: 'ipv6', val: parseIpv6(text) };
@@ -40,7 +40,7 @@ export function parseIp(text: string): IpAddress | undefined {
 }
 
 function parseIpv6(text: string): Ipv6Address {
-  // WHATWG URLs know every form of an address, and write it as groups with at most one `::`.
+  // WHATWG URLs read every form of an address, and write it as groups with at most one `::`.
   const [head = '', tail] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
   const numbers = (part: string) =>
     part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
@@ -50,17 +50,17 @@ function parseIpv6(text: string): Ipv6Address {
   return [...first, ...zeroes, ...last] as Ipv6Address;
 }
 
-/** An IP address and a port as the WIT has them. */
+/** An IP address and a port, in the type of the WIT. */
 export function socketAddress(ip: IpAddress, port: number): IpSocketAddress {
   return ip.tag === 'ipv4'
     ? { tag: 'ipv4', val: { port, address: ip.val } }
     : { tag: 'ipv6', val: { port, flowInfo: 0, address: ip.val, scopeId: 0 } };
 }
 
-/** What Node said last, read. */
+/** The address of Node that was read last. */
 let read: { text: string; ip: IpAddress | undefined } | undefined;
 
-/** What Node says of a socket's end, as the WIT has it; none for an address that it cannot carry. */
+/** An address of Node in the type of the WIT; undefined if that type cannot hold it. */
 export function fromNode(address: string, port: number): IpSocketAddress | undefined {
   if (read?.text !== address) read = { text: address, ip: parseIp(address) };
   return read.ip && socketAddress(read.ip, port);
@@ -82,7 +82,7 @@ export function isUnspecified(address: IpSocketAddress): boolean {
   return address.val.address.every((part) => part === 0);
 }
 
-/** 4 or 6, as Node has the families. */
+/** 4 or 6, the numbers that Node gives the families. */
 export function familyNumber(family: IpAddressFamily): 4 | 6 {
   return family === 'ipv4' ? 4 : 6;
 }

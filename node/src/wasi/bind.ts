@@ -14,12 +14,12 @@ export class Bind {
     this.#settled = settled;
   }
 
-  /** Whether Node is still at it. */
+  /** Whether Node has not finished yet. */
   get inProgress(): boolean {
     return this.#state === 'in-progress';
   }
 
-  /** Starts it, if the network has this address for the component. */
+  /** Starts it, if the network allows this address. */
   start(network: Network, protocol: Protocol, address: IpSocketAddress): void {
     if (this.#state === 'in-progress' || this.#state === 'settled') fail('concurrency-conflict');
     if (this.#state === 'bound') fail('invalid-state');
@@ -27,7 +27,7 @@ export class Bind {
     this.#state = 'in-progress';
   }
 
-  /** Node is done with it. Has no effect on an operation that is not in progress. */
+  /** Node has finished. Has no effect on an operation that is not in progress. */
   settle(error?: Error): void {
     if (this.#state !== 'in-progress') return;
     this.#state = 'settled';
@@ -35,7 +35,7 @@ export class Bind {
     this.#settled();
   }
 
-  /** The answer of `finish-bind`. */
+  /** The result of `finish-bind`. */
   finish(): void {
     if (this.#state === 'in-progress') fail('would-block');
     if (this.#state !== 'settled') fail('not-in-progress');
@@ -43,7 +43,7 @@ export class Bind {
     if (this.#error !== undefined) fail(errorCode(this.#error));
   }
 
-  /** Answers `invalid-state` unless bound. */
+  /** Fails with `invalid-state` unless bound. */
   require(): void {
     if (this.#state !== 'bound') fail('invalid-state');
   }

@@ -1,11 +1,11 @@
-/** How a host function answers with an error of the WIT. */
+/** How a host function returns an error of the WIT. */
 import type { ErrorCode } from '../../component/interfaces/wasi-sockets-network.js';
 
 /**
  * What a host function throws to return the error case of its `result`.
  *
- * The generated glue looks for `payload`. It is no `Error`: that would be a trap to the glue, and a
- * stack trace would be paid for on each `would-block`.
+ * The generated glue looks for `payload`. This is not an `Error`: the glue would take one for a trap,
+ * and each `would-block` would cost a stack trace.
  */
 export class Failure<Payload> {
   /** The value of the error case. */
@@ -42,7 +42,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ETIMEDOUT: 'timeout',
 };
 
-/** The code of the WIT for an error of Node's. */
+/** The code of the WIT for an error of Node. */
 export function errorCode(error: Error): ErrorCode {
   return codes[(error as NodeJS.ErrnoException).code ?? ''] ?? 'unknown';
 }

@@ -16,7 +16,7 @@ import {
 /** What the declarations call `wasi:io/poll@0.2.0` is `wasi:io/poll` in the glue. */
 type Unversioned<Name> = Name extends `${infer Interface}@${string}` ? Interface : Name;
 
-/** The declarations give each class a private constructor; what counts is what it makes. */
+/** The declarations give each class a private constructor; only the type of its instances counts. */
 type Implementation<Interface> = {
   [Item in keyof Interface]: Interface[Item] extends { prototype: infer Resource }
     ? { prototype: Resource }
@@ -28,7 +28,7 @@ export type Imports = {
   [Name in keyof ImportObject as Unversioned<Name>]: Implementation<ImportObject[Name]>;
 };
 
-/** The imports of a new component, and the network behind them. */
+/** The imports of a new component, and its network. */
 export function createImports(mayBind: MayBind): { imports: Imports; network: Network } {
   const network = new Network(mayBind);
   const imports = {

@@ -13,12 +13,12 @@ export type Protocol = 'udp' | 'tcp';
 /** Whether a component may bind this address. */
 export type MayBind = (protocol: Protocol, address: IpSocketAddress) => boolean;
 
-/** How many rounds of the event loop that bring something `quiet` waits for at most. */
+/** `quiet` waits for at most this many rounds of the event loop that bring something. */
 const BUSY_ROUNDS = 1024;
 
 /**
- * After how many rounds in a row that bring nothing there is nothing more. Node and Bun ask the
- * kernel in every round, Deno while it is busy in every 61st.
+ * `quiet` ends after this many rounds in a row that bring nothing. Node and Bun ask the kernel in
+ * every round, a busy Deno in every 61st.
  */
 const QUIET_ROUNDS = 64;
 
@@ -27,7 +27,7 @@ export class Network {
   /** Whether the component may bind this address. It may connect to none. */
   readonly mayBind: MayBind;
 
-  /** The handles of Node's that are open, and how to close them; none while one is closing. */
+  /** The open handles of Node, and how to close each; undefined while it is closing. */
   readonly #open = new Map<EventEmitter, (() => void) | undefined>();
   readonly #connections = new Set<Socket>();
   readonly #waiting: (() => void)[] = [];
@@ -38,7 +38,7 @@ export class Network {
     this.mayBind = mayBind;
   }
 
-  /** Keeps account of a handle that has a port, until its `close` event. */
+  /** Tracks a handle that has a port, until its `close` event. */
   opened(handle: EventEmitter, close: () => void): void {
     this.#open.set(handle, close);
     handle.once('close', () => {
@@ -47,7 +47,7 @@ export class Network {
     });
   }
 
-  /** Keeps account of a connection that a listener has let in. */
+  /** Tracks a connection that a listener has accepted. */
   connected(connection: Socket): void {
     this.#connections.add(connection);
     connection.once('close', () => this.#connections.delete(connection));
@@ -85,15 +85,15 @@ export class Network {
     close();
   }
 
-  /** Closes all that is open, and waits until nothing of it is left: the ports are free. */
+  /** Closes everything, and waits until the ports are free. */
   async closeAll(): Promise<void> {
     for (const connection of this.#connections) connection.destroy();
     if (this.#open.size === 0) return;
     for (const handle of [...this.#open.keys()]) this.close(handle);
-    // Not for connections: a listener of Node's waits for its own, and with Bun and a fake
-    // `setImmediate` they tell of nothing.
+    // It does not wait for connections: a listener of Node waits for its own, and with Bun and a fake
+    // `setImmediate` they report nothing.
     await new Promise<void>((done) => this.#waiting.push(done));
-    // Node tells of the close when the port is free; its handle leaves the event loop at the end of
+    // Node reports the close when the port is free; its handle leaves the event loop at the end of
     // the round.
     await new Promise((done) => setImmediate(() => setImmediate(done)));
   }

@@ -1,8 +1,8 @@
 /**
  * `wasi:io/poll`, driven by Node's events.
  *
- * The component never waits, so nothing here blocks: whoever drives it asks each pollable to call
- * back. Readiness is level-triggered: a pollable is ready exactly while there is something to do.
+ * The component never waits, so nothing here blocks: its driver asks each pollable to call back.
+ * Readiness is level-triggered: a pollable is ready exactly while there is something to do.
  */
 
 /** The key that the generated glue calls when the component drops a resource. */
@@ -14,7 +14,7 @@ export const dispose: typeof Symbol.dispose =
 /** Whether one source of events has something to do, and the pollables that wait for it. */
 export class Readiness {
   readonly #isReady: () => boolean;
-  /** None as long as nobody has waited, which most connections are spared. */
+  /** Undefined until something waits; most connections never need it. */
   #waiting: Map<Pollable, () => void> | undefined;
 
   constructor(isReady: () => boolean) {
@@ -26,7 +26,7 @@ export class Readiness {
     return this.#isReady();
   }
 
-  /** To be called after every event that may have made it ready. */
+  /** Call it after every event that may have made it ready. */
   changed(): void {
     if (!this.#waiting?.size || !this.#isReady()) return;
     const callbacks = [...this.#waiting.values()];
@@ -70,7 +70,7 @@ export class Pollable {
     else this.#readiness.wait(this, callback);
   }
 
-  /** Dropped: it calls nobody back any more. */
+  /** Dropped: it does not call back any more. */
   [dispose](): void {
     this.#readiness.forget(this);
   }

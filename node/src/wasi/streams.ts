@@ -19,12 +19,12 @@ export class IoError {
   }
 }
 
-/** Answers `closed`. */
+/** Returns the error `closed`. */
 function closed(): never {
   throw new Failure({ tag: 'closed' });
 }
 
-/** Answers `last-operation-failed`. */
+/** Returns the error `last-operation-failed`. */
 function failed(error: Error): never {
   throw new Failure({ tag: 'last-operation-failed', val: new IoError(error) });
 }
@@ -70,18 +70,16 @@ export class InputStream {
   }
 
   /**
-   * Whether there are bytes that nobody has read. If that is so when the stream is dropped, it stays
-   * so: the connection is to be reset, as a kernel resets one that is closed before all of it was
-   * read.
+   * Whether there are unread bytes. If there are some when the stream is dropped, this stays true: the
+   * connection has to be reset, as a kernel resets one that is closed before all of it was read.
    */
   get unread(): boolean {
     return this.#buffered > 0;
   }
 
   /**
-   * Nothing more is to be read: what still comes is thrown away, and so is what has come already.
-   * It has to be taken from the kernel all the same, which would reset the connection otherwise; and
-   * a reset takes our last answer with it.
+   * Ends reading, and discards unread bytes and those that still come. They are still taken from the
+   * kernel, which would reset the connection otherwise, and a reset would destroy our last response.
    */
   shutDown(): void {
     this.#buffered = 0;
@@ -89,7 +87,7 @@ export class InputStream {
     this.#socket.resume();
   }
 
-  /** Dropped: nobody reads any more. */
+  /** Dropped: nothing is read any more. */
   [dispose](): void {
     if (this.unread) this.#discard();
     else this.shutDown();
@@ -156,33 +154,33 @@ export class OutputStream {
     }
     this.#permit = 0;
     if (!this.#socket.writable) closed();
-    // The socket's own `error` event tells of errors; the callback is there to hear of free space.
+    // The socket's `error` event reports errors; the callback is only for free space.
     this.#socket.write(contents, () => {
       this.#readiness.changed();
       this.#sent();
     });
   }
 
-  /** Nothing waits: Node sends what is written at once, as far as it can. */
+  /** Does nothing: Node sends written bytes at once, as far as it can. */
   flush(): void {}
 
   subscribe(): Pollable {
     return this.#readiness.subscribe();
   }
 
-  /** Nothing more is to be written: the other side sees the end once it has all that was. */
+  /** Ends writing: the other side sees the end after all written bytes. */
   shutDown(): void {
     if (this.#socket.writable) this.#socket.end();
     this.#readiness.changed();
   }
 
-  /** Calls back when the kernel has all that was written, or will never get it. */
+  /** Calls back when the kernel has all written bytes, or will never get them. */
   whenSent(callback: () => void): void {
     this.#whenSent = callback;
     this.#sent();
   }
 
-  /** Dropped: nobody writes any more. A connection that is to be reset does not end before. */
+  /** Dropped: nothing is written any more. A connection that has to be reset does not end before. */
   [dispose](): void {
     if (!this.#input.unread) this.shutDown();
   }

@@ -16,7 +16,7 @@ import { InputStream, OutputStream } from './streams.js';
 /** How many connections wait to be accepted; a further one is closed at once. */
 const ACCEPT_LIMIT = 1024;
 
-/** A connection that has come in, whose it is, and its two directions. */
+/** A new connection, the client's address, and its two directions. */
 interface Connection {
   socket: Socket;
   remote: IpSocketAddress;
@@ -25,7 +25,7 @@ interface Connection {
 }
 
 /**
- * The resource `tcp-socket`: a listener, or a connection that one accepted.
+ * The resource `tcp-socket`: a listener, or a connection that a listener accepted.
  *
  * Node binds and listens in one step, so the kernel takes connections as soon as a socket is bound;
  * the component gets none of them before it has called `start-listen`.
@@ -54,7 +54,7 @@ export class TcpSocket {
     server.on('connection', (socket) => this.#arrived(network, socket));
     server.on('listening', () => this.#bind.settle());
     server.on('error', (error) => {
-      // One after the bind is about a single connection that could not be accepted.
+      // An error after the bind is about a single connection that could not be accepted.
       if (!this.#bind.inProgress) return;
       this.#close();
       this.#bind.settle(error);
@@ -113,15 +113,15 @@ export class TcpSocket {
   }
 
   /**
-   * Dropped. A listener is closed, with the connections that nobody accepted; a connection once the
-   * other side has been sent all that was written. One with bytes that nobody read is reset.
+   * Dropped. A listener is closed, with the connections that were not accepted. A connection is closed
+   * once all written bytes are sent; one with unread bytes is reset.
    */
   [dispose](): void {
     this.#close();
     if (this.#connection === undefined) return;
     const { socket, input, output } = this.#connection;
-    // A round of the event loop later: a client on this thread, which gets what was written and the
-    // reset at once, would be told of an end by Node.
+    // A round of the event loop later: if a client on this thread got the written bytes and the reset
+    // at once, Node would report an end to it.
     const reset = () => setImmediate(() => setImmediate(() => socket.resetAndDestroy()));
     if (input.unread) output.whenSent(reset);
     else socket.destroySoon();
@@ -152,8 +152,8 @@ export class TcpSocket {
       return;
     }
     this.#pending.push({ socket, remote, input, output });
-    // A round of the event loop later: the request is there by then, most of the time, and the
-    // component answers it in the same turn.
+    // A round of the event loop later: by then the request is usually there, and the component answers
+    // it in the same turn.
     this.#announcement ??= setImmediate(() => {
       this.#announcement = undefined;
       this.#readiness.changed();
@@ -161,9 +161,9 @@ export class TcpSocket {
   }
 
   /**
-   * Where a client is whose address Node can't tell, as it has reset the connection already; its
-   * request may be here all the same. On a loopback address the client is there, too, on a port that
-   * nobody knows. Elsewhere, and for a link-local address with a zone, there is none.
+   * The address of a client that Node can't tell, because the client has already reset the connection;
+   * its request may be here all the same. On a loopback address it is that address, with port 0 as the
+   * port is unknown. Elsewhere, and for a link-local address with a zone, it is undefined.
    */
   #lost(): IpSocketAddress | undefined {
     const { address = '' } = (this.#server?.address() ?? {}) as { address?: string };

@@ -15,21 +15,21 @@ import type { Network } from './network.js';
 import { dispose, type Pollable, Readiness } from './poll.js';
 
 /**
- * How much a socket keeps of what the component has not received yet; past that it drops datagrams
- * as they come, as a kernel does when a socket's buffer is full.
+ * How many bytes a socket keeps that the component has not received yet. At this limit it drops new
+ * datagrams, as a kernel does when a socket's buffer is full.
  */
 const RECEIVE_LIMIT = 4 * 1024 * 1024;
 
 /** What a datagram counts for beyond its payload, so that empty ones are bounded too. */
 const DATAGRAM_OVERHEAD = 256;
 
-/** `check-send` permits nothing while so many bytes are on their way to the kernel. */
+/** `check-send` permits nothing while this many bytes are on their way to the kernel. */
 const SEND_LIMIT = 1024 * 1024;
 
 /** How many datagrams `check-send` permits otherwise. */
 const SEND_PERMIT = 1024;
 
-/** How often a datagram is tried at most while earlier ones are reported as refused. */
+/** How often a datagram is sent at most while earlier ones are reported as refused. */
 const SEND_ATTEMPTS = 4;
 
 /** The most that fits into one datagram over IPv4, and over IPv6 without jumbograms. */
@@ -150,7 +150,7 @@ export class IncomingDatagramStream {
     this.#readiness.changed();
   }
 
-  /** Receiving has failed; the next `receive` that finds nothing else says so. */
+  /** Receiving has failed; the next `receive` without datagrams returns the error. */
   failed(error: Error): void {
     this.#error = error;
     this.#readiness.changed();
@@ -213,11 +213,11 @@ export class OutgoingDatagramStream {
   }
 
   /**
-   * Node tells of an error only after `send` has returned. A datagram that gets lost on its way out
-   * is what a sender must expect of UDP anyway; the callback keeps the error from being thrown.
+   * Node reports an error only after `send` has returned. UDP may lose a datagram anyway; the callback
+   * keeps the error from being thrown.
    *
-   * With Bun, `send` fails if an earlier datagram has met a closed port, and has not sent this one.
-   * The error is told once, so the datagram is sent again.
+   * With Bun, `send` fails without sending if an earlier datagram has met a closed port. The error
+   * comes once, so the datagram is sent again.
    */
   #attempt(data: Uint8Array, port: number, ip: string, done: () => void, attempt = 1): void {
     this.#socket.send(data, port, ip, (error) => {

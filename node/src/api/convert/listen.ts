@@ -5,14 +5,14 @@ import type {
 } from '../../../component/interfaces/bittorrent-tracker-control.js';
 import { parseIp } from '../../wasi/address.js';
 
-/** Reads `localhost` or an IP address; none if it is neither. */
+/** Reads `localhost` or an IP address; undefined if it is neither. */
 export function parseHost(text: string): ListenHost | undefined {
   if (text === 'localhost') return { tag: 'localhost' };
   const address = parseIp(text);
   return address && { tag: 'address', val: address };
 }
 
-/** Reads `IP:PORT` or `localhost:PORT`, with an IPv6 address in brackets; none if it is neither. */
+/** Reads `IP:PORT` or `localhost:PORT`, an IPv6 address in brackets; undefined if it is neither. */
 export function parseListen(text: string): Listen | undefined {
   const [, bracketed, plain, digits] = /^(?:\[(.+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
   const host = parseHost(bracketed ?? plain ?? '');

@@ -1,15 +1,15 @@
 /**
- * What a tracker is told, as the component reads it: words as they are, and objects as JSON. The
- * component finds what is wrong with it.
+ * Writes faults, filters, scripts and settings as the component reads them: words as they are, and
+ * objects as JSON. The component finds the errors.
  */
 import { types } from 'node:util';
 import type { FaultTarget } from '../fault.js';
 import { DURATIONS } from '../fault-effects.js';
 
-/** How deep an object may be: the component takes no deeper one. */
+/** How deep an object may be; the component has the same limit. */
 const DEPTH = 8;
 
-/** Words, or an object as JSON. `what` is what an error calls it. */
+/** Words, or an object as JSON. `what` is its name in an error. */
 export function notation(what: string, value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
@@ -37,7 +37,7 @@ function json(value: unknown, name: string, depth: number): string {
     case 'object': {
       if (value === null) return 'null';
       const given = Object.entries(value).filter(([, value]) => value !== undefined);
-      // What `set` sets may have any name, that of a duration, too.
+      // An entry of `set` may have any name, also that of a duration.
       const field = (field: string) => (name === 'set' ? '' : field);
       const texts = given.map(([key, value]) => {
         return `${JSON.stringify(key)}:${json(value, field(key), depth - 1)}`;

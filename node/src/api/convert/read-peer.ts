@@ -1,4 +1,4 @@
-/** Reads the peers that a user makes up, and what announces are to be told. */
+/** Reads the peers, counts and intervals that a user sets. */
 import type { Counts, ToldPeer } from '../../../component/interfaces/bittorrent-tracker-control.js';
 import type {
   IpAddress,
@@ -40,7 +40,7 @@ export function readInfoHash(given: unknown): Uint8Array {
   return infoHash(given, refuseValueOf('info hash'));
 }
 
-/** The address of a peer, whatever else is said of it. */
+/** The address of a peer; other fields are ignored. */
 export function readEndpoint(given: Partial<Endpoint> | undefined): IpSocketAddress {
   const { ip, port } = readFields('peer', { ip: given?.ip, port: given?.port }, endpointKinds);
   return socketAddress(ip, port);
@@ -68,7 +68,7 @@ const intervalKinds: FieldKinds<Intervals> = {
   minInterval: optional(count),
 };
 
-/** The intervals that announces are told. */
+/** The intervals in the answers to announces. */
 export function readIntervals(given: unknown): Intervals {
   return readFields('intervals', given, intervalKinds);
 }

@@ -1,4 +1,4 @@
-/** Reads how many requests a user means. */
+/** Reads the number of requests that a user expects. */
 import type { Times as ExactTimes } from '../../../component/interfaces/bittorrent-tracker-control.js';
 import { type FieldKinds, long, optional, readFields, refuseValueOf } from './validate.js';
 

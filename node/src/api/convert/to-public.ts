@@ -112,7 +112,7 @@ export function toEndpoint(address: IpSocketAddress): Endpoint {
   return { ip: formatIp(ipOf(address)), port: address.val.port };
 }
 
-/** Nanoseconds in seconds, as lines have them. */
+/** Nanoseconds in seconds, for the command's lines. */
 export function toSeconds(nanoseconds: bigint): number {
   return Number(nanoseconds) / 1e9;
 }

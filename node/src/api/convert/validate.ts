@@ -13,7 +13,7 @@ export type Refuse = (
 /** Reads the values of one kind. */
 export type Kind<T> = (value: unknown, refuse: Refuse) => T;
 
-/** Refuses values of what is called `name`, with the error that the user sees. */
+/** Refuses values of the item `name`, with the error that the user sees. */
 export function refuseValueOf(name: string): Refuse {
   return (value, expected, kind = TypeError) => {
     throw new kind(`${name}: ${show(value)}; expected ${expected}`);
@@ -27,7 +27,7 @@ function show(value: unknown): string {
     : inspect(value, { breakLength: Number.POSITIVE_INFINITY });
 }
 
-/** Numbers that `fits` holds for. */
+/** Numbers for which `fits` is true. */
 function numbers(expected: string, fits: (value: number) => boolean): Kind<number> {
   return (value, refuse) => {
     if (typeof value !== 'number') return refuse(value, expected);
@@ -44,7 +44,7 @@ function integers(min: number, max: number, note = ''): Kind<number> {
 /** 32 bits. */
 export const count = integers(0, 2 ** 32 - 1);
 
-/** 32 bits, and not none. */
+/** 32 bits, but not 0. */
 export const positive = integers(1, 2 ** 32 - 1);
 
 /** A port to bind. */
@@ -53,7 +53,7 @@ export const port = integers(0, 2 ** 16 - 1, ' (0 takes a free port)');
 /** A port that a peer has. */
 export const peerPort = integers(1, 2 ** 16 - 1);
 
-/** A number of bytes as far as a number is exact. */
+/** A number of bytes, up to the largest exact integer. */
 export const size = integers(0, Number.MAX_SAFE_INTEGER);
 
 const LONGEST_DURATION = Math.floor(2 ** 64 / 1e6);
@@ -110,7 +110,7 @@ function bytesOrNone(value: unknown): Uint8Array | undefined {
   return types.isUint8Array(value) ? Buffer.from(value) : undefined;
 }
 
-/** Bytes, and no string. */
+/** Bytes, but not a string. */
 export const binary: Kind<Uint8Array> = (value, refuse) =>
   types.isUint8Array(value) ? value : refuse(value, 'bytes');
 
@@ -121,7 +121,7 @@ export const infoHash: Kind<Uint8Array> = (value, refuse) => {
   return refuse(value, '20 bytes or 40 hexadecimal digits');
 };
 
-/** 20 bytes, of which a string is the UTF-8. */
+/** 20 bytes, or a string of 20 bytes in UTF-8. */
 export const peerId: Kind<Uint8Array> = (value, refuse) => {
   const read = bytesOrNone(value);
   return read?.length === 20 ? read : refuse(value, '20 bytes, or a string of 20 bytes in UTF-8');
@@ -132,7 +132,7 @@ export const ip: Kind<IpAddress> = (value, refuse) =>
   (typeof value === 'string' ? parseIp(value) : undefined) ??
   refuse(value, "an IP address, such as '127.0.0.1' or '::1'");
 
-/** What ends something early. */
+/** A signal that ends a wait or a watch early. */
 export const abortSignal: Kind<AbortSignal> = (value, refuse) =>
   value instanceof AbortSignal ? value : refuse(value, 'an AbortSignal');
 
@@ -148,7 +148,7 @@ export type FieldKinds<T> = { readonly [Name in keyof T]-?: Kind<T[Name]> };
  * Reads an object, called `what`, whose fields have these kinds; those that are undefined are left
  * out.
  *
- * @throws TypeError for what is no object and for an unknown field.
+ * @throws TypeError for a value that is not an object, and for an unknown field.
  */
 export function readFields<T>(what: string, value: unknown, kinds: FieldKinds<T>): T {
   const names = Object.keys(kinds) as (keyof T & string)[];

@@ -37,7 +37,7 @@ export function readWait(given: unknown): Wait {
   return { count, timeout, past, signal };
 }
 
-/** The first `count` requests that the filter means, as soon as they have come. */
+/** The first `count` requests that match the filter, as soon as they have come. */
 export function waitFor(
   tracker: Tracker,
   filter: string,
@@ -61,7 +61,7 @@ export function waitFor(
         settle(failure ? Promise.reject(failure) : fail('the tracker is closed'));
       },
     };
-    // Who waits is to be seen in the error, and is not on the stack when that is made.
+    // The error shows the stack of the caller, which is gone when the error is made.
     const { stack = '' } = new Error('');
     const fail = async (
       reason: string,

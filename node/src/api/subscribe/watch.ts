@@ -6,23 +6,23 @@ import { abortSignal, type FieldKinds, flag, optional, readFields } from '../con
 import type { Request } from '../request.js';
 import type { RequestWatch, WatchOptions } from '../wait-options.js';
 
-/** How many requests a watch has at hand; the others stay in the tracker's record. */
+/** How many requests a watch keeps ready; the others stay in the tracker's record. */
 const AT_HAND = 64;
 
 const kinds: FieldKinds<WatchOptions> = { past: optional(flag), signal: optional(abortSignal) };
 
-/** What to watch, as the user said. */
+/** Reads the options of a watch. */
 export function readWatchOptions(given: unknown): WatchOptions {
   return readFields('options', given, kinds);
 }
 
-/** Who waits for the next request. */
+/** A caller that waits for the next request. */
 interface Waiting {
   resolve(result: IteratorResult<Request, undefined>): void;
   reject(reason: unknown): void;
 }
 
-/** How it ended: by an error or not. */
+/** How a watch ended: by an error or not. */
 type End = { reason: unknown } | 'done';
 
 /** A place in the record of a tracker, which moves on as requests are taken. */
@@ -43,7 +43,7 @@ export class Watch implements RequestWatch {
         for (const request of requests) this.#came.push(toRequest(request));
         this.#serve();
       },
-      // What has come has come.
+      // Requests that have come are kept.
       cleared() {},
       ended: (failure) => {
         if (failure !== undefined) this.#stop({ reason: failure });
@@ -80,7 +80,7 @@ export class Watch implements RequestWatch {
     });
   }
 
-  /** Ends it: nothing is kept any more. */
+  /** Ends the watch, and drops the requests that it has kept. */
   async return(): Promise<IteratorResult<Request, undefined>> {
     this.#came.length = 0;
     this.#stop('done');
@@ -93,18 +93,18 @@ export class Watch implements RequestWatch {
     this.#serve();
   }
 
-  /** Nothing comes any more; what is in the record can still be taken. */
+  /** No more requests will come; those in the record can still be taken. */
   #finish(): void {
     this.#end ??= 'done';
     this.#serve();
   }
 
-  /** Gives those who wait what there is for them. */
+  /** Gives the waiting callers their results. */
   #serve(): void {
     for (;;) {
       const [waiting] = this.#waiting;
       if (waiting === undefined) return;
-      // May call this again, by what has come.
+      // Calls this again if there are requests.
       if (this.#came.length === 0) this.#more();
       if (waiting !== this.#waiting[0]) continue;
       const value = this.#came.shift();
@@ -115,7 +115,7 @@ export class Watch implements RequestWatch {
         waiting.resolve({ done: true, value: undefined });
       } else {
         waiting.reject(this.#end.reason);
-        // An error is told once.
+        // An error is reported once.
         this.#end = 'done';
       }
       this.#waiting.shift();
