@@ -243,8 +243,8 @@ impl Swarm {
     }
 
     /// The name of the asker's peers in the other family, and how many there are, if the answer
-    /// could carry them. `None` if there are so many that leaving them out would take long: then
-    /// many clients share a peer id and a key.
+    /// could carry them. `None` if they are too many to leave out quickly: then many clients share a
+    /// peer id and a key.
     fn twins(&self, families: Families, asker: &Announce) -> Option<(Name, usize)> {
         let v6 = asker.address.is_ipv4();
         let wanted = if v6 { Families::V6 } else { Families::V4 };

@@ -42,7 +42,7 @@ calls! {
         self.try_call(control!(call_add_peer(&info_hash, &peer, left))).await
     }
 
-    /// Removes the peer at an address, no matter how it was added. False if there is none.
+    /// Removes the peer at an address, however it was added. False if there is no peer.
     pub async fn remove_peer(
         &self,
         info_hash: impl Into<InfoHash>,

@@ -251,7 +251,7 @@ export class SimpleTracker {
   }
 
   /**
-   * Removes the peer at an address, whoever announced it. Returns false if there is none.
+   * Removes the peer at an address, however it was added. Returns false if there is no peer.
    *
    * @throws Error before `start`.
    * @throws TypeError or RangeError for invalid arguments.

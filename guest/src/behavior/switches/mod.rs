@@ -37,6 +37,6 @@ pub enum MinInterval {
     Setting,
     /// It is half the interval.
     Half,
-    /// There is none.
+    /// Responses have no `min interval`.
     None,
 }

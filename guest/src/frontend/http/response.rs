@@ -20,7 +20,7 @@ pub(super) struct Response {
     pub(super) meaning: Meaning,
 }
 
-/// An answer, or why there is none.
+/// An answer, or why the request got no answer.
 #[derive(Debug)]
 pub(super) enum Meaning {
     /// The answer to an announce or a scrape, as the record keeps it.

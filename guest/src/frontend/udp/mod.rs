@@ -73,7 +73,8 @@ fn answer_with_faults(
     let met = tracker.faults.apply(&request, &tracker.outbox);
     let effects = met.as_ref().map(|met| &met.effects);
     let refused = effects.and_then(|effects| distort::refusal(effects, entry.action));
-    let to = Output::Reply(Reply::Silence);
+    let mut answer = Reply::Silence;
+    let to = Output::Reply(&mut answer);
     let mut sink = Sink { transaction_id: transaction_id(header), to };
     let (outcome, refusal) = match (header, refused) {
         _ if effects.is_some_and(|effects| effects.drop) => (Outcome::Ignored, String::new()),
@@ -83,7 +84,7 @@ fn answer_with_faults(
         }
         _ => serve(tracker, entry.arrival, header, entry.raw, &mut sink),
     };
-    let Sink { transaction_id, to: Output::Reply(mut answer) } = sink else { return None };
+    let transaction_id = sink.transaction_id;
     sink::write(reply, transaction_id, &answer);
     tracker.faults.remember(&request, &answer);
     let Some(met) = met else {

@@ -19,7 +19,7 @@ pub(super) enum Output<'a> {
     /// It is written at once.
     Datagram(&'a mut Vec<u8>),
     /// It is collected, so that faults can change it.
-    Reply(Reply),
+    Reply(&'a mut Reply),
 }
 
 impl Sink<'_> {
@@ -29,7 +29,7 @@ impl Sink<'_> {
             Output::Datagram(datagram) => {
                 udp_packet::write_connect(datagram, self.transaction_id, id);
             }
-            Output::Reply(reply) => *reply = Reply::Connect { id },
+            Output::Reply(reply) => **reply = Reply::Connect { id },
         }
     }
 
@@ -52,7 +52,7 @@ impl Sink<'_> {
                 let told = announce(&mut |address, _| peers.push(ListedPeer { address, id: None }));
                 let numbers = AnnounceNumbers::from(&told);
                 let form = HttpForm::default();
-                *reply = Reply::Announce(AnnounceContent { client, numbers, peers, form });
+                **reply = Reply::Announce(AnnounceContent { client, numbers, peers, form });
             }
         }
     }
@@ -76,7 +76,7 @@ impl Sink<'_> {
                         leechers: counts.leechers.into(),
                     },
                 };
-                *reply = Reply::Scrape(swarms.map(collected).collect());
+                **reply = Reply::Scrape(swarms.map(collected).collect());
             }
         }
     }
@@ -87,7 +87,7 @@ impl Sink<'_> {
             Output::Datagram(datagram) => {
                 udp_packet::write_error(datagram, self.transaction_id, text);
             }
-            Output::Reply(reply) => *reply = Reply::error(text.to_vec()),
+            Output::Reply(reply) => **reply = Reply::error(text.to_vec()),
         }
     }
 }

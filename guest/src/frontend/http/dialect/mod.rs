@@ -41,9 +41,10 @@ impl<'a> Dialect<'a> {
         self.read(query, &mut |name, value| {
             let once = ONCE.iter().position(|once| once.as_bytes() == name);
             if once.is_some_and(|at| mem::replace(&mut seen[at], true)) {
-                let mistake = match (self.http.mistakes, name) {
-                    (mistakes, b"info_hash") => mistakes.one_info_hash.then_some(ParamError::Twice),
-                    (mistakes, _) => mistakes.no_twins.then_some(ParamError::Invalid),
+                let mistakes = &self.http.mistakes;
+                let mistake = match name {
+                    b"info_hash" => mistakes.one_info_hash.then_some(ParamError::Twice),
+                    _ => mistakes.no_twins.then_some(ParamError::Invalid),
                 };
                 if let Some(what) = mistake {
                     let name = name.escape_ascii();
