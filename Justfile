@@ -14,6 +14,11 @@ test *filter: build
     cargo test --quiet --doc --package test-tracker
     cd node && npm test
     cd node && npm run test:runtimes
+    python/scripts/test
+    go/scripts/test
+    tests/openapi/run target/debug/test-tracker -k "not describes"
+    tests/any-language/run target/debug/test-tracker
+    cd tests/page && TEST_TRACKER=../../target/debug/test-tracker npm test
 
 # Fetch what building and testing need: npm packages, BitTorrent clients
 setup:
@@ -24,10 +29,15 @@ build: setup
     cargo build --package test-tracker-cli
     cd node && npm run build
 
+# Build a wheel of the Python package, with the command in it, into target/wheels
+wheel: setup
+    python/scripts/build
+
 # Write the files that come from the component's tables, and the reference of the npm package
 generate:
     cargo run --quiet --package test-tracker-generate
     cd node && npm run --silent reference
+    python/scripts/generate
 
 # Fuzz every parser and the whole tracker, each for so many seconds
 fuzz seconds="60":

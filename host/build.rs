@@ -53,9 +53,15 @@ fn build() -> Result<()> {
     for path in ["build.rs", "build", "src/runtime/engine_config.rs", "tests/faulty.wat"] {
         println!("cargo::rerun-if-changed={path}");
     }
-    for path in
-        ["Cargo.lock", "Cargo.toml", "guest/Cargo.toml", "guest/build.rs", "guest/src", "wit"]
-    {
+    for path in [
+        "Cargo.lock",
+        "Cargo.toml",
+        "docs/openapi.json",
+        "guest/Cargo.toml",
+        "guest/build.rs",
+        "guest/src",
+        "wit",
+    ] {
         println!("cargo::rerun-if-changed=../{path}");
     }
     workspace::tell_checkouts_apart();

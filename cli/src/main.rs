@@ -2,7 +2,6 @@
 
 mod failure;
 mod fault_arguments;
-mod request_line;
 mod serve;
 mod setting_options;
 mod settings_arguments;

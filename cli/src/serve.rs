@@ -1,23 +1,19 @@
 //! `test-tracker serve`.
 
 use std::future;
-use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::mem;
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use serde::Serialize;
-use serde_json::json;
-use test_tracker::{Answer, Error, Filter, Listen, Options, Request, Tracker, Watch};
+use test_tracker::{Error, LineForm, Lines, Listen, Options, Tracker};
 use tokio::runtime;
 use tokio::sync::SetOnce;
 use tokio::time::timeout;
 
 use crate::failure::Failure;
 use crate::fault_arguments::Faults;
-use crate::request_line;
 use crate::settings_arguments::Settings;
 
 /// The usual port of trackers.
@@ -40,12 +36,23 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDR")]
     http: Vec<Listen>,
 
-    /// Print lines of JSON: the announce URLs, then each request as it comes.
+    /// Serve the control interface on this address: HTTP and JSON for programs, and a page for people.
     ///
-    /// The first line is {"udp":["udp://…",…],"http":["http://…",…]}. A line {"missed":N} says that N
-    /// requests are missing at this place, because the lines before it were read too slowly.
+    /// May be given several times. Whoever can connect to it controls the tracker.
+    #[arg(long, value_name = "ADDR")]
+    control: Vec<Listen>,
+
+    /// Print lines of JSON: the URLs, then each request as it comes.
+    ///
+    /// The first line is {"udp":["udp://…",…],"http":["http://…",…]}, with "control":["http://…",…] if
+    /// there is a control interface. A line {"missed":N} says that N requests are missing at this place,
+    /// because the lines before it were read too slowly.
     #[arg(long)]
     json: bool,
+
+    /// End when standard input ends, so that a program that is killed leaves no tracker behind.
+    #[arg(long)]
+    until_eof: bool,
 
     #[command(flatten)]
     settings: Settings,
@@ -66,7 +73,7 @@ impl Serve {
     async fn serve(self) -> Result<(), Failure> {
         // From here on a signal ends the tracker, and not the process.
         let signal = signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
-        let json = self.json;
+        let (json, until_eof) = (self.json, self.until_eof);
         let faults = self.faults.clone();
         let tracker = match Tracker::start(self.options()).await {
             Ok(tracker) => tracker,
@@ -79,12 +86,14 @@ impl Serve {
             Err(Error::Argument(message)) => return Err(Failure::Usage(message)),
             Err(error) => return Err(error.to_string().into()),
         }
-        let urls = Urls { udp: tracker.udp_urls(), http: tracker.http_urls() };
-        print(&if json { urls.json() } else { urls.text() })
-            .map_err(|error| cannot_write(&error))?;
-        let printed = print_requests(Line::choose(json), || tracker.watch(Filter::new()).past());
+        let urls = if json { tracker.urls().await } else { Ok(text(&tracker)) };
+        let urls = urls.map_err(|error| error.to_string())?;
+        print(&format!("{urls}\n")).map_err(|error| cannot_write(&error))?;
+        let printed = print_requests(line_form(json).map(|form| tracker.lines(form)));
+        let end_of_input = end_of_input(until_eof);
         tokio::select! {
             () = signal => {}
+            _ = end_of_input.wait() => {}
             failure = tracker.stopped() => return Err(failure.to_string().into()),
             error = failure(&printed) => return Err(cannot_write(error).into()),
         }
@@ -102,85 +111,69 @@ impl Serve {
             let options = self.udp.iter().copied().fold(Options::new(), Options::udp);
             self.http.iter().copied().fold(options, Options::http)
         };
+        let options = self.control.iter().copied().fold(options, Options::control);
         self.settings.apply(options)
     }
 }
 
-/// The announce URLs, one for each bound address.
-#[derive(Serialize)]
-struct Urls {
-    udp: Vec<String>,
-    http: Vec<String>,
+/// The URLs for people.
+fn text(tracker: &Tracker) -> String {
+    let urls = [tracker.udp_urls(), tracker.http_urls()].concat();
+    let mut text = format!("Announce URLs of this tracker:\n{}", urls.join("\n"));
+    let control = tracker.control_urls();
+    if !control.is_empty() {
+        text += &format!(
+            "\nIts control interface, and a page that shows what happens:\n{}",
+            control.join("\n")
+        );
+    }
+    text
 }
 
-impl Urls {
-    fn json(&self) -> String {
-        serde_json::to_string(self).expect("strings are JSON")
-    }
-
-    fn text(&self) -> String {
-        let urls: Vec<&str> = self.udp.iter().chain(&self.http).map(String::as_str).collect();
-        format!("Announce URLs of this tracker:\n{}", urls.join("\n"))
-    }
-}
-
-/// How a request is printed.
-#[derive(Clone, Copy)]
-enum Line {
-    Json,
-    /// For people, without the connect requests of UDP clients.
-    Log,
-}
-
-impl Line {
-    /// Prints the log only to a terminal.
-    fn choose(json: bool) -> Option<Self> {
-        if json { Some(Self::Json) } else { io::stdout().is_terminal().then_some(Self::Log) }
-    }
-
-    fn of(self, request: &Request) -> Option<String> {
-        match self {
-            Self::Json => Some(request_line::json(request)),
-            Self::Log if matches!(request.answer, Answer::Connected(_)) => None,
-            Self::Log => Some(request_line::log(request)),
-        }
-    }
-
-    /// Says how many requests are not printed.
-    fn missed(self, count: u64) -> String {
-        match self {
-            Self::Json => json!({ "missed": count }).to_string(),
-            Self::Log => format!("{count} requests came too fast to be printed"),
-        }
-    }
+/// How requests are printed. The log is printed only to a terminal.
+fn line_form(json: bool) -> Option<LineForm> {
+    if json { Some(LineForm::Json) } else { io::stdout().is_terminal().then_some(LineForm::Log) }
 }
 
 /// Whether everything could be printed; set when there is nothing more to print.
 type Printed = SetOnce<io::Result<()>>;
 
 /// Prints requests until there are no more, on a thread, because a pipe that is not read blocks.
-fn print_requests(line: Option<Line>, watch: impl FnOnce() -> Watch) -> Arc<Printed> {
-    let Some(line) = line else { return Arc::new(Printed::new_with(Some(Ok(())))) };
-    let (mut watch, printed) = (watch(), Arc::new(Printed::new()));
+fn print_requests(lines: Option<Lines>) -> Arc<Printed> {
+    let Some(mut lines) = lines else { return Arc::new(Printed::new_with(Some(Ok(())))) };
+    let printed = Arc::new(Printed::new());
     let done = Arc::clone(&printed);
     thread::spawn(move || {
-        done.set(print_each(line, &mut watch)).expect("printing ends once");
+        done.set(print_each(&mut lines)).expect("printing ends once");
     });
     printed
 }
 
-/// Prints requests until there are no more, and the number of missing ones where some are missing.
-fn print_each(line: Line, watch: &mut Watch) -> io::Result<()> {
-    let mut missed = 0;
-    loop {
-        let request = pollster::block_on(watch.next());
-        let newly_missed = watch.missed() - mem::replace(&mut missed, watch.missed());
-        if newly_missed > 0 {
-            print(&line.missed(newly_missed))?;
+/// Prints requests until there are no more, or until nobody reads them.
+fn print_each(lines: &mut Lines) -> io::Result<()> {
+    while let Some(text) = pollster::block_on(lines.next()) {
+        if !print(&text)? {
+            break;
         }
-        let Some(request) = request else { return Ok(()) };
-        line.of(&request).map_or(Ok(()), |line| print(&line))?;
     }
+    Ok(())
+}
+
+/// Set when standard input has ended; never if that is not wanted. A thread reads it, because a
+/// blocked read can't be cancelled.
+fn end_of_input(wanted: bool) -> Arc<SetOnce<()>> {
+    let ended = Arc::new(SetOnce::new());
+    if wanted {
+        let ends = Arc::clone(&ended);
+        thread::spawn(move || {
+            let mut input = io::stdin().lock();
+            let mut bytes = [0; 1024];
+            // What comes before the end is of no interest. An error is an end, too.
+            while input.read(&mut bytes).is_ok_and(|read| read > 0) {}
+            ends.set(()).expect("the input ends once");
+        });
+    }
+    ended
 }
 
 /// Waits until printing fails.
@@ -195,12 +188,14 @@ fn cannot_write(error: &io::Error) -> String {
     format!("cannot write to standard output: {error}")
 }
 
-/// Writes a line at once, also into a pipe. If the output is closed, the tracker goes on serving.
-fn print(line: &str) -> io::Result<()> {
+/// Writes text at once, also into a pipe. False if the output is closed: then the tracker goes on
+/// serving.
+fn print(text: &str) -> io::Result<bool> {
     let mut stdout = io::stdout().lock();
-    match writeln!(stdout, "{line}").and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

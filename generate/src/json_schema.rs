@@ -8,6 +8,11 @@ use crate::rows::{Row, Tables};
 
 /// The schema of a file that `--fault-file` takes.
 pub(crate) fn faults(tables: &Tables) -> String {
+    format!("{:#}\n", faults_value(tables))
+}
+
+/// The same as a value.
+pub(crate) fn faults_value(tables: &Tables) -> Value {
     let effects = properties(&tables.effects);
     let mut fault = Map::new();
     let known = tables.filter.iter().filter(|row| !["outcome", "fault"].contains(&row.word));
@@ -27,7 +32,7 @@ pub(crate) fn faults(tables: &Tables) -> String {
             "description": "What goes wrong the first time, the second time, and so on; the last step repeats.",
         }),
     );
-    let schema = json!({
+    json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Faults of test-tracker",
         "type": "array",
@@ -48,15 +53,15 @@ pub(crate) fn faults(tables: &Tables) -> String {
                 },
             ] },
         },
-    });
-    format!("{schema:#}\n")
+    })
 }
 
 fn properties(rows: &[Row]) -> Map<String, Value> {
     rows.iter().map(property).collect()
 }
 
-fn property(row: &Row) -> (String, Value) {
+/// A field: its name, and the shape of its value.
+pub(crate) fn property(row: &Row) -> (String, Value) {
     let mut one = of_type(row);
     if let (Some((min, max)), Some(fields)) = (row.bounds, one.as_object_mut()) {
         fields.insert("minimum".into(), min.into());
@@ -80,6 +85,9 @@ fn of_type(row: &Row) -> Value {
         Type::U32 => integer(0, u32::MAX.into()),
         Type::I32 => integer(i32::MIN.into(), i32::MAX as u64),
         Type::I64 => integer(i64::MIN, i64::MAX as u64),
+        Type::U64 if ["every", "times"].contains(&row.word) => json!({ "anyOf": [
+            integer(1, u64::MAX), { "type": "string", "pattern": "^(0x0*[1-9a-fA-F][0-9a-fA-F]*|0*[1-9][0-9]*)$" },
+        ] }),
         Type::U64 => json!({ "anyOf": [
             integer(0, u64::MAX), { "type": "string", "pattern": "^(0x[0-9a-fA-F]{1,16}|[0-9]+)$" },
         ] }),

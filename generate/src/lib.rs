@@ -1,5 +1,6 @@
 //! Generates files from the component's tables of faults, filters, scripts and settings: TypeScript
-//! types, Rust builders, the options of both commands, documentation, and a JSON schema.
+//! types, Rust builders, the options of both commands, documentation, a JSON schema,
+//! and the OpenAPI document of the control interface.
 //!
 //! The tables are in the guest, where each field has one row. Nothing is written twice by hand:
 //! `just generate` writes these files, and a test fails if they are stale.
@@ -7,6 +8,7 @@
 mod file;
 mod json_schema;
 mod markdown;
+mod openapi;
 mod prose;
 mod rows;
 mod rust;
@@ -15,6 +17,7 @@ mod typescript;
 use anyhow::Result;
 
 pub use file::{File, root};
+pub use openapi::{Operation, operations};
 
 /// Generates every file from the tables.
 ///
@@ -27,6 +30,8 @@ pub fn files() -> Result<Vec<File>> {
         File { path: "docs/settings.md", text: markdown::settings(&tables) },
         File { path: "docs/filters.md", text: markdown::filters(&tables) },
         markdown::between_marks("docs/faults.md", "effects", &markdown::effects(&tables))?,
+        File { path: "docs/openapi.json", text: openapi::document(&tables) },
+        markdown::between_marks("docs/control.md", "functions", &openapi::table())?,
         File { path: "docs/faults.schema.json", text: json_schema::faults(&tables) },
         File { path: "node/src/api/fault-effects.ts", text: typescript::effects(&tables) },
         File { path: "node/src/api/settings.ts", text: typescript::settings(&tables) },

@@ -1,5 +1,6 @@
 //! The rows of the guest's tables, as the other modules use them.
 
+use test_tracker_guest::control;
 use test_tracker_guest::fault::{Effects, Selection};
 use test_tracker_guest::notation::{self, Table, Type};
 use test_tracker_guest::record::Filter;
@@ -33,6 +34,8 @@ pub(crate) struct Tables {
     pub(crate) filter: Vec<Row>,
     pub(crate) script: Vec<Row>,
     pub(crate) settings: Vec<Row>,
+    /// The arguments of functions of the control interface, by a short name.
+    arguments: Vec<(&'static str, Vec<Row>)>,
 }
 
 impl Tables {
@@ -43,12 +46,32 @@ impl Tables {
             filter: rows(&Filter::default()),
             script: rows(&Script::default()),
             settings: rows(&Settings::defaults()),
+            arguments: vec![
+                ("requests", rows(&control::RequestsQuery::default())),
+                ("events", rows(&control::EventsQuery::default())),
+                ("explain", rows(&control::ExplainQuery::default())),
+                ("wait", rows(&control::WaitBody::default())),
+                ("expectation", rows(&control::ExpectBody::default())),
+                ("held", rows(&control::HeldBody::default())),
+                ("peer", rows(&control::PeerBody::default())),
+                ("counts", rows(&control::CountsBody::default())),
+                ("refusal", rows(&control::RefusalBody::default())),
+                ("intervals", rows(&control::IntervalsBody::default())),
+                ("advance", rows(&control::AdvanceBody::default())),
+                ("down", rows(&control::DownBody::default())),
+            ],
         }
+    }
+
+    /// The arguments of a function of the control interface.
+    pub(crate) fn arguments(&self, name: &str) -> &[Row] {
+        let found = self.arguments.iter().find(|(known, _)| *known == name);
+        &found.unwrap_or_else(|| panic!("{name}: no such arguments")).1
     }
 
     /// The names of all fields.
     pub(crate) fn names(&self) -> Vec<&'static str> {
-        let Self { effects, selection, filter, script, settings } = self;
+        let Self { effects, selection, filter, script, settings, .. } = self;
         let all = [effects, selection, filter, script, settings];
         all.into_iter().flatten().map(|row| row.word).collect()
     }

@@ -11,7 +11,7 @@
 //!
 //! 1. `wasi`: the component, which has the sockets;
 //! 2. `lib.rs`: what the component and the tests use, by name;
-//! 3. `frontend`: UDP and HTTP, a request from its bytes to those of its reply;
+//! 3. `frontend`: UDP, HTTP and the control interface, a request from its bytes to those of its reply;
 //! 4. `tracker`: the state of one tracker, and its answers to announces and scrapes;
 //! 5. `fault`: what goes wrong, for which requests, and when;
 //! 6. `record`: the requests received, and their outcomes;
@@ -43,6 +43,6 @@ pub use behavior::{
     Behavior, ConnectionIdScope, GivenSettings, Limits, MinInterval, OverHttp, Paths, Profile,
     Settings,
 };
-pub use frontend::{http, udp};
+pub use frontend::{control, http, udp};
 pub use swarms::Peer;
 pub use tracker::{ByInfoHash, Overrides, Script, ScriptedPeers, Secrets, Seed, Shut, Tracker};

@@ -163,6 +163,6 @@ mod runtime;
 mod types;
 mod wasi;
 
-pub use api::{Gate, Tracker, WaitFor, Watch, blocking};
+pub use api::{Gate, Lines, Tracker, WaitFor, Watch, blocking};
 pub use runtime::COMPONENT;
 pub use types::*;

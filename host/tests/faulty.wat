@@ -37,7 +37,7 @@
   ;; The list of UDP listeners comes first; the port is the last field of the record `listen`, at
   ;; offset 20.
   (func (export "bittorrent:tracker/control@0.1.0#[constructor]tracker")
-    (param $udp i32) (param i32 i32 i32 i32 i32) (result i32)
+    (param $udp i32) (param i32 i32 i32 i32 i32 i32 i32) (result i32)
     (global.set $fault (i32.load16_u offset=20 (local.get $udp)))
     (call $new (i32.const 1)))
 
@@ -86,6 +86,10 @@
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.requests")
     (param i32 i32 i32 i64 i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.recorded")
+    (param i32) (result i32) (i32.const 64))
+  (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.lines")
+    (param i32 i32 i64 i32) (result i32) (i32.const 64))
+  (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.urls")
     (param i32) (result i32) (i32.const 64))
   (func (export "bittorrent:tracker/control@0.1.0#[method]tracker.counters")
     (param i32) (result i32) (i32.const 64))

@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 
 use common::{addresses, assert_free, connect, get, soon, start};
-use test_tracker::{Error, InfoHash, Listen, Options, Tracker, Transport};
+use test_tracker::{Error, InfoHash, Listen, ListenerKind, Options, Tracker};
 
 #[tokio::test]
 async fn the_default_serves_both_protocols_on_localhost() {
@@ -110,17 +110,19 @@ async fn a_port_in_use_is_an_error_that_names_it() {
     let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
     let http = TcpListener::bind("127.0.0.1:0").unwrap();
     let cases = [
-        (Transport::Udp, udp.local_addr().unwrap()),
-        (Transport::Http, http.local_addr().unwrap()),
+        (ListenerKind::Udp, udp.local_addr().unwrap()),
+        (ListenerKind::Http, http.local_addr().unwrap()),
+        (ListenerKind::Control, http.local_addr().unwrap()),
     ];
-    for (transport, address) in cases {
-        let options = match transport {
-            Transport::Udp => Options::new().http("127.0.0.1:0").udp(address),
-            Transport::Http => Options::new().udp("127.0.0.1:0").http(address),
+    for (listener, address) in cases {
+        let options = match listener {
+            ListenerKind::Udp => Options::new().http("127.0.0.1:0").udp(address),
+            ListenerKind::Http => Options::new().udp("127.0.0.1:0").http(address),
+            ListenerKind::Control => Options::new().control(address),
         };
         let error = soon("an error", Tracker::start(options)).await.unwrap_err();
-        assert_eq!(error, Error::Bind { transport, address, reason: ErrorKind::AddrInUse });
-        assert!(error.to_string().starts_with(&format!("{transport} {address}: ")), "{error}");
+        assert_eq!(error, Error::Bind { listener, address, reason: ErrorKind::AddrInUse });
+        assert!(error.to_string().starts_with(&format!("{listener} {address}: ")), "{error}");
     }
 }
 

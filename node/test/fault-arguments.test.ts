@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** The faults of a tracker with these options, as texts. */
 async function faults(...args: string[]): Promise<string[]> {
   const { values } = parseArgs({ args, options: faultOptions });
-  const tracker = new Tracker({ udp: [], http: [], settings: '' });
+  const tracker = new Tracker({ udp: [], http: [], control: [], settings: '' });
   try {
     addFaults(tracker, parseFaults(values));
     return tracker.query('faults').map(({ text }) => text);

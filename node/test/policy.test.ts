@@ -6,10 +6,15 @@ import type { Protocol } from '../src/wasi/network.js';
 import { at } from './support.js';
 
 /** Whether a tracker with these listeners may bind an address. */
-function may(listeners: { udp?: string; http?: string }, protocol: Protocol, address: string) {
+function may(
+  listeners: { udp?: string; http?: string; control?: string },
+  protocol: Protocol,
+  address: string,
+) {
   const options: Options = {
     udp: listens(listeners.udp),
     http: listens(listeners.http),
+    control: listens(listeners.control),
     settings: '',
   };
   const [, ip = '', port] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];

@@ -54,7 +54,7 @@ describe('what is wrong is a usage error', () => {
     [['--keep-alive=yes'], 'keep-alive: "yes", expected true or false'],
     [['--allow', `${HEX[0]},zz`], 'allow: "zz", expected 40 hexadecimal digits'],
   ])('%j, which the component finds', async (args, message) => {
-    const tracker = new Tracker({ udp: [], http: [], settings: settings(...args) });
+    const tracker = new Tracker({ udp: [], http: [], control: [], settings: settings(...args) });
     const error = await tracker.start().catch((error) => error);
     expect(error).toBeInstanceOf(SettingError);
     expect(error.message).toContain(message);
@@ -66,7 +66,7 @@ test('the component takes every option that help has', async () => {
   for (const [usage] of settingsHelp) {
     const [, name = '', value] = /^--([a-z-]+)(.*)$/.exec(usage) ?? [];
     const words = settings(value?.startsWith('[') ? `--${name}` : `--${name}=`);
-    const tracker = new Tracker({ udp: [], http: [], settings: words });
+    const tracker = new Tracker({ udp: [], http: [], control: [], settings: words });
     const error = await tracker.start().catch((error) => error);
     expect(String(error.message)).not.toContain('unknown');
     await tracker.close();

@@ -38,6 +38,7 @@ const listeners = (port) => (port === undefined ? [] : [{ host: parseHost(host),
 const tracker = new control.Tracker({
   udp: listeners(udpPort),
   http: listeners(httpPort),
+  control: [],
   settings: notation('settings', settings),
 });
 

@@ -144,6 +144,19 @@ impl Connection {
         mem::take(&mut self.received)
     }
 
+    /// As [`piece`](Self::piece); `None` if the tracker has closed the connection.
+    #[track_caller]
+    pub fn piece_or_end(&mut self) -> Option<Vec<u8>> {
+        if !self.received.is_empty() {
+            return Some(mem::take(&mut self.received));
+        }
+        match self.read() {
+            Ok(0) => None,
+            Ok(_) => Some(mem::take(&mut self.received)),
+            Err(error) => panic!("no more from http://{}: {error}", self.tracker),
+        }
+    }
+
     /// The head of the next response; the bytes after it are left.
     #[track_caller]
     pub fn head(&mut self) -> Response {

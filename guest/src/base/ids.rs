@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 
 use siphasher::sip::SipHasher24;
 
-use crate::notation::{Type, Value, read_hex, write_hex};
+use crate::notation::output::hex;
+use crate::notation::{Type, Value, read_hex};
 
 /// Identifies a torrent: the SHA-1 hash of its info dictionary (BEP 3), or the first 20 bytes of
 /// its SHA-256 hash (BEP 52).
@@ -92,7 +93,20 @@ impl Value for InfoHash {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        write_hex(&self.0, out);
+        out.extend(hex(&self.0).bytes());
+    }
+}
+
+impl Value for PeerId {
+    const EXPECTED: &'static str = "20 bytes, or their 40 hexadecimal digits";
+    const TYPE: Type = Type::Bytes;
+
+    fn read(text: &[u8]) -> Option<Self> {
+        text.try_into().ok().or_else(|| read_hex(text)?.try_into().ok()).map(PeerId)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(&self.0);
     }
 }
 
@@ -101,11 +115,15 @@ impl Value for InfoHash {
 pub struct PeerIdPrefix(pub Vec<u8>);
 
 impl Value for PeerIdPrefix {
-    const EXPECTED: &'static str = "a text or bytes, 20 bytes at most";
+    const EXPECTED: &'static str =
+        "a text or bytes, 20 bytes at most, or the 40 hexadecimal digits of a peer id";
     const TYPE: Type = Type::PeerIdPrefix;
 
     fn read(text: &[u8]) -> Option<Self> {
-        (text.len() <= 20).then(|| PeerIdPrefix(text.to_vec()))
+        match text.len() {
+            0..=20 => Some(PeerIdPrefix(text.to_vec())),
+            _ => PeerId::read(text).map(|id| PeerIdPrefix(id.0.to_vec())),
+        }
     }
 
     fn write(&self, out: &mut Vec<u8>) {

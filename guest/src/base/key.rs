@@ -4,6 +4,8 @@
 use hashbrown::HashTable;
 use siphasher::sip::SipHasher24;
 
+use crate::notation::output::escape;
+
 /// The most texts that are kept.
 const TEXTS: usize = 10_000;
 /// The most bytes of a text that is kept.
@@ -42,18 +44,6 @@ fn spread(bits: u32) -> u64 {
 
 fn digits(number: u32) -> String {
     format!("{number:08x}")
-}
-
-fn escape(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for &byte in bytes {
-        match byte {
-            b'\\' => text.push_str(r"\\"),
-            b' '..=b'~' => text.push(char::from(byte)),
-            _ => text.push_str(&format!(r"\x{byte:02x}")),
-        }
-    }
-    text
 }
 
 /// The keys that are not numbers, by their hashes, to show them with their peers. When there are

@@ -7,6 +7,18 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(pub u64);
 
+impl Instant {
+    /// Where the tracker's clock begins. It is always the same moment, so that what is made from
+    /// it, such as connection ids, depends only on what happens to the tracker. It is not zero,
+    /// because a restored peer may have been heard before the clock began.
+    pub const START: Instant = Instant(1 << 62);
+
+    /// The time from the start of the tracker's clock to this moment.
+    pub fn since_start(self) -> Duration {
+        self - Instant::START
+    }
+}
+
 /// The nanoseconds of a duration, at most the largest number. This avoids numbers of 128 bits,
 /// which are slow in WebAssembly.
 fn nanoseconds(duration: Duration) -> u64 {

@@ -9,6 +9,7 @@ use hifijson::{Error, SliceLexer};
 
 use super::field::Field;
 use super::names::{camel_case, expected, from_camel_case, shortened, unknown};
+use super::output::hex;
 use super::types::Type;
 use super::value::{WITH_UNIT, read_hex};
 use super::words::Target;
@@ -129,7 +130,7 @@ fn set_one(field: &mut dyn Field, name: &str, value: &Value) -> Result<(), Strin
             | Type::KindOrNumber(_)
             | Type::Duration,
             Json::Number((digits, _)),
-        ) => read(digits.as_bytes()),
+        ) => read(plain(digits).as_bytes()),
         (Type::Duration, Json::String(text)) => {
             let has_unit = text.ends_with(char::is_alphabetic);
             let read = if has_unit { read(text.as_bytes()) } else { Err(String::new()) };
@@ -156,6 +157,32 @@ fn set_one(field: &mut dyn Field, name: &str, value: &Value) -> Result<(), Strin
         (Type::Peers, Json::Array(peers)) => read(addresses(name, peers, true)?.as_bytes()),
         (Type::Addresses | Type::Peers, _) => wrong("an array of objects with ip and port"),
         _ => wrong(what),
+    }
+}
+
+/// A number without an exponent, and without a fraction of zeros: `1e3` and `1000.0` as `1000`.
+fn plain(number: &str) -> Cow<'_, str> {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(mantissa) => ("-", mantissa),
+        None => ("", mantissa),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    // Beyond this it is out of every bound, or 0, as it is written.
+    let Some(exponent) = exponent.parse::<i32>().ok().filter(|it| it.abs() <= 40) else {
+        return number.into();
+    };
+    if exponent == 0 && fraction.is_empty() {
+        return number.into();
+    }
+    let digits = format!("{:0>41}{whole}{fraction}{:0<41}", "", "");
+    let point = 41 + whole.len() as i32 + exponent;
+    let (whole, fraction) = digits.split_at(point as usize);
+    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    match fraction {
+        "" => format!("{sign}{whole}").into(),
+        fraction => format!("{sign}{whole}.{fraction}").into(),
     }
 }
 
@@ -187,6 +214,7 @@ fn addresses(name: &str, peers: &[Value], with_ids: bool) -> Result<String, Stri
 
 fn address(value: &Value, with_id: bool) -> Option<String> {
     let Json::Object(fields) = value else { return None };
+    let fields: Vec<_> = fields.iter().filter(|(_, value)| !matches!(value, Json::Null)).collect();
     let field = |wanted| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
     let (Json::String(ip), Json::Number((port, _))) = (field("ip")?, field("port")?) else {
         return None;
@@ -194,11 +222,37 @@ fn address(value: &Value, with_id: bool) -> Option<String> {
     let address = SocketAddr::new(ip.parse::<IpAddr>().ok()?, port.parse().ok()?);
     match field("peerId").filter(|_| with_id) {
         Some(peer_id) if fields.len() == 3 => {
-            let peer_id = bytes(peer_id).filter(|bytes| bytes.len() == 20)?;
-            let digits: String = peer_id.iter().map(|byte| format!("{byte:02x}")).collect();
-            Some(format!("{address}={digits}"))
+            let bytes = bytes(peer_id)?;
+            let bytes = if bytes.len() == 40 { read_hex(&bytes)? } else { bytes };
+            (bytes.len() == 20).then(|| format!("{address}={}", hex(&bytes)))
         }
         None if fields.len() == 2 => Some(address.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn numbers_have_no_exponent_and_no_fraction_of_zeros() {
+        for (number, expected) in [
+            ("0", "0"),
+            ("17", "17"),
+            ("-17", "-17"),
+            ("177.0", "177"),
+            ("1.50", "1.5"),
+            ("1e9", "1000000000"),
+            ("1E+3", "1000"),
+            ("1e-7", "0.0000001"),
+            ("-2.5e1", "-25"),
+            ("0.00", "0"),
+            ("12.5e-1", "1.25"),
+            ("0e5", "0"),
+            ("1e99", "1e99"),
+        ] {
+            assert_eq!(plain(number), expected);
+        }
     }
 }

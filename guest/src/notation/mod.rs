@@ -10,6 +10,7 @@ pub(crate) mod field;
 pub(crate) mod json;
 mod kind;
 pub(crate) mod names;
+pub(crate) mod output;
 pub(crate) mod table;
 pub(crate) mod types;
 pub(crate) mod value;
@@ -26,7 +27,7 @@ pub use table::{Bounds, Row, Table};
 #[cfg(not(target_arch = "wasm32"))]
 pub use types::Described;
 pub use types::{Kind, Type};
-pub(crate) use value::{Value, parse, read_hex, show, write_hex};
+pub(crate) use value::{Value, parse, read_hex, show};
 
 /// Reads words, or a JSON object.
 ///

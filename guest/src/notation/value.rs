@@ -275,10 +275,3 @@ pub(crate) fn read_hex(text: &[u8]) -> Option<Vec<u8>> {
     }
     text.chunks(2).map(|two| Some(digit(&two[0])? << 4 | digit(&two[1])?)).collect()
 }
-
-/// Writes bytes as hexadecimal digits, two for each byte.
-pub(crate) fn write_hex(bytes: &[u8], out: &mut Vec<u8>) {
-    for byte in bytes {
-        out.extend(format!("{byte:02x}").into_bytes());
-    }
-}

@@ -8,6 +8,8 @@ use super::log::Log;
 use super::request::Request;
 use super::times::Times;
 use crate::base::{Action, Counts};
+use crate::notation::output::hex;
+use crate::notation::words::Writer;
 
 /// The most requests to show.
 const SHOWN: usize = 5;
@@ -116,7 +118,7 @@ impl fmt::Display for Filter {
             part("event", &event.query_word())?;
         }
         if let Some(info_hash) = &self.info_hash {
-            part("info hash", &Hex(&info_hash.0))?;
+            part("info hash", &hex(&info_hash.0))?;
         }
         if let Some(peer_id) = &self.peer_id {
             part("peer id", &peer_id.0.escape_ascii())?;
@@ -140,11 +142,19 @@ impl fmt::Display for Filter {
     }
 }
 
-struct Hex<'a>(&'a [u8]);
+/// The words that [`Filter::parse`] reads.
+struct Words<'a>(&'a Filter);
 
-impl fmt::Display for Hex<'_> {
+impl fmt::Display for Words<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        Writer::new(f).table(self.0, &[])
+    }
+}
+
+impl Filter {
+    /// The filter in the words that [`Filter::parse`] reads.
+    pub fn words(&self) -> String {
+        Words(self).to_string()
     }
 }
 

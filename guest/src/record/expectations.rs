@@ -7,13 +7,24 @@ use super::log::Log;
 use super::request::Request;
 use super::times::Times;
 
+/// How many requests a test expects.
 #[derive(Debug)]
-struct Expectation {
-    filter: Filter,
-    times: Times,
+pub struct Expectation {
+    /// Which requests count.
+    pub filter: Filter,
+    /// How many are expected.
+    pub times: Times,
     /// Only requests with numbers above this count.
     after: u64,
-    count: u64,
+    /// How many have come.
+    pub count: u64,
+}
+
+impl Expectation {
+    /// Whether there are as many as expected now.
+    pub fn is_met(&self) -> bool {
+        self.times.contain(self.count)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -22,6 +33,10 @@ pub(super) struct Expectations(Vec<Expectation>);
 impl Expectations {
     pub(super) fn add(&mut self, filter: Filter, times: Times, after: u64) {
         self.0.push(Expectation { filter, times, after, count: 0 });
+    }
+
+    pub(super) fn all(&self) -> &[Expectation] {
+        &self.0
     }
 
     /// Counts a request for each expectation that it matches.
@@ -38,10 +53,9 @@ impl Expectations {
     /// Explains the expectations that are not met, with the requests in the log.
     pub(super) fn unmet(&self, log: &Log) -> Vec<String> {
         let mut texts = Vec::new();
-        for Expectation { filter, times, after, count } in &self.0 {
-            if !times.contain(*count) {
-                texts.push(describe::explain(log, filter, *times, *count, *after));
-            }
+        for unmet in self.0.iter().filter(|expectation| !expectation.is_met()) {
+            let Expectation { filter, times, after, count } = unmet;
+            texts.push(describe::explain(log, filter, *times, *count, *after));
         }
         texts
     }

@@ -76,6 +76,11 @@ impl Log {
         self.drop_beyond(self.max, BYTES_MAX);
     }
 
+    /// Drops all requests. The numbers go on.
+    pub(super) fn clear(&mut self) {
+        self.drop_beyond(0, usize::MAX);
+    }
+
     fn drop_beyond(&mut self, entries: usize, bytes: usize) {
         while self.entries.len() > entries || self.bytes.len() > bytes {
             let Some(oldest) = self.entries.pop_front() else { return };

@@ -9,6 +9,8 @@ mod describe;
 mod entry;
 mod expectations;
 mod filter;
+mod json;
+mod lines;
 mod log;
 mod request;
 mod times;
@@ -17,8 +19,11 @@ pub use answer::Answer;
 pub(crate) use answer::{told_announced, told_scraped};
 pub use counters::Counters;
 pub(crate) use entry::Entry;
+pub use expectations::Expectation;
 use expectations::Expectations;
 pub use filter::Filter;
+pub(crate) use json::{SwarmJson, request_json};
+pub use lines::{LineForm, Lines};
 use log::Log;
 pub use request::{HttpRequest, Parameter, Request};
 pub use times::Times;
@@ -39,6 +44,14 @@ impl Record {
             counters: Counters::default(),
             expectations: Expectations::default(),
         }
+    }
+
+    /// Forgets all requests, counters and expectations. The numbers of requests go on, so that a
+    /// number is never used twice.
+    pub(crate) fn clear(&mut self) {
+        self.log.clear();
+        self.counters = Counters::default();
+        self.expectations = Expectations::default();
     }
 
     /// Drops the oldest requests beyond the limits. During a turn, more requests may be kept.
@@ -76,6 +89,16 @@ impl Record {
     /// From now on counts the requests that match the filter.
     pub fn expect(&mut self, filter: Filter, times: Times) {
         self.expectations.add(filter, times, self.total());
+    }
+
+    /// All expectations, the oldest first.
+    pub fn expectations(&self) -> &[Expectation] {
+        self.expectations.all()
+    }
+
+    /// The requests with a number above `after` as lines of output, `max` requests at most.
+    pub fn lines(&self, form: LineForm, after: u64, max: usize) -> Lines {
+        lines::write(&self.log, form, after, max)
     }
 
     /// The expectations that are not met, each explained for people.

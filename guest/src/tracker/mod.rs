@@ -268,6 +268,37 @@ impl Tracker {
         self.swarms.announce(now, announce);
     }
 
+    /// Adds a peer that no client announced, or changes the peer at that address. Without a peer id
+    /// it gets one that is made from its address; without `left` it is a leecher.
+    ///
+    /// # Errors
+    /// If the port is 0.
+    pub fn add_peer(
+        &mut self,
+        now: Instant,
+        info_hash: InfoHash,
+        address: SocketAddr,
+        peer_id: Option<PeerId>,
+        left: Option<u64>,
+    ) -> Result<(), String> {
+        if address.port() == 0 {
+            return Err(format!("address: {address}, expected a port from 1 to 65535"));
+        }
+        let announce = Announce {
+            info_hash,
+            peer_id: peer_id.unwrap_or_else(|| PeerId::from_address(address)),
+            address,
+            event: Event::None,
+            left: left.or(Some(1)),
+            uploaded: 0,
+            downloaded: 0,
+            key: None,
+            numwant: None,
+        };
+        self.upsert_peer(now, &announce);
+        Ok(())
+    }
+
     /// Removes the peer at an address; false if there is none.
     pub fn remove_peer(&mut self, now: Instant, info_hash: InfoHash, address: SocketAddr) -> bool {
         self.expire(now);
@@ -341,7 +372,7 @@ impl Tracker {
         self.swarms = self.swarms.emptied();
         self.key_texts = KeyTexts::default();
         self.overrides = Overrides::default();
-        self.record = Record::new(self.settings.record_max as usize);
+        self.record.clear();
         self.bans = Bans::default();
         self.clear_faults(now);
     }

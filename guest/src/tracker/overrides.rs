@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use crate::base::{Counts, InfoHash, PeerId};
-use crate::notation::{self, Type, Value, parse, read_hex, show, table, write_hex};
+use crate::notation::output::hex;
+use crate::notation::{self, Type, Value, parse, read_hex, show, table};
 
 /// What is set now. By default nothing is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +90,7 @@ impl Value for ScriptedPeers {
             }
             show(address, out);
             out.push(b'=');
-            write_hex(&peer_id.0, out);
+            out.extend(hex(&peer_id.0).bytes());
         }
     }
 }

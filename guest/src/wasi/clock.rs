@@ -6,11 +6,6 @@ use crate::Instant;
 
 use super::bindings::wasi::clocks::monotonic_clock;
 
-/// Where the tracker's clock begins. It is always the same moment, so that what is made from it,
-/// such as connection ids, depends only on what happens to the tracker. It is not zero, because a
-/// restored peer may have been heard before the clock began.
-const START: Instant = Instant(1 << 62);
-
 /// The tracker's clock.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
@@ -32,7 +27,7 @@ pub(super) struct Now {
 impl Clock {
     /// A clock that begins now. If it is frozen, it stands still until it is moved.
     pub(super) fn start(frozen: bool) -> Self {
-        Clock { machine: machine_now(), tracker: START, frozen }
+        Clock { machine: machine_now(), tracker: Instant::START, frozen }
     }
 
     pub(super) fn now(&self) -> Now {
@@ -43,6 +38,11 @@ impl Clock {
 
     pub(super) fn advance(&mut self, by: Duration) {
         self.tracker = self.tracker + by;
+    }
+
+    /// Whether it stands still.
+    pub(super) fn is_frozen(&self) -> bool {
+        self.frozen
     }
 
     /// Stops the clock, or lets it go on from where it stands.
@@ -56,11 +56,6 @@ impl Clock {
     pub(super) fn machine_time(&self, tracker: Instant) -> Option<Instant> {
         (!self.frozen).then(|| self.machine + (tracker - self.tracker))
     }
-}
-
-/// The time from the start of the tracker's clock to a moment on it.
-pub(super) fn since_start(tracker: Instant) -> u64 {
-    tracker.0.saturating_sub(START.0)
 }
 
 /// This moment on the machine's clock.

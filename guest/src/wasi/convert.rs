@@ -1,6 +1,7 @@
 //! Converts between the types of the world's interface and the tracker's.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use crate::base::twenty_bytes;
 use crate::fault::Status;
@@ -9,9 +10,8 @@ use crate::{Instant, PeerId, record};
 use super::address::{from_wasi, to_wasi};
 use super::bindings::exports::bittorrent::tracker::control::{
     Action, Announced, Answer, Counts, Event, FaultStatus, Field, HttpRequest, IpSocketAddress,
-    Outcome, Peer, Request, Scraped, Swarm, Times, ToldPeer, Transport,
+    LineForm, Outcome, Peer, Request, Scraped, Swarm, Times, ToldPeer, Transport,
 };
-use super::clock::since_start;
 
 /// Converts enums whose variants have the same names, both ways.
 macro_rules! same_names {
@@ -41,6 +41,7 @@ same_names! {
     Action = crate::Action { Connect, Announce, Scrape, Unknown }
     Event = crate::Event { None, Started, Completed, Stopped, Paused }
     Outcome = crate::Outcome { Answered, Refused, Ignored }
+    LineForm = record::LineForm { Json, Log }
 }
 
 pub(super) fn info_hash(bytes: Vec<u8>) -> Result<crate::InfoHash, String> {
@@ -53,14 +54,9 @@ pub(super) fn endpoint(address: IpSocketAddress) -> SocketAddr {
     SocketAddr::new(address.ip().to_canonical(), address.port())
 }
 
-/// A peer without a peer id gets one that is made from its address.
-pub(super) fn told_peer(peer: ToldPeer) -> Result<(SocketAddr, PeerId), String> {
-    let address = endpoint(peer.address);
-    let id = match peer.peer_id {
-        Some(id) => PeerId(twenty_bytes("peer id", &id)?),
-        None => PeerId::from_address(address),
-    };
-    Ok((address, id))
+pub(super) fn told_peer(peer: ToldPeer) -> Result<(SocketAddr, Option<PeerId>), String> {
+    let id = peer.peer_id.map(|id| twenty_bytes("peer id", &id)).transpose()?;
+    Ok((endpoint(peer.address), id.map(PeerId)))
 }
 
 pub(super) fn peer(peer: &crate::Peer, key: Option<String>, now: Instant) -> Peer {
@@ -73,8 +69,12 @@ pub(super) fn peer(peer: &crate::Peer, key: Option<String>, now: Instant) -> Pee
         event: peer.event.into(),
         key,
         client: peer.id.client(),
-        age: (now - peer.last_heard).as_nanos() as u64,
+        age: nanoseconds(now - peer.last_heard),
     }
+}
+
+fn nanoseconds(duration: Duration) -> u64 {
+    duration.as_nanos() as u64
 }
 
 pub(super) fn swarm((info_hash, counted): (crate::InfoHash, crate::Counts)) -> Swarm {
@@ -101,7 +101,7 @@ pub(super) fn request(request: record::Request) -> Request {
         transport: request.transport.into(),
         remote: to_wasi(request.arrival.remote),
         local: to_wasi(request.arrival.local),
-        at: since_start(request.arrival.at),
+        at: nanoseconds(request.arrival.at.since_start()),
         action: request.action.into(),
         peer_id: request.peer_id.map(|id| id.0.to_vec()),
         client: request.peer_id.and_then(|id| id.client()),

@@ -11,9 +11,9 @@ use crate::{Arrival, Instant, Tracker};
 
 use super::address::from_wasi;
 use super::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
-use super::bindings::wasi::sockets::network::ErrorCode;
 use super::bindings::wasi::sockets::tcp::{ShutdownType, TcpSocket};
 use super::clock::{Now, machine_now};
+use super::tcp::{Accepted, RETRY, TcpListener, send};
 use super::waits::{Source, Waits};
 
 /// Bytes to read at once, and reads of one connection in one turn.
@@ -27,8 +27,6 @@ const MAX_OPEN: usize = 4096;
 const DRAIN: Duration = Duration::from_secs(2);
 /// Bytes of further requests that are kept while a response is delayed.
 const KEPT: usize = 64 * 1024;
-/// When to try again after an accept failed for lack of sockets.
-const RETRY: Duration = Duration::from_millis(50);
 
 /// A response of no more than this is never given up.
 const SMALL: usize = 64 * 1024;
@@ -36,23 +34,10 @@ const SMALL: usize = 64 * 1024;
 /// small is given up.
 const UNSENT_MAX: usize = 32 * 1024 * 1024;
 
-pub(super) struct HttpListener {
-    socket: TcpSocket,
-    pub(super) address: SocketAddr,
-    /// Whether it is not waited for, because there is no room for a connection.
-    paused: bool,
-}
-
-impl HttpListener {
-    pub(super) fn new(socket: TcpSocket, address: SocketAddr) -> Self {
-        HttpListener { socket, address, paused: false }
-    }
-}
-
 /// All listeners and connections. Places in `open` are reused.
 #[derive(Default)]
 pub(super) struct Http {
-    pub(super) listeners: Vec<HttpListener>,
+    pub(super) listeners: Vec<TcpListener>,
     open: Vec<Option<Open>>,
     free: Vec<usize>,
     /// When to give up the connection in which place. One entry for each connection; it may be too
@@ -60,7 +45,7 @@ pub(super) struct Http {
     timeouts: BinaryHeap<Reverse<(Instant, usize, u64)>>,
     /// Connections whose pollables the host still has until this turn is over.
     closing: Vec<Open>,
-    doomed_listeners: Vec<HttpListener>,
+    doomed_listeners: Vec<TcpListener>,
     opened: u64,
     retry_at: Option<Instant>,
 }
@@ -115,7 +100,7 @@ impl Http {
             return;
         }
         // Asking first costs less than accepting when no connection waits: some hosts throw then.
-        let incoming = self.listeners[listener].socket.subscribe();
+        let incoming = self.listeners[listener].incoming();
         for _ in 0..ACCEPTS {
             if !incoming.ready() {
                 break;
@@ -124,16 +109,15 @@ impl Http {
                 self.listeners[listener].paused = true;
                 return;
             }
-            match self.listeners[listener].socket.accept() {
-                Ok((socket, input, output)) => {
+            match self.listeners[listener].accept() {
+                Accepted::Connection(socket, input, output) => {
                     if let Some(open) = self.open(listener, socket, input, output, tracker, now) {
                         self.admit(open, tracker, now, waits);
                     }
                 }
-                Err(ErrorCode::WouldBlock) => break,
-                // The client has already left.
-                Err(ErrorCode::ConnectionAborted) => {}
-                Err(_) => {
+                Accepted::Nothing => break,
+                Accepted::Gone => {}
+                Accepted::Failed => {
                     self.listeners[listener].paused = true;
                     self.retry_at = Some(now.machine + RETRY);
                     return;
@@ -181,8 +165,8 @@ impl Http {
         busy.retain_mut(|open| machine_now() < until && open.last_turn(tracker, now));
         for listener in 0..self.listeners.len() {
             while machine_now() < until {
-                match self.listeners[listener].socket.accept() {
-                    Ok((socket, input, output)) => {
+                match self.listeners[listener].accept() {
+                    Accepted::Connection(socket, input, output) => {
                         let open = self.open(listener, socket, input, output, tracker, now);
                         busy.extend(
                             open.into_iter().filter_map(|mut open| {
@@ -190,8 +174,8 @@ impl Http {
                             }),
                         );
                     }
-                    Err(ErrorCode::ConnectionAborted) => {}
-                    Err(_) => break,
+                    Accepted::Gone => {}
+                    Accepted::Nothing | Accepted::Failed => break,
                 }
             }
         }
@@ -526,14 +510,8 @@ impl Open {
             return Ok(true);
         };
         let is_sent = self.sent == self.unsent.len();
-        while self.sent < self.unsent.len() {
-            let room = usize::try_from(output.check_write()?).unwrap_or(usize::MAX);
-            if room == 0 {
-                return Ok(false);
-            }
-            let end = self.unsent.len().min(self.sent + room);
-            output.write(&self.unsent[self.sent..end])?;
-            self.sent = end;
+        if !send(output, &self.unsent, &mut self.sent)? {
+            return Ok(false);
         }
         if self.sent > SMALL {
             (self.unsent, self.sent) = (Vec::new(), 0);

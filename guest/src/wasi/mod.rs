@@ -3,11 +3,13 @@
 mod address;
 mod bindings;
 mod clock;
+mod control;
 mod convert;
 mod http;
 mod panic;
 mod server;
 mod start;
+mod tcp;
 mod udp;
 mod waits;
 
@@ -15,14 +17,15 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use bindings::exports::bittorrent::tracker::control::{
-    Counter, Counts, FaultStatus, Guest, GuestTracker, InfoHash, IpSocketAddress, Next, Options,
-    Peer, Recorded, Request, State, Swarm, Times, ToldPeer,
+    Counter, Counts, FaultStatus, Guest, GuestTracker, InfoHash, IpSocketAddress, LineForm, Lines,
+    Next, Options, Peer, Recorded, Request, State, Swarm, Times, ToldPeer,
 };
 use server::Server;
 
+use crate::Script;
+use crate::control::Machine;
 use crate::fault::{Fault, Status};
-use crate::record::Filter;
-use crate::{Announce, Event, Script};
+use crate::record::{self, Filter};
 
 struct Component;
 
@@ -100,6 +103,17 @@ impl GuestTracker for Handle {
         Recorded { total: record.total(), dropped: record.dropped() }
     }
 
+    fn lines(&self, form: LineForm, after: u64, max: u32) -> Lines {
+        let mut server = self.0.borrow_mut();
+        let record = &server.tracker().0.record;
+        let record::Lines { text, last } = record.lines(form.into(), after, max as usize);
+        Lines { text, last }
+    }
+
+    fn urls(&self) -> String {
+        self.0.borrow().urls()
+    }
+
     fn counters(&self) -> Vec<Counter> {
         let mut list = Vec::new();
         let mut server = self.0.borrow_mut();
@@ -139,26 +153,9 @@ impl GuestTracker for Handle {
     ) -> Result<(), String> {
         let info_hash = convert::info_hash(info_hash)?;
         let (address, peer_id) = convert::told_peer(peer)?;
-        if address.port() == 0 {
-            return Err(format!("address: {address}, expected a port from 1 to 65535"));
-        }
         let mut server = self.0.borrow_mut();
         let (tracker, now) = server.tracker();
-        tracker.upsert_peer(
-            now,
-            &Announce {
-                info_hash,
-                peer_id,
-                address,
-                event: Event::None,
-                left: left.or(Some(1)),
-                uploaded: 0,
-                downloaded: 0,
-                key: None,
-                numwant: None,
-            },
-        );
-        Ok(())
+        tracker.add_peer(now, info_hash, address, peer_id, left)
     }
 
     fn remove_peer(&self, info_hash: InfoHash, address: IpSocketAddress) -> bool {

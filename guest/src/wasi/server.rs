@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::control::{About, Machine, State as LifeState};
 use crate::fault::{Destination, Due};
 use crate::{Instant, Secrets, Seed, Settings, Shut, Tracker};
 
@@ -11,7 +12,8 @@ use super::bindings::exports::bittorrent::tracker::control::{
     Addresses, Next, Options, StartError, State,
 };
 use super::bindings::wasi::random::random::get_random_u64;
-use super::clock::{Clock, Now};
+use super::clock::{Clock, Now, machine_now};
+use super::control::Control;
 use super::http::Http;
 use super::start::{Bound, Progress, Starting};
 use super::udp::UdpListener;
@@ -21,6 +23,8 @@ pub(super) struct Server {
     tracker: Tracker,
     life: Life,
     clock: Clock,
+    control: Control,
+    about: About,
 }
 
 #[expect(clippy::large_enum_variant, reason = "a tracker has one, and it runs most of its life")]
@@ -50,6 +54,7 @@ struct Running {
 struct Bindings {
     udp: Vec<SocketAddr>,
     http: Vec<SocketAddr>,
+    control: Vec<SocketAddr>,
 }
 
 /// All sockets are closed, or about to be.
@@ -69,9 +74,10 @@ const LAST_HTTP: Duration = Duration::from_secs(2);
 
 impl Server {
     pub(super) fn new(options: Options) -> Self {
-        let Options { udp, http, settings } = options;
+        let Options { udp, http, control, settings } = options;
+        let about = About::new(&[], &[], &[], "", &settings);
         let (settings, life) = match Settings::parse(&settings) {
-            Ok(settings) => (settings, Life::Starting(Starting::new(udp, http))),
+            Ok(settings) => (settings, Life::Starting(Starting::new(udp, http, control))),
             Err(text) => (Settings::default(), Life::Failed(StartError::Setting(text))),
         };
         let clock = Clock::start(settings.frozen);
@@ -79,29 +85,29 @@ impl Server {
             Some(seed) => Seed::Given(seed),
             None => Seed::Random(std::array::from_fn(|_| get_random_u64())),
         });
-        Server { tracker: Tracker::new(settings, secrets), life, clock }
+        let (tracker, control) = (Tracker::new(settings, secrets), Control::default());
+        Server { tracker, life, clock, control, about }
     }
 
     pub(super) fn turn(&mut self, ready: Vec<u32>) -> Next {
         let mut waits = Waits::new();
-        let now = self.clock.now();
         self.tracker.record.begin_turn();
+        let ready: Vec<_> = ready.into_iter().map(Source::of).collect();
+        let now = self.clock.now();
         match &mut self.life {
             Life::Starting(starting) => match starting.turn() {
                 Progress::Wait(pollable) => waits.wait(Source::Start, pollable),
                 Progress::Failed(error) => self.life = Life::Failed(error),
-                Progress::Done(bound) => {
-                    let mut running = Running::new(bound);
-                    running.turn(running.every_source(), &mut self.tracker, now, &mut waits);
-                    self.life = Life::Running(running);
-                }
+                Progress::Done(bound) => self.start(bound, now, &mut waits),
             },
-            Life::Running(running) => {
-                let sources = ready.into_iter().map(Source::of).collect();
-                running.turn(sources, &mut self.tracker, now, &mut waits);
-            }
+            Life::Running(running) => running.turn(&ready, &mut self.tracker, now, &mut waits),
             Life::Failed(_) | Life::Closed => {}
         }
+        // After the tracker, so that a call sees what clients have sent before it.
+        self.with_control(|control, server| {
+            control.serve(&ready, server, &mut waits);
+            control.notify(server, &mut waits);
+        });
         if let Life::Running(running) = &self.life {
             let up = running.down.as_ref().and_then(|down| down.until);
             let up = up.filter(|until| *until > now.tracker);
@@ -111,6 +117,27 @@ impl Server {
             }
         }
         waits.into_next(self.tracker.record.total())
+    }
+
+    /// Serves everything that was bound.
+    fn start(&mut self, mut bound: Bound, now: Now, waits: &mut Waits) {
+        self.control.listen(std::mem::take(&mut bound.control));
+        let control: Vec<_> = self.control.addresses().collect();
+        let mut running = Running::new(bound, control);
+        let Bindings { udp, http, control } = &running.addresses;
+        let path = self.tracker.settings().announce_path();
+        self.about = About::new(udp, http, control, &path, &self.about.settings);
+        running.turn(&running.every_source(), &mut self.tracker, now, waits);
+        self.life = Life::Running(running);
+        let sources: Vec<_> = self.control.every_source().collect();
+        self.with_control(|control, server| control.serve(&sources, server, waits));
+    }
+
+    /// Lets the control interface use everything else.
+    fn with_control(&mut self, act: impl FnOnce(&mut Control, &mut Self)) {
+        let mut control = std::mem::take(&mut self.control);
+        act(&mut control, self);
+        self.control = control;
     }
 
     pub(super) fn state(&self) -> State {
@@ -123,6 +150,7 @@ impl Server {
             Life::Running(running) => State::Running(Addresses {
                 udp: running.addresses.udp.iter().copied().map(to_wasi).collect(),
                 http: running.addresses.http.iter().copied().map(to_wasi).collect(),
+                control: running.addresses.control.iter().copied().map(to_wasi).collect(),
                 announce_path: self.tracker.settings().announce_path(),
             }),
             Life::Failed(error) => State::Failed(error.clone()),
@@ -135,27 +163,41 @@ impl Server {
         if let Life::Running(running) = &mut self.life {
             self.tracker.record.begin_turn();
             running.serve_last(&mut self.tracker, self.clock.now());
+            self.with_control(|control, server| control.serve_last(server));
         }
         self.life = Life::Closed;
+        self.control = Control::default();
     }
 
-    /// The tracker, and the time on its clock.
-    pub(super) fn tracker(&mut self) -> (&mut Tracker, Instant) {
+    /// The URLs in JSON.
+    pub(super) fn urls(&self) -> String {
+        self.about.urls_json()
+    }
+}
+
+impl Machine for Server {
+    fn tracker(&mut self) -> (&mut Tracker, Instant) {
         (&mut self.tracker, self.clock.now().tracker)
     }
 
-    pub(super) fn advance(&mut self, by: Duration) {
+    fn is_frozen(&self) -> bool {
+        self.clock.is_frozen()
+    }
+
+    fn set_frozen(&mut self, frozen: bool) {
+        self.clock.set_frozen(frozen);
+    }
+
+    fn advance(&mut self, by: Duration) {
         self.clock.advance(by);
         self.tracker.expire(self.clock.now().tracker);
     }
 
-    /// Closes all sockets in the next turn, for this long; `None`: until `up`.
-    pub(super) fn down(&mut self, duration: Option<Duration>) {
+    fn down(&mut self, duration: Option<Duration>) {
         self.tracker.shut = Some(duration.map_or(Shut::Until, Shut::For));
     }
 
-    /// Binds the sockets again in the next turn.
-    pub(super) fn up(&mut self) {
+    fn up(&mut self) {
         if self.tracker.shut.is_some() {
             self.tracker.shut = Some(Shut::For(Duration::ZERO));
         } else if let Life::Running(Running { down: Some(down), .. }) = &mut self.life {
@@ -163,18 +205,35 @@ impl Server {
         }
     }
 
-    pub(super) fn set_frozen(&mut self, frozen: bool) {
-        self.clock.set_frozen(frozen);
+    fn state(&self) -> LifeState {
+        match self.state() {
+            State::Running(_) => LifeState::Running,
+            State::Down => LifeState::Down,
+            State::Starting | State::Failed(_) | State::Closed => LifeState::Starting,
+        }
+    }
+
+    fn about(&self) -> &About {
+        &self.about
+    }
+
+    fn real_time(&self) -> Instant {
+        machine_now()
+    }
+
+    fn random(&mut self) -> u64 {
+        get_random_u64()
     }
 }
 
 impl Running {
-    fn new(bound: Bound) -> Self {
+    fn new(bound: Bound, control: Vec<SocketAddr>) -> Self {
         let mut http = Http::default();
         http.listeners = bound.http;
         let addresses = Bindings {
             udp: bound.udp.iter().map(|listener| listener.address).collect(),
             http: http.listeners.iter().map(|listener| listener.address).collect(),
+            control,
         };
         Running {
             udp: bound.udp,
@@ -209,13 +268,7 @@ impl Running {
         self.down.is_some() && self.closing.is_empty() && self.http.is_gone()
     }
 
-    fn turn(
-        &mut self,
-        mut sources: Vec<Source>,
-        tracker: &mut Tracker,
-        now: Now,
-        waits: &mut Waits,
-    ) {
+    fn turn(&mut self, ready: &[Source], tracker: &mut Tracker, now: Now, waits: &mut Waits) {
         let was_closing = self.down.is_some() && !self.is_down();
         self.http.begin();
         self.closing.clear();
@@ -224,17 +277,20 @@ impl Running {
             // This turn ends in the state `down`, however short that state is.
             return waits.until(now.machine);
         }
+        let every_source;
+        let mut sources = ready;
         let bound = self.bind(sources.contains(&Source::Start), now, waits);
         if self.down.is_some() {
             if !self.rebind(bound, tracker, now, waits) {
                 return;
             }
-            sources = self.every_source();
+            every_source = self.every_source();
+            sources = &every_source;
         } else if let Some(bound) = bound {
             self.others = bound.udp;
         }
         for source in sources {
-            match source {
+            match *source {
                 Source::Incoming(index) | Source::Outgoing(index) => {
                     if let Some(listener) = self.udp.get_mut(index) {
                         listener.turn(index, tracker, now.tracker, waits);
@@ -242,7 +298,7 @@ impl Running {
                 }
                 Source::Listener(index) => self.http.accept(index, tracker, now, waits),
                 Source::Connection(place) => self.http.serve(place, tracker, now, waits),
-                Source::Start => {}
+                Source::Start | Source::ControlListener(_) | Source::ControlConnection(_) => {}
             }
         }
         self.deliver(tracker, now, waits);
@@ -358,7 +414,7 @@ impl Running {
         let is_time = down.until.is_some_and(|until| until <= now.tracker);
         if bound.is_none() && is_time && self.binding.is_none() {
             if down.retry_at <= now.machine {
-                let Bindings { udp, http } = &self.addresses;
+                let Bindings { udp, http, .. } = &self.addresses;
                 self.binding = Some(Starting::again(udp.clone(), http.clone()));
                 bound = self.bind(true, now, waits);
             }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::address::{from_wasi, ip_from_wasi, ip_to_wasi, to_wasi};
 use super::bindings::exports::bittorrent::tracker::control::{
-    BindError, Listen, ListenHost, StartError, Transport,
+    BindError, Listen, ListenHost, ListenerKind, StartError,
 };
 use super::bindings::wasi::io::poll::Pollable;
 use super::bindings::wasi::sockets::instance_network::instance_network;
@@ -14,7 +14,7 @@ use super::bindings::wasi::sockets::tcp::TcpSocket;
 use super::bindings::wasi::sockets::tcp_create_socket::create_tcp_socket;
 use super::bindings::wasi::sockets::udp::UdpSocket;
 use super::bindings::wasi::sockets::udp_create_socket::create_udp_socket;
-use super::http::HttpListener;
+use super::tcp::TcpListener;
 use super::udp::UdpListener;
 
 /// How often to look for a port that is free on both addresses of localhost.
@@ -24,7 +24,8 @@ const TRIES: u32 = 100;
 #[derive(Default)]
 pub(super) struct Bound {
     pub(super) udp: Vec<UdpListener>,
-    pub(super) http: Vec<HttpListener>,
+    pub(super) http: Vec<TcpListener>,
+    pub(super) control: Vec<TcpListener>,
 }
 
 /// Sockets that are being bound.
@@ -37,7 +38,7 @@ pub(super) struct Starting {
 
 /// What one listener binds: its addresses share one port number.
 struct Group {
-    transport: Transport,
+    kind: ListenerKind,
     hosts: Vec<IpAddr>,
     /// The requested port; 0 takes a free one.
     port: u16,
@@ -47,7 +48,7 @@ struct Group {
 
 enum Socket {
     Udp(UdpListener),
-    Http(HttpListener),
+    Tcp(TcpListener),
 }
 
 /// A socket that is being bound.
@@ -66,10 +67,10 @@ pub(super) enum Progress {
 }
 
 impl Starting {
-    pub(super) fn new(udp: Vec<Listen>, http: Vec<Listen>) -> Self {
-        let group = |transport| {
+    pub(super) fn new(udp: Vec<Listen>, http: Vec<Listen>, control: Vec<Listen>) -> Self {
+        let group = |kind| {
             move |listen: Listen| Group {
-                transport,
+                kind,
                 hosts: match listen.host {
                     ListenHost::Localhost => {
                         vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
@@ -81,11 +82,12 @@ impl Starting {
                 tries: 0,
             }
         };
-        let udp = udp.into_iter().map(group(Transport::Udp));
-        let http = http.into_iter().map(group(Transport::Http));
+        let udp = udp.into_iter().map(group(ListenerKind::Udp));
+        let http = http.into_iter().map(group(ListenerKind::Http));
+        let control = control.into_iter().map(group(ListenerKind::Control));
         Starting {
             network: instance_network(),
-            groups: udp.chain(http).collect(),
+            groups: udp.chain(http).chain(control).collect(),
             binding: None,
             bound: Bound::default(),
         }
@@ -98,21 +100,25 @@ impl Starting {
             port: address.port(),
         };
         let listeners = |list: Vec<SocketAddr>| list.into_iter().map(listen).collect();
-        Starting::new(listeners(udp), listeners(http))
+        Starting::new(listeners(udp), listeners(http), Vec::new())
     }
 
     pub(super) fn turn(&mut self) -> Progress {
         while let Some(group) = self.groups.front_mut() {
             let Some(address) = group.next_address() else {
+                let kind = group.kind;
                 for socket in self.groups.pop_front().map(|group| group.bound).unwrap_or_default() {
                     match socket {
                         Socket::Udp(listener) => self.bound.udp.push(listener),
-                        Socket::Http(listener) => self.bound.http.push(listener),
+                        Socket::Tcp(listener) if kind == ListenerKind::Control => {
+                            self.bound.control.push(listener)
+                        }
+                        Socket::Tcp(listener) => self.bound.http.push(listener),
                     }
                 }
                 continue;
             };
-            match step(&mut self.binding, &self.network, group.transport, address) {
+            match step(&mut self.binding, &self.network, group.kind, address) {
                 Ok(Some(socket)) => group.bound.push(socket),
                 Ok(None) => {}
                 Err(ErrorCode::WouldBlock) => match &self.binding {
@@ -152,7 +158,7 @@ impl Group {
         let host = *self.hosts.get(self.bound.len())?;
         let port = self.bound.first().map_or(self.port, |socket| match socket {
             Socket::Udp(listener) => listener.address.port(),
-            Socket::Http(listener) => listener.address.port(),
+            Socket::Tcp(listener) => listener.address.port(),
         });
         Some(SocketAddr::new(host, port))
     }
@@ -160,7 +166,7 @@ impl Group {
     fn failed(&self, mut address: SocketAddr, code: ErrorCode) -> Progress {
         address.set_port(self.port);
         Progress::Failed(StartError::Bind(BindError {
-            transport: self.transport,
+            listener: self.kind,
             address: to_wasi(address),
             code,
         }))
@@ -171,20 +177,20 @@ impl Group {
 fn step(
     binding: &mut Option<Binding>,
     network: &Network,
-    transport: Transport,
+    kind: ListenerKind,
     address: SocketAddr,
 ) -> Result<Option<Socket>, ErrorCode> {
     let family = if address.is_ipv4() { IpAddressFamily::Ipv4 } else { IpAddressFamily::Ipv6 };
     // A socket that answers `would-block` stays as it is.
     match binding {
         None => {
-            *binding = Some(match transport {
-                Transport::Udp => {
+            *binding = Some(match kind {
+                ListenerKind::Udp => {
                     let socket = create_udp_socket(family)?;
                     socket.start_bind(network, to_wasi(address))?;
                     Binding::Udp(socket)
                 }
-                Transport::Http => {
+                ListenerKind::Http | ListenerKind::Control => {
                     let socket = create_tcp_socket(family)?;
                     socket.start_bind(network, to_wasi(address))?;
                     Binding::Tcp(socket)
@@ -210,7 +216,7 @@ fn step(
             socket.finish_listen()?;
             let address = from_wasi(socket.local_address()?);
             if let Some(Binding::Listening(socket)) = binding.take() {
-                return Ok(Some(Socket::Http(HttpListener::new(socket, address))));
+                return Ok(Some(Socket::Tcp(TcpListener::new(socket, address))));
             }
         }
     }

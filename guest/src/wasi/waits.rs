@@ -18,6 +18,10 @@ pub(super) enum Source {
     Listener(usize),
     /// The connection in this place.
     Connection(usize),
+    /// A connection to accept, on the control listener of this index.
+    ControlListener(usize),
+    /// The control connection in this place.
+    ControlConnection(usize),
 }
 
 const START: u32 = u32::MAX;
@@ -30,18 +34,22 @@ impl Source {
             Source::Outgoing(index) => (index, 1),
             Source::Listener(index) => (index, 2),
             Source::Connection(index) => (index, 3),
+            Source::ControlListener(index) => (index, 4),
+            Source::ControlConnection(index) => (index, 5),
         };
-        (index as u32) << 2 | kind
+        (index as u32) << 3 | kind
     }
 
     pub(super) fn of(token: u32) -> Self {
-        let index = (token >> 2) as usize;
-        match token & 3 {
+        let index = (token >> 3) as usize;
+        match token & 7 {
             _ if token == START => Source::Start,
             0 => Source::Incoming(index),
             1 => Source::Outgoing(index),
             2 => Source::Listener(index),
-            _ => Source::Connection(index),
+            3 => Source::Connection(index),
+            4 => Source::ControlListener(index),
+            _ => Source::ControlConnection(index),
         }
     }
 }

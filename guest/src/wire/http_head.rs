@@ -34,7 +34,7 @@ pub(crate) struct Refused(pub(crate) &'static str, pub(crate) String);
 /// it is incomplete.
 pub(crate) fn parse<'a>(
     bytes: &'a [u8],
-    each: &mut dyn FnMut(&str, &[u8]),
+    each: &mut dyn FnMut(&'a str, &'a [u8]),
 ) -> Result<Option<Head<'a>>, Refused> {
     // RFC 9112, section 2.2: empty lines before a request are skipped.
     let start = bytes.iter().position(|byte| !b"\r\n".contains(byte)).unwrap_or(bytes.len());

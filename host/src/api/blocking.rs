@@ -61,6 +61,11 @@ impl Tracker {
         self.0.udp_urls()
     }
 
+    /// As [`Tracker::control_urls`](crate::Tracker::control_urls).
+    pub fn control_urls(&self) -> Vec<String> {
+        self.0.control_urls()
+    }
+
     /// As [`Tracker::http_urls`](crate::Tracker::http_urls).
     pub fn http_urls(&self) -> Vec<String> {
         self.0.http_urls()

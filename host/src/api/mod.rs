@@ -6,6 +6,7 @@ mod expectations;
 mod faults;
 mod gate;
 mod inspect;
+mod lines;
 mod state;
 mod time;
 mod tracker;
@@ -13,6 +14,7 @@ mod wait_for;
 mod watch;
 
 pub use gate::Gate;
+pub use lines::Lines;
 pub use tracker::Tracker;
 pub use wait_for::WaitFor;
 pub use watch::Watch;

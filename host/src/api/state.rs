@@ -125,14 +125,10 @@ calls! {
     /// [`refuse`](Self::refuse).
     ///
     /// Sockets, settings and clock stay as they are, and connection ids stay valid. Replies that
-    /// faults hold are sent. A [wait](Self::wait_for) goes on and starts counting again; a
-    /// [watch](Self::watch) goes on, too.
+    /// faults hold are sent. The numbers of requests go on. A [wait](Self::wait_for) goes on with the
+    /// requests that it has; a [watch](Self::watch) goes on, too.
     pub async fn clear(&self) -> Result<(), Error> {
-        self.ask(async |driver| {
-            driver.subscriptions.clear();
-            driver.guest.call(control!(call_clear())).await
-        })
-        .await
+        self.call(control!(call_clear())).await
     }
 
     /// The swarms with their peers, and what was set by [`set_counts`](Self::set_counts),

@@ -7,7 +7,7 @@ use wasmtime::Store;
 use wasmtime::component::ResourceAny;
 
 use crate::bindings::exports::bittorrent::tracker::control::GuestTracker;
-use crate::runtime::{Driver, Handle, Thread};
+use crate::runtime::{Driver, Handle, Thread, control};
 use crate::types::addresses::Addresses;
 use crate::types::{Error, Options};
 use crate::wasi::StoreState;
@@ -50,6 +50,19 @@ impl Tracker {
         &self.addresses.http
     }
 
+    /// The addresses bound for the [control interface](Options::control), in the order of the
+    /// options.
+    pub fn control_addresses(&self) -> &[SocketAddr] {
+        &self.addresses.control
+    }
+
+    /// The URL of each address bound for the [control interface](Options::control), such as
+    /// `http://127.0.0.1:8080`.
+    pub fn control_urls(&self) -> Vec<String> {
+        let urls = self.addresses.control.iter().map(|address| format!("http://{address}"));
+        urls.collect()
+    }
+
     /// The announce URL of each address bound for UDP, such as `udp://127.0.0.1:6969/announce`.
     pub fn udp_urls(&self) -> Vec<String> {
         self.announce_urls("udp", &self.addresses.udp)
@@ -58,6 +71,17 @@ impl Tracker {
     /// The announce URL of each address bound for HTTP, such as `http://[::1]:6969/announce`.
     pub fn http_urls(&self) -> Vec<String> {
         self.announce_urls("http", &self.addresses.http)
+    }
+
+    /// All URLs as an object in JSON, on one line, as `test-tracker serve --json` prints it first:
+    /// `{"udp":["udp://…"],"http":["http://…"]}`, with `"control":["http://…"]` if there is a
+    /// [control interface](Options::control).
+    ///
+    /// # Errors
+    ///
+    /// Only if the tracker has ended.
+    pub async fn urls(&self) -> Result<String, Error> {
+        self.call(control!(call_urls())).await
     }
 
     /// Waits until the tracker stops by itself, which it does only when it fails, and returns the

@@ -1,7 +1,7 @@
 //! The kinds of requests.
 
 use crate::bindings::exports::bittorrent::tracker::control;
-use crate::types::{Action, Event, Outcome, Transport};
+use crate::types::{Action, Event, LineForm, ListenerKind, Outcome, Transport};
 
 /// Converts enums whose variants have the same names, both ways.
 macro_rules! same_names {
@@ -28,6 +28,8 @@ macro_rules! same_names {
 
 same_names! {
     Transport { Udp, Http }
+    ListenerKind { Udp, Http, Control }
+    LineForm { Json, Log }
     Action { Connect, Announce, Scrape, Unknown }
     Event { None, Started, Completed, Stopped, Paused }
     Outcome { Answered, Refused, Ignored }

@@ -16,6 +16,7 @@ impl From<&Options> for control::Options {
         Self {
             udp: listeners(&options.udp),
             http: listeners(&options.http),
+            control: listeners(&options.control),
             settings: options.settings.to_string(),
         }
     }
@@ -39,6 +40,7 @@ impl From<control::Addresses> for Addresses {
         Self {
             udp: list(addresses.udp),
             http: list(addresses.http),
+            control: list(addresses.control),
             announce_path: addresses.announce_path,
         }
     }
@@ -51,7 +53,7 @@ impl From<control::StartError> for Error {
             control::StartError::Setting(text) => return Self::Setting(text),
         };
         Self::Bind {
-            transport: error.transport.into(),
+            listener: error.listener.into(),
             address: error.address.into(),
             reason: error_kind(error.code),
         }

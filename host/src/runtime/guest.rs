@@ -1,8 +1,9 @@
 //! One instance of the component, and what the host keeps for it.
 
 use std::future::pending;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout};
 use wasmtime::component::ResourceAny;
 use wasmtime::{Store, Trap};
@@ -13,9 +14,11 @@ use super::epoch::Epochs;
 use super::panic_message;
 use super::pollables::Pollables;
 use crate::bindings::Tracker;
-use crate::bindings::exports::bittorrent::tracker::control::{GuestTracker, Next, State};
+use crate::bindings::exports::bittorrent::tracker::control::{
+    GuestTracker, Lines as WitLines, Next, State,
+};
 use crate::convert;
-use crate::types::{Error, Options, Recorded, Request, Times};
+use crate::types::{Error, LineForm, Lines, Options, Recorded, Request, Times};
 use crate::wasi::{Clock, StoreState};
 
 /// Makes a function for [`Guest::call`] that calls a function of the component's interface
@@ -121,11 +124,15 @@ impl Guest {
         let deadline = deadline.and_then(|instant| self.clock.moment(instant));
         let due = async {
             match deadline {
+                // At once, but what has arrived by now is ready first: tokio looks at the sockets
+                // meanwhile.
+                Some(moment) if moment <= Instant::now() => yield_now().await,
                 Some(moment) => sleep_until(moment.into()).await,
                 None => pending().await,
             }
         };
         let tokens = tokio::select! {
+            biased;
             tokens = self.pollables.ready(self.store.data_mut().table()) => tokens.map_err(failed)?,
             () = due => Vec::new(),
         };
@@ -150,6 +157,18 @@ impl Guest {
     ) -> Result<Vec<Request>, Error> {
         let requests = self.call(control!(call_requests(&filter, after, max))).await?;
         requests.map_err(Error::Argument).and_then(convert::all)
+    }
+
+    /// The recorded requests with a number above `after` as lines of text, `max` at most.
+    pub(crate) async fn lines(
+        &mut self,
+        form: LineForm,
+        after: u64,
+        max: u32,
+    ) -> Result<Lines, Error> {
+        let WitLines { text, last } =
+            self.call(control!(call_lines(form.into(), after, max))).await?;
+        Ok(Lines { text, last })
     }
 
     /// How many requests the record has seen, and how many it no longer has.

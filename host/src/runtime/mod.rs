@@ -19,5 +19,7 @@ pub(crate) use driver::Driver;
 pub use engine::COMPONENT;
 pub(crate) use guest::control;
 pub(crate) use handle::Handle;
-pub(crate) use subscription::{Batch, ROOM, Subscriber, Target, Wait, watch_channel};
+pub(crate) use subscription::{
+    Batch, ROOM, Subscriber, Target, Wait, lines_channel, watch_channel,
+};
 pub(crate) use thread::Thread;

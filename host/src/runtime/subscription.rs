@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 use super::guest::Guest;
-use crate::types::{Error, Request, Times};
+use crate::types::{Error, LineForm, Lines, Request, Times};
 
 /// The most requests that are kept for a subscription until it takes them.
 pub(crate) const ROOM: usize = 64;
@@ -26,9 +26,18 @@ pub(crate) fn watch_channel() -> (mpsc::Sender<Batch>, mpsc::Receiver<Batch>) {
     mpsc::channel(ROOM + 1)
 }
 
+/// The channel to a reader of lines. It has one place more than needed, for the last lines.
+pub(crate) fn lines_channel() -> (mpsc::Sender<String>, mpsc::Receiver<String>) {
+    mpsc::channel(2)
+}
+
+/// The most requests whose lines are delivered at once.
+const LINES: usize = 256;
+
 /// Who gets the requests.
 pub(crate) enum Subscriber {
     Watch(mpsc::Sender<Batch>),
+    Lines(LineForm, mpsc::Sender<String>),
     Wait(Wait),
 }
 
@@ -79,6 +88,7 @@ impl Subscription {
     pub(crate) fn is_gone(&self) -> bool {
         match &self.subscriber {
             Subscriber::Watch(sender) => sender.is_closed(),
+            Subscriber::Lines(_, sender) => sender.is_closed(),
             Subscriber::Wait(wait) => wait.answer.is_closed(),
         }
     }
@@ -92,14 +102,15 @@ impl Subscription {
         self.delivered < recorded
     }
 
-    pub(super) fn is_watch(&self) -> bool {
-        matches!(self.subscriber, Subscriber::Watch(_))
+    pub(super) fn is_wait(&self) -> bool {
+        matches!(self.subscriber, Subscriber::Wait(_))
     }
 
     /// How many requests it can take.
     pub(super) fn room(&self) -> usize {
         match &self.subscriber {
             Subscriber::Watch(sender) => sender.capacity().saturating_sub(1),
+            Subscriber::Lines(_, sender) => LINES * sender.capacity().saturating_sub(1),
             Subscriber::Wait(wait) => {
                 let most = wait.target.as_ref().map_or(ROOM, |target| target.count);
                 most.saturating_sub(wait.requests.len())
@@ -110,6 +121,15 @@ impl Subscription {
     /// Delivers the next requests, as far as there is room.
     pub(super) async fn deliver(&mut self, guest: &mut Guest, record: Record) -> Result<(), Error> {
         let max = u32::try_from(self.room()).unwrap_or(u32::MAX);
+        if let Subscriber::Lines(form, sender) = &self.subscriber {
+            let Lines { text, last } = guest.lines(*form, self.delivered, max).await?;
+            self.delivered = last;
+            if !text.is_empty() {
+                // Fails if the reader is gone.
+                let _ = sender.try_send(text);
+            }
+            return Ok(());
+        }
         self.missed += record.dropped.saturating_sub(self.delivered);
         self.delivered = self.delivered.max(record.dropped);
         let requests = guest.requests(self.filter.clone(), self.delivered, max).await?;
@@ -118,6 +138,7 @@ impl Subscription {
             _ => record.last,
         };
         match &mut self.subscriber {
+            Subscriber::Lines(..) => {}
             Subscriber::Wait(wait) => wait.requests.extend(requests),
             Subscriber::Watch(sender) => {
                 for request in requests {
@@ -136,7 +157,23 @@ impl Subscription {
         guest: &mut Guest,
         record: Record,
     ) -> Result<(), Error> {
-        let Subscriber::Watch(sender) = &self.subscriber else { return Ok(()) };
+        let sender = match &self.subscriber {
+            Subscriber::Watch(sender) => sender,
+            Subscriber::Lines(form, sender) => {
+                let mut rest = String::new();
+                while self.delivered < record.last {
+                    let Lines { text, last } = guest.lines(*form, self.delivered, u32::MAX).await?;
+                    rest += &text;
+                    self.delivered = last;
+                }
+                if !rest.is_empty() {
+                    // Uses the channel's extra place.
+                    let _ = sender.try_send(rest);
+                }
+                return Ok(());
+            }
+            Subscriber::Wait(_) => return Ok(()),
+        };
         let after = self.delivered.max(record.dropped);
         let missed = self.missed + (after - self.delivered);
         let requests = match after < record.last {
@@ -211,21 +248,11 @@ impl Subscription {
         Ok(())
     }
 
-    /// The record, which had `recorded` requests, has been cleared: numbers start again from 1.
-    pub(super) fn clear(&mut self, recorded: u64) {
-        // The undelivered requests are lost.
-        self.missed += recorded - self.delivered;
-        (self.since, self.delivered) = (0, 0);
-        if let Subscriber::Wait(wait) = &mut self.subscriber {
-            wait.requests.clear();
-        }
-    }
-
     /// The target of a wait, once it is awaited.
     fn target(&self) -> Option<&Target> {
         match &self.subscriber {
             Subscriber::Wait(wait) => wait.target.as_ref(),
-            Subscriber::Watch(_) => None,
+            Subscriber::Watch(_) | Subscriber::Lines(..) => None,
         }
     }
 }

@@ -48,7 +48,11 @@ impl SubscriptionQueue {
             if inner.new.len() == inner.new.capacity() {
                 inner.new.retain(|subscription| !subscription.is_gone());
             }
-            let since = inner.recorded;
+            // Lines begin with the first request in the record.
+            let since = match subscriber {
+                Subscriber::Lines(..) => 0,
+                Subscriber::Watch(_) | Subscriber::Wait(_) => inner.recorded,
+            };
             inner.new.push(Subscription::new(id, filter.to_string(), since, subscriber));
         }
         id

@@ -2,7 +2,6 @@
 //! its filter.
 
 use std::future::pending;
-use std::mem;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -81,23 +80,10 @@ impl Subscriptions {
         self.deliver_more(guest).await
     }
 
-    /// The record has been cleared: numbers start again from 1.
-    pub(crate) fn clear(&mut self) {
-        // Both under one lock: a subscription made between the two would begin at an old number.
-        let new = {
-            let mut queue = self.queue.lock();
-            queue.recorded = 0;
-            queue.take_new()
-        };
-        self.list.extend(new);
-        let recorded = mem::take(&mut self.recorded);
-        self.list.iter_mut().for_each(|subscription| subscription.clear(recorded));
-    }
-
-    /// Waits until a watch with undelivered requests has room again.
+    /// Waits until a subscriber with undelivered requests has room again.
     pub(crate) async fn room(&self) {
         let needs_room =
-            |it: &Subscription| it.is_behind(self.recorded) && it.is_watch() && !it.is_gone();
+            |it: &Subscription| it.is_behind(self.recorded) && !it.is_wait() && !it.is_gone();
         match self.list.iter().any(needs_room) {
             true => self.queue.room().await,
             false => pending().await,

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::time::Duration;
 
-use crate::types::kinds::Transport;
+use crate::types::kinds::ListenerKind;
 use crate::types::listen::ParseListenError;
 
 /// Why a tracker did not start, does not answer, or did not get the expected requests.
@@ -18,10 +18,10 @@ pub enum Error {
     Listen(#[from] ParseListenError),
 
     /// An address could not be bound: usually its port is in use.
-    #[error("{transport} {address}: {reason}")]
+    #[error("{listener} {address}: {reason}")]
     Bind {
-        /// The listener's protocol.
-        transport: Transport,
+        /// What the listener is for.
+        listener: ListenerKind,
         /// The requested address; port 0 if any port was allowed.
         address: SocketAddr,
         /// The operating system's error, such as [`io::ErrorKind::AddrInUse`].

@@ -37,6 +37,16 @@ kinds! {
         Http = "http",
     }
 
+    /// What a listener is for.
+    ListenerKind {
+        /// The UDP tracker protocol.
+        Udp = "udp",
+        /// The HTTP tracker protocol.
+        Http = "http",
+        /// The control interface: HTTP and JSON for test programs, and a page for people.
+        Control = "control",
+    }
+
     /// What a request asks for.
     Action {
         /// A connection id (BEP 15).

@@ -7,6 +7,7 @@ mod fault;
 mod filter;
 mod ids;
 mod kinds;
+mod lines;
 pub(crate) mod listen;
 pub(crate) mod nanoseconds;
 mod options;
@@ -27,7 +28,9 @@ pub use fault::{
 };
 pub use filter::Filter;
 pub use ids::{InfoHash, ParseInfoHashError, PeerId};
-pub use kinds::{Action, Event, Family, Outcome, Transport};
+pub use kinds::{Action, Event, Family, ListenerKind, Outcome, Transport};
+pub use lines::LineForm;
+pub(crate) use lines::Lines;
 pub use listen::{Listen, ParseListenError};
 pub use options::Options;
 pub use peer::Peer;

@@ -23,9 +23,10 @@ use crate::types::words::{Bytes, Words};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "options do nothing until a tracker is started with them"]
 pub struct Options {
-    /// If both lists are empty, the default listeners are used.
+    /// If this list and the next are empty, the default listeners are used.
     pub(crate) udp: Vec<Listen>,
     pub(crate) http: Vec<Listen>,
+    pub(crate) control: Vec<Listen>,
     pub(crate) settings: Words,
     pub(crate) memory_limit: usize,
     pub(crate) turn_limit: Duration,
@@ -48,6 +49,7 @@ impl Options {
         Self {
             udp: Vec::new(),
             http: Vec::new(),
+            control: Vec::new(),
             settings: Words::default(),
             memory_limit: Self::MEMORY_LIMIT,
             turn_limit: Self::TURN_LIMIT,
@@ -59,19 +61,41 @@ impl Options {
 
     /// Adds a listener for UDP, which replaces the default listeners.
     /// [`Tracker::start`](crate::Tracker::start) reports a text that is not an address.
-    pub fn udp(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
-        match listen.try_into() {
-            Ok(listen) => self.udp.push(listen),
-            Err(mistake) => self.mistake = self.mistake.or(Some(mistake.into())),
-        }
-        self
+    pub fn udp(self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
+        self.listen(listen, |options| &mut options.udp)
     }
 
     /// Adds a listener for HTTP, which replaces the default listeners.
     /// [`Tracker::start`](crate::Tracker::start) reports a text that is not an address.
-    pub fn http(mut self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
+    pub fn http(self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
+        self.listen(listen, |options| &mut options.http)
+    }
+
+    /// Adds a listener for the control interface: HTTP and JSON for programs in other languages,
+    /// and a page that shows what happens. By default there is none. Whoever can connect to it
+    /// controls the tracker.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), test_tracker::Error> {
+    /// use test_tracker::{Options, Tracker};
+    ///
+    /// let tracker = Tracker::start(Options::new().control("localhost:0")).await?;
+    /// assert!(tracker.control_urls()[0].starts_with("http://127.0.0.1:"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn control(self, listen: impl TryInto<Listen, Error: Into<ParseListenError>>) -> Self {
+        self.listen(listen, |options| &mut options.control)
+    }
+
+    fn listen(
+        mut self,
+        listen: impl TryInto<Listen, Error: Into<ParseListenError>>,
+        list: fn(&mut Self) -> &mut Vec<Listen>,
+    ) -> Self {
         match listen.try_into() {
-            Ok(listen) => self.http.push(listen),
+            Ok(listen) => list(&mut self).push(listen),
             Err(mistake) => self.mistake = self.mistake.or(Some(mistake.into())),
         }
         self

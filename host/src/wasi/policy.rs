@@ -12,13 +12,17 @@ use crate::types::{Listen, Options};
 /// port.
 pub(crate) struct Policy {
     udp: Vec<SocketAddr>,
-    http: Vec<SocketAddr>,
+    /// For HTTP and the control interface.
+    tcp: Vec<SocketAddr>,
 }
 
 impl Policy {
     pub(crate) fn new(options: &Options) -> Self {
-        let candidates = |list: &[Listen]| list.iter().flat_map(|it| it.candidates()).collect();
-        Self { udp: candidates(&options.udp), http: candidates(&options.http) }
+        let candidates =
+            |list: &[Listen]| list.iter().flat_map(|it| it.candidates()).collect::<Vec<_>>();
+        let (udp, mut tcp) = (candidates(&options.udp), candidates(&options.http));
+        tcp.extend(candidates(&options.control));
+        Self { udp, tcp }
     }
 
     /// Whether a socket may use `address` for this purpose: it may bind named addresses and answer
@@ -33,9 +37,9 @@ impl Policy {
         };
         match purpose {
             SocketAddrUse::UdpBind => named(&self.udp) || free(&self.udp),
-            SocketAddrUse::TcpBind | SocketAddrUse::TcpListen => named(&self.http),
+            SocketAddrUse::TcpBind | SocketAddrUse::TcpListen => named(&self.tcp),
             SocketAddrUse::UdpReceive | SocketAddrUse::UdpSend => !self.udp.is_empty(),
-            SocketAddrUse::TcpAccept => !self.http.is_empty(),
+            SocketAddrUse::TcpAccept => !self.tcp.is_empty(),
             SocketAddrUse::TcpConnect => false,
         }
     }
@@ -61,6 +65,10 @@ mod tests {
         assert!(allows(&options, "[::1]:7070", TcpBind));
         assert!(allows(&options, "[::1]:7070", TcpListen));
         assert!(!allows(&options, "[::1]:7071", TcpListen), "another port");
+        let options = options.control("127.0.0.1:8080");
+        assert!(allows(&options, "127.0.0.1:8080", TcpListen));
+        assert!(!allows(&options, "127.0.0.1:8080", UdpBind), "the other protocol");
+        assert!(!allows(&options, "[::1]:8080", TcpListen), "another address");
     }
 
     /// A fault sends replies from this port. It is safe, because the system chooses a port that is

@@ -9,6 +9,12 @@ export interface SimpleTrackerOptions extends TrackerSettings {
   /** The port for HTTP announces (BEP 3). 0 takes a free one; unset, HTTP is disabled. */
   httpPort?: number | undefined;
   /**
+   * The port for the control interface: HTTP and JSON for programs in other languages, and a page that
+   * shows what happens. 0 takes a free one; unset, there is none. Whoever can connect to it controls
+   * the tracker.
+   */
+  controlPort?: number | undefined;
+  /**
    * Where to listen: `'localhost'`, which is 127.0.0.1 and, where the machine has IPv6, ::1 on the
    * same port; or one IP address, such as `'127.0.0.1'`, `'::1'` or `'0.0.0.0'`.
    * @defaultValue 'localhost'
@@ -21,10 +27,12 @@ export interface SimpleTrackerOptions extends TrackerSettings {
   faults?: readonly (Fault | string)[] | undefined;
 }
 
-/** The ports that a tracker has bound. A protocol that is disabled has none. */
+/** The ports that a tracker has bound. What is disabled has none. */
 export interface TrackerPorts {
   /** The port for UDP. */
   udpPort?: number;
   /** The port for HTTP. */
   httpPort?: number;
+  /** The port for the control interface. */
+  controlPort?: number;
 }

@@ -19,7 +19,7 @@ import {
   toRequest,
   toSwarm,
 } from './convert/to-public.js';
-import { announceUrls } from './convert/url.js';
+import { announceUrls, controlUrls } from './convert/url.js';
 import * as validate from './convert/validate.js';
 import { UnmetExpectationError } from './errors.js';
 import type { Fault, FaultStatus, FaultTarget, Gate } from './fault.js';
@@ -62,6 +62,7 @@ export class SimpleTracker {
   #closing: Promise<void> | undefined;
   #udpUrls: readonly string[] = [];
   #httpUrls: readonly string[] = [];
+  #controlUrls: readonly string[] = [];
 
   // Start and close.
   /**
@@ -434,12 +435,13 @@ export class SimpleTracker {
   /**
    * Forgets all swarms, the record, the counters, the expectations, all faults, and what was set by
    * `setCounts`, `setIntervals`, `nextAnnounce` and `refuse`. Sockets, settings, clock and connection
-   * ids stay. Replies that faults hold are sent. Pending waits begin again.
+   * ids stay. Replies that faults hold are sent. Pending waits go on with the requests that they have.
+   * The numbers of requests go on, too.
    *
    * @throws Error before `start`.
    */
   clear(): void {
-    this.#started('clear').clear();
+    this.#started('clear').command('clear');
   }
 
   /**
@@ -517,6 +519,14 @@ export class SimpleTracker {
     return this.#httpUrls;
   }
 
+  /**
+   * The URLs of the control interface, one for each address that it is bound to, such as
+   * `http://127.0.0.1:8080`. Empty before `start`, and without `controlPort`.
+   */
+  get controlUrls(): readonly string[] {
+    return this.#controlUrls;
+  }
+
   #started(what: string): Tracker {
     if (this.#tracker !== undefined) return this.#tracker;
     throw new Error(`${what}: the tracker has not been started`);
@@ -555,11 +565,13 @@ export class SimpleTracker {
     for (const [index, fault] of faults.entries()) addFault(tracker, fault, index);
     this.#tracker = tracker;
     const addresses = await tracker.start();
-    const { udp, http } = addresses;
+    const { udp, http, control } = addresses;
     ({ udp: this.#udpUrls, http: this.#httpUrls } = announceUrls(addresses));
+    this.#controlUrls = controlUrls(addresses);
     return {
       ...(udp[0] && { udpPort: udp[0].val.port }),
       ...(http[0] && { httpPort: http[0].val.port }),
+      ...(control[0] && { controlPort: control[0].val.port }),
     };
   }
 }

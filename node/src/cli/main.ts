@@ -2,14 +2,17 @@
 /** The command line: `test-tracker serve`, as in the Rust binary. */
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Listen, Options } from '../../component/interfaces/bittorrent-tracker-control.js';
+import type {
+  Addresses,
+  Listen,
+  Options,
+} from '../../component/interfaces/bittorrent-tracker-control.js';
 import { parseListen } from '../api/convert/listen.js';
-import { announceUrls } from '../api/convert/url.js';
+import { announceUrls, controlUrls } from '../api/convert/url.js';
 import { SettingError } from '../runtime/start-error.js';
 import { Tracker } from '../runtime/tracker.js';
 import { addFaults, faultOptions, faultsHelp, parseFaults } from './fault-arguments.js';
-import { jsonLines } from './json-line.js';
-import { log, quietLines } from './log.js';
+import { log } from './log.js';
 import {
   settingArguments,
   settingsHelp,
@@ -28,14 +31,20 @@ Runs a tracker until SIGINT or SIGTERM, and prints its announce URLs; on a termi
 each request.
 
 Options:
-      --udp <ADDR>   Serve UDP on this address: IP:PORT or localhost:PORT, port 0 takes a free one
-      --http <ADDR>  Serve HTTP on this address
-      --json         Print lines of JSON: the announce URLs first,
-                     {"udp":["udp://…",…],"http":["http://…",…]}, then each request as it comes
-  -h, --help         Print help
-  -V, --version      Print version
+      --udp <ADDR>      Serve UDP on this address: IP:PORT or localhost:PORT, port 0 takes a free one
+      --http <ADDR>     Serve HTTP on this address
+      --control <ADDR>  Serve the control interface on this address: HTTP and JSON for programs, and
+                        a page for people. Whoever can connect to it controls the tracker
+      --json            Print lines of JSON: the URLs first,
+                        {"udp":["udp://…",…],"http":["http://…",…]}, with "control":["http://…",…] if
+                        there is a control interface, then each request as it comes
+      --until-eof       End when standard input ends, so that a program that is killed leaves no
+                        tracker behind
+  -h, --help            Print help
+  -V, --version         Print version
 
---udp and --http may be given several times. With neither, both are served on localhost:6969.
+--udp, --http and --control may be given several times. With neither --udp nor --http, both are served
+on localhost:6969.
 
 Faults:
 ${help(faultsHelp)}
@@ -51,7 +60,9 @@ const OPTIONS = {
   ...faultOptions,
   udp: { type: 'string', multiple: true },
   http: { type: 'string', multiple: true },
+  control: { type: 'string', multiple: true },
   json: { type: 'boolean' },
+  'until-eof': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } satisfies ParseArgsConfig['options'];
@@ -64,6 +75,7 @@ interface Serve {
   options: Options;
   faults: ReturnType<typeof parseFaults>;
   json: boolean;
+  untilEof: boolean;
 }
 
 /** What the command line asks for. */
@@ -101,11 +113,19 @@ function parse(args: string[]): Command {
   if (command !== 'serve') throw new UsageError(`unknown command '${command}': expected 'serve'`);
   if (unexpected !== undefined) throw new UsageError(`unexpected argument '${unexpected}'`);
   const settings = settingsInWords(values);
-  const options =
-    values.udp === undefined && values.http === undefined
-      ? { udp: [DEFAULT_LISTEN], http: [DEFAULT_LISTEN], settings }
-      : { udp: listeners('udp', values.udp), http: listeners('http', values.http), settings };
-  return { options, faults: parseFaults(values), json: values.json ?? false };
+  const absent = values.udp === undefined && values.http === undefined ? [DEFAULT_LISTEN] : [];
+  const options = {
+    udp: values.udp ? listeners('udp', values.udp) : absent,
+    http: values.http ? listeners('http', values.http) : absent,
+    control: listeners('control', values.control),
+    settings,
+  };
+  return {
+    options,
+    faults: parseFaults(values),
+    json: values.json ?? false,
+    untilEof: values['until-eof'] ?? false,
+  };
 }
 
 /** Lines of options, and what they do. */
@@ -134,10 +154,16 @@ function version(): string {
 }
 
 /** Runs a tracker until a signal comes. */
-async function serve({ options, faults, json }: Serve): Promise<void> {
+async function serve({ options, faults, json, untilEof }: Serve): Promise<void> {
   // From here on a signal ends the tracker, and not the process.
   const signal = new Promise<'signal'>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve('signal'));
+    // What comes before the end of input is of no interest. An error is an end, too.
+    if (untilEof) {
+      for (const name of ['close', 'end', 'error'] as const)
+        process.stdin.once(name, () => resolve('signal'));
+      process.stdin.resume();
+    }
   });
   let failed: (error: Error) => void = () => {};
   const failure = new Promise<never>((_, reject) => {
@@ -150,20 +176,30 @@ async function serve({ options, faults, json }: Serve): Promise<void> {
     addFaults(tracker, faults);
     const started = await Promise.race([tracker.start(), signal]);
     if (started === 'signal') return;
-    const urls = announceUrls(started);
-    const printed = print(
-      json
-        ? `${JSON.stringify(urls)}\n`
-        : `Announce URLs of this tracker:\n${[...urls.udp, ...urls.http].join('\n')}\n`,
-    );
-    // At once, before the tracker takes its next turn, so that no request is missed.
-    if (json) log(tracker, jsonLines);
-    else if (process.stdout.isTTY) log(tracker, quietLines);
+    const printed = print(`${json ? tracker.query('urls') : urlsForPeople(started)}\n`);
+    if (json) log(tracker, 'json');
+    else if (process.stdout.isTTY) log(tracker, 'log');
     await printed;
     await Promise.race([signal, failure]);
+    await tracker.close();
+    const unmet = tracker.query('unmet');
+    if (unmet.length > 0) throw new Error(unmet.join('\n\n'));
   } finally {
     await tracker.close();
   }
+}
+
+function urlsForPeople(addresses: Addresses): string {
+  const { udp, http } = announceUrls(addresses);
+  const control = controlUrls(addresses);
+  return [
+    'Announce URLs of this tracker:',
+    ...udp,
+    ...http,
+    ...(control.length > 0
+      ? ['Its control interface, and a page that shows what happens:', ...control]
+      : []),
+  ].join('\n');
 }
 
 /** Writes to standard output. The tracker goes on without a reader. */

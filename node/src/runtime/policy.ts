@@ -12,11 +12,11 @@ import type { MayBind } from '../wasi/network.js';
  * port of one address for another, and after `down` the port that it had before. Over UDP it may
  * also take a free port of each of these addresses, for a fault that answers from another port.
  */
-export function policy({ udp, http }: Options): MayBind {
+export function policy({ udp, http, control }: Options): MayBind {
   return (protocol, address) => {
     const { port } = address.val;
     const isAnother = protocol === 'udp' && port === 0;
-    return (protocol === 'udp' ? udp : http).some(
+    return (protocol === 'udp' ? udp : [...http, ...control]).some(
       (listen) =>
         (isAnother || listen.port === 0 || listen.port === port) && covers(listen.host, address),
     );

@@ -23,10 +23,10 @@ export function startError(error: StartError): Error {
 }
 
 /** `udp 127.0.0.1:6969: address in use`, with Node's code. */
-function bindError({ transport, address, code }: BindError): Error {
+function bindError({ listener, address, code }: BindError): Error {
   const reason = code.replaceAll('-', ' ');
   const error: NodeJS.ErrnoException = new Error(
-    `${transport} ${formatSocketAddress(address)}: ${reason}`,
+    `${listener} ${formatSocketAddress(address)}: ${reason}`,
   );
   const nodeCode = nodeCodes[code];
   if (nodeCode !== undefined) error.code = nodeCode;

@@ -10,8 +10,6 @@ export interface Subscriber {
    * them while there was no room, whether they match the filter or not.
    */
   received(requests: Request[], missed: number): void;
-  /** The tracker was cleared: the record is empty, and numbers begin at 1 again. */
-  cleared(): void;
   /** No more requests will come: the tracker was closed, or has failed. */
   ended(failure?: Error): void;
 }
@@ -36,8 +34,8 @@ export class Subscriptions {
   readonly #source: Source;
   readonly #all = new Map<Subscriber, Subscription>();
   #end: { failure: Error | undefined } | undefined;
-  /** How many requests there were at the end of the last turn. */
-  #total = 0n;
+  /** Called when there may be new requests. */
+  readonly #listeners = new Set<() => void>();
 
   constructor(source: Source) {
     this.#source = source;
@@ -72,25 +70,22 @@ export class Subscriptions {
 
   /** Passes new requests on. Call it after each turn, with the number of requests so far. */
   recorded(total: bigint): void {
-    this.#total = total;
+    for (const listener of this.#listeners) listener();
     for (const [subscriber, subscription] of this.#all) {
       if (subscription.seen < total) this.#look(subscriber, subscription);
     }
   }
 
-  /** The record was cleared: numbers begin at 1 again. */
-  cleared(): void {
-    for (const [subscriber, subscription] of this.#all) {
-      if (subscription.seen < this.#total) subscription.missed += this.#total - subscription.seen;
-      subscription.seen = 0n;
-      subscriber.cleared();
-    }
-    this.#total = 0n;
+  /** Calls `listener`, which may not throw, when there may be new requests, until the signal aborts. */
+  listen(listener: () => void, signal: AbortSignal): void {
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener));
   }
 
   /** Tells all subscribers that no more requests will come. */
   end(failure?: Error): void {
     this.#end ??= { failure };
+    if (failure === undefined) for (const listener of this.#listeners) listener();
     for (const [subscriber, subscription] of [...this.#all]) {
       if (failure === undefined) this.#look(subscriber, subscription);
       if (this.#all.has(subscriber)) subscriber.ended(failure);

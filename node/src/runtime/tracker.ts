@@ -91,7 +91,7 @@ export class Tracker {
 
   /**
    * Calls a method of the component, and takes a turn soon: what the component waits for may be out of
-   * date. `down`, `up`, `clear` and `close` need more, and have their own methods.
+   * date. `down`, `up` and `close` need more, and have their own methods.
    */
   command<M extends Method>(method: M, ...args: Arguments<M>): Answer<M> {
     const answer = this.query(method, ...args);
@@ -121,12 +121,6 @@ export class Tracker {
     await this.#goingDown;
     if (bound(this.query('state'))) return;
     await this.#waiters.until(bound, CLOSED);
-  }
-
-  /** Forgets what has happened and what was set. */
-  clear(): void {
-    this.command('clear');
-    this.subscriptions.cleared();
   }
 
   async #start(): Promise<Addresses> {

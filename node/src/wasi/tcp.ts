@@ -16,10 +16,12 @@ import { InputStream, OutputStream } from './streams.js';
 /** How many connections wait to be accepted; a further one is closed at once. */
 const ACCEPT_LIMIT = 1024;
 
-/** A new connection, the client's address, and its two directions. */
+/** A new connection, its two addresses, and its two directions. */
 interface Connection {
   socket: Socket;
   remote: IpSocketAddress;
+  /** Undefined for a client that has already reset the connection. */
+  local: IpSocketAddress | undefined;
   input: InputStream;
   output: OutputStream;
 }
@@ -98,6 +100,7 @@ export class TcpSocket {
   }
 
   localAddress(): IpSocketAddress {
+    if (this.#connection !== undefined) return this.#connection.local ?? fail('invalid-state');
     this.#bind.require();
     const address = this.#server?.address();
     if (address == null || typeof address === 'string') fail('invalid-state');
@@ -151,7 +154,8 @@ export class TcpSocket {
       socket.destroy();
       return;
     }
-    this.#pending.push({ socket, remote, input, output });
+    const local = fromNode(socket.localAddress ?? '', socket.localPort ?? 0);
+    this.#pending.push({ socket, remote, local, input, output });
     // A round of the event loop later: by then the request is usually there, and the component answers
     // it in the same turn.
     this.#announcement ??= setImmediate(() => {

@@ -1,6 +1,7 @@
 //! The hosts that run the tracker, behind one interface.
 
 pub mod command;
+pub mod control;
 mod driver;
 mod library;
 mod misbehave;
@@ -37,6 +38,10 @@ pub enum Host {
     SimpleTracker,
     /// The component under plain `jco transpile`, with the sockets that come with jco.
     StockShim,
+    /// The command `test-tracker serve`, driven by its control interface.
+    Control,
+    /// The npm package's command, driven by its control interface.
+    NodeControl,
 }
 
 impl Host {
@@ -50,8 +55,16 @@ impl Host {
     /// The hosts whose trackers a test can inspect and control.
     pub const INSIDE: [Self; 3] = [Self::Library, Self::SimpleTracker, Self::StockShim];
 
+    /// The same, and the commands with their control interface.
+    pub const CONTROLLED: [Self; 5] =
+        [Self::Library, Self::SimpleTracker, Self::StockShim, Self::Control, Self::NodeControl];
+
+    /// The control interface, on each kind of host.
+    pub const CONTROL: [Self; 2] = [Self::Control, Self::NodeControl];
+
     /// The hosts that can wait for requests, which the component itself cannot.
-    pub const WAITING: [Self; 2] = [Self::Library, Self::SimpleTracker];
+    pub const WAITING: [Self; 4] =
+        [Self::Library, Self::SimpleTracker, Self::Control, Self::NodeControl];
 
     /// One host of each kind, wasmtime and Node: for what does not depend on the host.
     pub const EACH_KIND: [Self; 2] = [Self::Library, Self::SimpleTracker];
@@ -66,6 +79,8 @@ impl fmt::Display for Host {
             Self::Library => "library",
             Self::SimpleTracker => "simple_tracker",
             Self::StockShim => "stock_shim",
+            Self::Control => "control",
+            Self::NodeControl => "node_control",
         })
     }
 }
@@ -94,6 +109,7 @@ impl Tracker {
             Host::Library => library::start(options),
             Host::SimpleTracker => node::start("simple-tracker", options),
             Host::StockShim => node::start("stock-shim", options),
+            Host::Control | Host::NodeControl => control::start(host, options),
         };
         Self { urls, running }
     }

@@ -4,6 +4,7 @@
 mod command_line;
 mod expect;
 mod inside;
+mod interface;
 mod see;
 mod set;
 mod snapshot;
@@ -36,7 +37,8 @@ fn main() {
         time::CASES,
         wrong::CASES,
         command_line::CASES,
+        interface::CASES,
     ];
-    let table = Table { hosts: &Host::INSIDE, settings: frozen, cases: tables.concat() };
+    let table = Table { hosts: &Host::CONTROLLED, settings: frozen, cases: tables.concat() };
     trial::run(table.trials())
 }

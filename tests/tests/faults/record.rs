@@ -16,10 +16,10 @@ use crate::{Case, add};
 pub(crate) const CASES: &[Case] = &[
     Case::new("record_faults", requests_name_their_faults),
     Case::new("record_filter", requests_are_found_by_their_fault),
-    Case::new("record_wait", a_fault_can_be_waited_for).on(&Host::WAITING),
+    Case::new("record_wait", a_fault_can_be_waited_for).on(&Host::EACH_KIND),
     Case::new("record_expect", a_fault_can_be_expected),
     Case::new("record_reply", the_reply_is_what_was_sent),
-    Case::new("record_answer", the_answer_is_what_the_tracker_had_to_say).on(&Host::WAITING),
+    Case::new("record_answer", the_answer_is_what_the_tracker_had_to_say).on(&Host::EACH_KIND),
     Case::new("record_outcome", outcomes_are_those_of_the_tracker),
     Case::new("record_unsent", a_reply_that_is_not_sent_is_recorded),
 ];

@@ -18,16 +18,18 @@ export interface ReadOptions {
 
 /** Reads the options that a user gives. */
 export function readOptions(given: SimpleTrackerOptions): ReadOptions {
-  const { udpPort, httpPort, host = 'localhost', faults = [], ...settings } = given;
+  const { udpPort, httpPort, controlPort, host = 'localhost', faults = [], ...settings } = given;
   const where = readHost(host);
   // With neither port given it serves both protocols, each on a free port.
   const absent = udpPort === undefined && httpPort === undefined ? 0 : undefined;
-  const listeners = (name: string, given: unknown = absent) =>
+  const or = (given: unknown, otherwise: unknown) => (given === undefined ? otherwise : given);
+  const listeners = (name: string, given: unknown) =>
     given === undefined ? [] : [{ host: where, port: port(given, refuseValueOf(name)) }];
   return {
     options: {
-      udp: listeners('udpPort', udpPort),
-      http: listeners('httpPort', httpPort),
+      udp: listeners('udpPort', or(udpPort, absent)),
+      http: listeners('httpPort', or(httpPort, absent)),
+      control: listeners('controlPort', controlPort),
       settings: notation('settings', settings),
     },
     faults: readFaults(faults),

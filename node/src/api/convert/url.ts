@@ -1,4 +1,4 @@
-/** Announce URLs. */
+/** The URLs of a tracker. */
 import type { Addresses } from '../../../component/interfaces/bittorrent-tracker-control.js';
 import type { IpSocketAddress } from '../../../component/interfaces/wasi-sockets-network.js';
 import { formatSocketAddress } from '../../wasi/address.js';
@@ -11,4 +11,9 @@ export function announceUrls({ udp, http, announcePath }: Addresses): {
   const urls = (scheme: string, addresses: IpSocketAddress[]) =>
     addresses.map((address) => `${scheme}://${formatSocketAddress(address)}${announcePath}`);
   return { udp: urls('udp', udp), http: urls('http', http) };
+}
+
+/** The URLs of the control interface, such as `http://127.0.0.1:8080`. */
+export function controlUrls({ control }: Addresses): string[] {
+  return control.map((address) => `http://${formatSocketAddress(address)}`);
 }

@@ -46,16 +46,12 @@ export function waitFor(
   return new Promise((resolve) => {
     signal?.throwIfAborted();
     const found: Request[] = [];
-    let after = past ? 0n : tracker.query('recorded').total;
+    const after = past ? 0n : tracker.query('recorded').total;
     const subscriber: Subscriber = {
       room: () => count - found.length,
       received(requests) {
         for (const request of requests) found.push(request);
         if (found.length >= count) settle(found.slice(0, count));
-      },
-      cleared() {
-        found.length = 0;
-        after = 0n;
       },
       ended(failure) {
         settle(failure ? Promise.reject(failure) : fail('the tracker is closed'));

@@ -44,7 +44,6 @@ export class Watch implements RequestWatch {
         this.#serve();
       },
       // Requests that have come are kept.
-      cleared() {},
       ended: (failure) => {
         if (failure !== undefined) this.#stop({ reason: failure });
         else this.#finish();

@@ -16,7 +16,7 @@ use crate::udp::{Asked, client};
 use crate::{Case, add};
 
 /// The component itself does not wait until its sockets are closed.
-const HOSTS: &[Host] = &Host::WAITING;
+const HOSTS: &[Host] = &Host::EACH_KIND;
 
 pub(crate) const CASES: &[Case] = &[
     Case::new("F11_down", nobody_listens_until_it_is_up).on(HOSTS),

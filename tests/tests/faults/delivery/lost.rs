@@ -18,7 +18,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("F1_drop", an_action_is_lost),
     Case::new("F1_drop_error", what_would_be_refused_is_lost),
     Case::new("F1_drop_http", an_action_is_lost_over_http),
-    Case::new("F1_drop_everything", everything_is_lost).on(&Host::WAITING),
+    Case::new("F1_drop_everything", everything_is_lost).on(&Host::EACH_KIND),
     Case::new("F1_no_effect", what_is_lost_has_no_effect),
     Case::own("F1_drop_http_close", a_connection_stays_open_until_the_tracker_closes),
     Case::new("F2_silent_after_connect", connects_are_answered_and_nothing_else),

@@ -14,12 +14,12 @@ use crate::udp::{INFO_HASH, client};
 use crate::{Case, add};
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("F12_all_kept", ids_and_swarms_are_kept).on(&Host::WAITING),
-    Case::new("F12_ids_lost", ids_are_lost).on(&Host::WAITING),
-    Case::new("F12_swarms_lost", swarms_are_lost).on(&Host::WAITING),
-    Case::new("F12_all_lost", ids_and_swarms_are_lost).on(&Host::WAITING),
-    Case::new("F12_cleared", a_test_forgets_meanwhile).on(&Host::WAITING),
-    Case::new("F12_http", a_response_before_the_restart).on(&Host::WAITING),
+    Case::new("F12_all_kept", ids_and_swarms_are_kept).on(&Host::EACH_KIND),
+    Case::new("F12_ids_lost", ids_are_lost).on(&Host::EACH_KIND),
+    Case::new("F12_swarms_lost", swarms_are_lost).on(&Host::EACH_KIND),
+    Case::new("F12_all_lost", ids_and_swarms_are_lost).on(&Host::EACH_KIND),
+    Case::new("F12_cleared", a_test_forgets_meanwhile).on(&Host::EACH_KIND),
+    Case::new("F12_http", a_response_before_the_restart).on(&Host::EACH_KIND),
     Case::new("F12_forget_swarms", swarms_are_lost_without_a_restart),
 ];
 

@@ -13,11 +13,11 @@ use crate::{Case, add};
 
 pub(super) const CASES: &[Case] = &[
     Case::new("H4_closed", closed),
-    Case::new("H4_half_closed", half_closed).on(&Host::WAITING),
-    Case::new("H4_reset", reset).on(&Host::WAITING),
-    Case::new("H4_reset_later", reset_on_an_open_connection).on(&Host::WAITING).with(keep_alive),
-    Case::new("H4_reset_in_pieces", reset_of_a_request_in_pieces).on(&Host::WAITING),
-    Case::new("H4_reset_held", reset_that_is_held).on(&Host::WAITING),
+    Case::new("H4_half_closed", half_closed).on(&Host::EACH_KIND),
+    Case::new("H4_reset", reset).on(&Host::EACH_KIND),
+    Case::new("H4_reset_later", reset_on_an_open_connection).on(&Host::EACH_KIND).with(keep_alive),
+    Case::new("H4_reset_in_pieces", reset_of_a_request_in_pieces).on(&Host::EACH_KIND),
+    Case::new("H4_reset_held", reset_that_is_held).on(&Host::EACH_KIND),
     Case::new("H4_reset_others", others_are_not_reset).with(keep_alive),
 ];
 

@@ -20,9 +20,9 @@ pub(super) const CASES: &[Case] = &[
     Case::new("http_hold_kept_open", hold_on_an_open_connection).with(keep_alive),
     Case::new("http_hold_left", a_client_that_leaves_while_held),
     Case::new("http_hold_end", every_end_can_be_held),
-    Case::new("http_hold_closed", a_tracker_that_closes_while_it_holds).on(&Host::WAITING),
-    Case::new("http_down", down_with_open_connections).on(&Host::WAITING).with(keep_alive),
-    Case::new("http_down_by_itself", down_after_a_reply).on(&Host::WAITING),
+    Case::new("http_hold_closed", a_tracker_that_closes_while_it_holds).on(&Host::EACH_KIND),
+    Case::new("http_down", down_with_open_connections).on(&Host::EACH_KIND).with(keep_alive),
+    Case::new("http_down_by_itself", down_after_a_reply).on(&Host::EACH_KIND),
 ];
 
 const HOUR: Duration = Duration::from_secs(3600);
