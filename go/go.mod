@@ -1,0 +1,3 @@
+module github.com/test-tracker/test-tracker/go
+
+go 1.23
