@@ -151,10 +151,12 @@ func problem(status int, text []byte) error {
 	if err := json.Unmarshal(text, &details); err != nil {
 		details.Detail = strings.TrimSpace(string(text))
 	}
-	switch status {
-	case http.StatusRequestTimeout:
+	switch {
+	case status == http.StatusServiceUnavailable && details.Detail == "the tracker is closed":
+		return ErrClosed
+	case status == http.StatusRequestTimeout:
 		return &TimeoutError{details.Detail}
-	case http.StatusConflict:
+	case status == http.StatusConflict:
 		return &UnmetError{details.Unmet}
 	default:
 		return &ControlError{status, details.Detail}

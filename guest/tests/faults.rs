@@ -154,7 +154,7 @@ fn json_that_is_no_fault_is_named() {
         (r#"{"drop":1}"#, &["drop: 1", "true or false"]),
         (r#"{"keepAlive":"no"}"#, &["keepAlive: \"no\"", "true or false"]),
         (r#"{"status":"503"}"#, &["status: \"503\"", "whole number"]),
-        (r#"{"interval":5.0}"#, &["interval: 5.0", "whole number"]),
+        (r#"{"interval":5.5}"#, &["interval: 5.5", "whole number"]),
         (r#"{"times":2,"once":true,"drop":true}"#, &["once", "given twice"]),
         (r#"{"times":1,"times":1,"drop":true}"#, &["times", "given twice"]),
         (r#"{"delay":-1}"#, &["delay: -1", "seconds"]),

@@ -22,8 +22,8 @@ table! {
         event "event": Option<Event>;
         /// One of the info hashes in the request.
         info_hash "info hash": Option<InfoHash>;
-        /// The beginning of the peer id: 20 bytes for one client, 8 such as `-TR4060-` for most
-        /// clients of a kind.
+        /// The beginning of the peer id: 20 bytes or their 40 hexadecimal digits for one client, 8
+        /// such as `-TR4060-` for most clients of a kind.
         peer_id "prefix": Option<PeerIdPrefix>;
         /// The IP address of the client.
         remote "ip": Option<IpAddr>;

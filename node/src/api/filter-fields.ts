@@ -18,8 +18,8 @@ export interface RequestFilter {
   /** One of the info hashes in the request. */
   infoHash?: InfoHash | undefined;
   /**
-   * The beginning of the peer id: 20 bytes for one client, 8 such as `-TR4060-` for most clients of
-   * a kind.
+   * The beginning of the peer id: 20 bytes or their 40 hexadecimal digits for one client, 8 such as
+   * `-TR4060-` for most clients of a kind.
    */
   peerId?: Uint8Array | string | undefined;
   /** The IP address of the client. */

@@ -363,7 +363,10 @@ impl Running for Control {
         match self.process.wait().code() {
             Some(0) => Ok(()),
             // What is not met, as the libraries say it.
-            Some(1) => Err(self.process.output()),
+            Some(1) => {
+                self.process.says("error: ");
+                Err(self.process.output())
+            }
             code => panic!("the command ended with {code:?}: {}", self.process.output()),
         }
     }

@@ -20,7 +20,7 @@ const INFO_HASH: [u8; 20] = [1; 20];
 fn port_0_is_no_peers(tracker: &mut Tracker) {
     for ip in [[192, 0, 2, 1].into(), "2001:db8::1".parse().expect("an address")] {
         let peer = NewPeer::at(SocketAddr::new(ip, 0));
-        message(tracker.add_peer(&INFO_HASH, &peer), &["port", "0", "from 1 to 65535"]);
+        message(tracker.add_peer(&INFO_HASH, &peer), &["port", "0", "1 to 65535"]);
     }
     assert_eq!(tracker.swarm_count(), 0);
 }

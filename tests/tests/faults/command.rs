@@ -123,8 +123,8 @@ const FILES: [(&str, &str); 16] = [
         "faults[0]: once: given twice, expected once",
     ),
     (
-        r#"[{"interval": 5.0}]"#,
-        "faults[0]: interval: 5.0, expected a whole number, -9223372036854775808 to \
+        r#"[{"interval": 5.5}]"#,
+        "faults[0]: interval: 5.5, expected a whole number, -9223372036854775808 to \
          9223372036854775807",
     ),
     (r#"[{"connectionId": 18446744073709551615}]"#, ""),

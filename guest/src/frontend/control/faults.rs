@@ -7,27 +7,12 @@ use super::arguments::{HeldBody, from_body, text};
 use super::call::{Answer, Call, Outcome};
 use super::problem::Problem;
 use super::response::Response;
+use super::status::status_json;
 use super::wait::{self, Wait};
 use crate::fault::{Fault, Status};
 use crate::notation::json::parse;
 use crate::notation::names::expected;
 use crate::notation::output::to_json;
-
-#[derive(Serialize)]
-struct Shown<'a> {
-    id: u32,
-    name: &'a str,
-    text: &'a str,
-    hits: u64,
-    held: u32,
-}
-
-/// A fault in JSON. `held` is how many replies it holds.
-pub(super) fn status_json(status: &Status, held: u32) -> String {
-    let text = status.fault.to_string();
-    let name = status.fault.selection.name.as_deref().unwrap_or(&text);
-    to_json(&Shown { id: status.id, name, text: &text, hits: status.hits, held })
-}
 
 pub(super) fn list(call: &mut Call) -> Answer {
     let tracker = call.tracker();

@@ -24,6 +24,7 @@ mod replies;
 mod requests;
 mod response;
 mod routes;
+mod status;
 mod swarms;
 mod wait;
 

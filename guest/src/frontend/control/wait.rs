@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::about::State;
-use super::faults::status_json;
 use super::machine::Machine;
 use super::problem::Problem;
 use super::replies::Replies;
 use super::response::Response;
+use super::status::status_json;
 use crate::base::Instant;
 use crate::record::{Filter, Times, request_json};
 
