@@ -402,10 +402,13 @@ impl Events {
         assert_eq!((head.status, head.header("content-type")), (200, "text/event-stream"));
         Self { connection, text: Vec::new() }
     }
+}
 
-    /// The next event; `None` at the end of the stream.
-    #[track_caller]
-    pub fn next(&mut self) -> Option<Event> {
+/// The next event; the end of the stream is the end.
+impl Iterator for Events {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(end) = self.text.windows(2).position(|two| two == b"\n\n") {
                 let rest = self.text.split_off(end + 2);
