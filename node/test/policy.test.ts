@@ -26,6 +26,13 @@ function listens(text: string | undefined): Listen[] {
   return listen === undefined ? [] : [listen];
 }
 
+test('the control interface listens over TCP', () => {
+  const named = { control: '127.0.0.1:8080' };
+  expect(may(named, 'tcp', '127.0.0.1:8080')).toBe(true);
+  expect(may(named, 'tcp', '127.0.0.1:8081')).toBe(false);
+  expect(may(named, 'udp', '127.0.0.1:8080')).toBe(false);
+});
+
 describe('an address that is named, and no other', () => {
   const named = { udp: '127.0.0.1:6969', http: '[::1]:7070' };
 

@@ -20,6 +20,22 @@ async function start(options: ConstructorParameters<typeof SimpleTracker>[0]) {
   return { tracker, ...ports };
 }
 
+test('the control interface, if it is asked for', async () => {
+  const { tracker, controlPort } = await start({ udpPort: 0, controlPort: 0, host: '127.0.0.1' });
+  expect(tracker.controlUrls).toEqual([`http://127.0.0.1:${controlPort}`]);
+  const infoHash = randomBytes(20);
+  await announceUdp(tracker.udpUrls[0] ?? '', { infoHash, port: 1001 });
+  const response = await fetch(`${tracker.controlUrls[0]}/swarms`);
+  expect(await response.json()).toEqual([
+    { infoHash: infoHash.toString('hex'), seeders: 0, leechers: 1, downloaded: 0 },
+  ]);
+  expect(tracker.getRequests()).toHaveLength(2);
+
+  const { tracker: other, ...ports } = await start({ udpPort: 0 });
+  expect(other.controlUrls).toEqual([]);
+  expect(Object.keys(ports)).toEqual(['udpPort']);
+});
+
 const protocols = [
   { name: 'udp', options: { udpPort: 0 }, announce: announceUdp },
   { name: 'http', options: { httpPort: 0 }, announce: announceHttp },
