@@ -82,7 +82,10 @@ fn exchange<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
     out
 }
 
-fuzz_target!(|input: (u8, Vec<(u8, String, Vec<u8>)>, &[u8])| {
+/// A call: the place of its route, its query, and its body.
+type Call = (u8, String, Vec<u8>);
+
+fuzz_target!(|input: (u8, Vec<Call>, &[u8])| {
     let (size, calls, rest) = input;
     let mut bytes = Vec::new();
     for (route, query, body) in calls {
