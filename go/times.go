@@ -5,7 +5,7 @@ type Times struct {
 	min, max Optional[uint64]
 }
 
-// Exactly is this many requests; Exactly(0) is none.
+// Exactly this many requests are expected; with Exactly(0), none may come.
 func Exactly(count uint64) Times { return Times{Some(count), Some(count)} }
 
 // AtLeast is this many requests, or more.

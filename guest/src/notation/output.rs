@@ -19,7 +19,8 @@ impl From<SocketAddr> for Address {
     }
 }
 
-/// A number with all its digits. (Floating-point numbers would add 10 KB to the component.)
+/// A number with all its digits, written without the standard library's code for floating-point
+/// numbers, which is large.
 pub(crate) type Number = Box<RawValue>;
 
 /// Writes JSON on one line.

@@ -1,4 +1,4 @@
-//! Requests and counters in JSON.
+//! Requests and swarms in JSON.
 
 use serde::Serialize;
 

@@ -78,6 +78,11 @@ impl Control {
         self.listeners = listeners;
     }
 
+    /// Whether it listens at all.
+    pub(super) fn is_on(&self) -> bool {
+        !self.listeners.is_empty()
+    }
+
     /// Every source, to be served when nothing is waited for yet.
     pub(super) fn every_source(&self) -> impl Iterator<Item = Source> + use<> {
         (0..self.listeners.len()).map(Source::ControlListener)
@@ -90,9 +95,6 @@ impl Control {
     /// Serves what is ready.
     pub(super) fn serve(&mut self, ready: &[Source], machine: &mut dyn Machine, waits: &mut Waits) {
         self.closing.clear();
-        if self.listeners.is_empty() {
-            return;
-        }
         self.turns += 1;
         for source in ready {
             match *source {
@@ -117,7 +119,9 @@ impl Control {
                 self.go_on(place, machine, waits);
             }
             let Some(open) = &self.open[place] else { continue };
-            let deadlines = [open.connection.deadline(), open.drained_by];
+            // While a client does not take what was sent before, its wait can't be answered.
+            let deadline = open.connection.deadline().filter(|_| open.is_sent());
+            let deadlines = [deadline, open.drained_by];
             deadlines.into_iter().flatten().for_each(|deadline| waits.until(deadline));
         }
         if self.retry_at.is_none_or(|retry_at| retry_at <= machine.real_time()) {

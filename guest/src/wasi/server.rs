@@ -103,11 +103,13 @@ impl Server {
             Life::Running(running) => running.turn(&ready, &mut self.tracker, now, &mut waits),
             Life::Failed(_) | Life::Closed => {}
         }
-        // After the tracker, so that a call sees what clients have sent before it.
-        self.with_control(|control, server| {
-            control.serve(&ready, server, &mut waits);
-            control.notify(server, &mut waits);
-        });
+        if self.control.is_on() {
+            // After the tracker, so that a call sees what clients have sent before it.
+            self.with_control(|control, server| {
+                control.serve(&ready, server, &mut waits);
+                control.notify(server, &mut waits);
+            });
+        }
         if let Life::Running(running) = &self.life {
             let up = running.down.as_ref().and_then(|down| down.until);
             let up = up.filter(|until| *until > now.tracker);

@@ -10,8 +10,8 @@ export interface SimpleTrackerOptions extends TrackerSettings {
   httpPort?: number | undefined;
   /**
    * The port for the control interface: HTTP and JSON for programs in other languages, and a page that
-   * shows what happens. 0 takes a free one; unset, there is none. Whoever can connect to it controls
-   * the tracker.
+   * shows what happens. 0 takes a free one. Without it there is no control interface. Whoever can
+   * connect to it controls the tracker.
    */
   controlPort?: number | undefined;
   /**
