@@ -16,7 +16,7 @@ test *filter: build
     cd node && npm run test:runtimes
     python/scripts/test
     go/scripts/test
-    tests/openapi/run target/debug/test-tracker -k "not describes"
+    tests/openapi/run target/debug/test-tracker
     PATH="$PWD/target/go/venv/bin:$PATH" tests/any-language/run target/debug/test-tracker
     cd tests/page && TEST_TRACKER=../../target/debug/test-tracker npm test
 

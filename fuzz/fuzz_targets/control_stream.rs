@@ -3,73 +3,16 @@
 #![no_main]
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
-use test_tracker_guest::control::{About, Connection, Machine, ROUTES, Room, State};
-use test_tracker_guest::{Instant, Secrets, Settings, Tracker};
+use test_tracker_guest::control::{Connection, ROUTES, Room};
 
-/// A tracker without sockets: it is down at once, and up at once.
-struct Bare {
-    tracker: Tracker,
-    now: Instant,
-    frozen: bool,
-    state: State,
-    about: About,
-}
-
-impl Machine for Bare {
-    fn tracker(&mut self) -> (&mut Tracker, Instant) {
-        (&mut self.tracker, self.now)
-    }
-
-    fn is_frozen(&self) -> bool {
-        self.frozen
-    }
-
-    fn set_frozen(&mut self, frozen: bool) {
-        self.frozen = frozen;
-    }
-
-    fn advance(&mut self, by: Duration) {
-        self.now = self.now + by;
-    }
-
-    fn down(&mut self, _: Option<Duration>) {
-        self.state = State::Down;
-    }
-
-    fn up(&mut self) {
-        self.state = State::Running;
-    }
-
-    fn state(&self) -> State {
-        self.state
-    }
-
-    fn about(&self) -> &About {
-        &self.about
-    }
-
-    fn real_time(&self) -> Instant {
-        // Every wait has timed out.
-        Instant(u64::MAX)
-    }
-
-    fn random(&mut self) -> u64 {
-        4
-    }
-}
+#[path = "../../guest/tests/bare/mod.rs"]
+mod bare;
+use bare::Bare;
 
 fn exchange<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
-    let secrets = Secrets { connection_ids: [1; 16], choice: 2, tables: 3 };
-    let mut machine = Bare {
-        tracker: Tracker::new(Settings::default(), secrets),
-        now: Instant::START,
-        frozen: true,
-        state: State::Running,
-        about: About::new(&[], &[], &[], "/announce", ""),
-    };
+    let mut machine = Bare::new();
     let local = SocketAddr::from(([127, 0, 0, 1], 80));
     let (mut connection, mut out) = (Connection::new(local), Vec::new());
     let room = Room { response: 1 << 20, wait: true };

@@ -22,7 +22,9 @@ pub(crate) fn faults_value(tables: &Tables) -> Value {
         "once".into(),
         json!({ "type": "boolean", "description": "The same as `times: 1`." }),
     );
-    fault.extend(effects.clone());
+    // Each is described once.
+    let reference = |name: &String| json!({ "$ref": format!("#/$defs/effects/properties/{name}") });
+    fault.extend(effects.keys().map(|name| (name.clone(), reference(name))));
     fault.insert(
         "steps".into(),
         json!({
@@ -86,34 +88,53 @@ fn of_type(row: &Row) -> Value {
         Type::I32 => integer(i32::MIN.into(), i32::MAX as u64),
         Type::I64 => integer(i64::MIN, i64::MAX as u64),
         Type::U64 if ["every", "times"].contains(&row.word) => json!({ "anyOf": [
-            integer(1, u64::MAX), { "type": "string", "pattern": "^(0x0*[1-9a-fA-F][0-9a-fA-F]*|0*[1-9][0-9]*)$" },
+            integer(1, u64::MAX), { "type": "string", "pattern": "^(0x0*[1-9a-fA-F][0-9a-fA-F]{0,15}|0*[1-9][0-9]{0,18})$" },
         ] }),
         Type::U64 => json!({ "anyOf": [
-            integer(0, u64::MAX), { "type": "string", "pattern": "^(0x[0-9a-fA-F]{1,16}|[0-9]+)$" },
+            integer(0, u64::MAX), { "type": "string", "pattern": "^(0x[0-9a-fA-F]{1,16}|0*[0-9]{1,19})$" },
         ] }),
         Type::Probability => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
-        Type::Text | Type::Ip => json!({ "type": "string" }),
+        Type::Text => json!({ "type": "string" }),
+        Type::Ip => ip(),
         Type::Kind(kind) => json!({ "enum": kind.words }),
         Type::KindOrNumber(kind) => {
             json!({ "anyOf": [{ "enum": kind.words }, integer(i32::MIN.into(), i32::MAX as u64)] })
         }
         Type::Duration => json!({ "anyOf": [
-            { "type": "number", "minimum": 0, "description": "seconds" },
+            // 64 bits of nanoseconds.
+            { "type": "number", "minimum": 0, "maximum": u64::MAX / 1_000_000_000, "description": "seconds" },
             { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(ns|us|ms|s|m|h)$" },
         ] }),
         Type::Bytes | Type::PeerIdPrefix => json!({ "$ref": "#/$defs/bytes" }),
         Type::InfoHash => json!({ "type": "string", "pattern": "^[0-9a-fA-F]{40}$" }),
-        Type::Addresses | Type::Peers => json!({
-            "type": "array",
-            "items": {
-                "type": "object",
-                "additionalProperties": false,
-                "required": ["ip", "port"],
-                "properties": { "ip": { "type": "string" }, "port": integer(0, u16::MAX.into()) },
+        Type::Addresses => peers(json!({ "ip": ip(), "port": integer(0, u16::MAX.into()) })),
+        Type::Peers => peers(json!({
+            "ip": ip(),
+            "port": integer(1, u16::MAX.into()),
+            "peerId": {
+                "description": "20 bytes, or their 40 hexadecimal digits.",
+                "$ref": "#/$defs/bytes",
             },
-        }),
+        })),
         Type::Entry => {
             json!({ "type": "object", "additionalProperties": { "$ref": "#/$defs/bytes" } })
         }
     }
+}
+
+/// An IP address.
+pub(crate) fn ip() -> Value {
+    json!({ "type": "string", "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] })
+}
+
+fn peers(properties: Value) -> Value {
+    json!({
+        "type": "array",
+        "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["ip", "port"],
+            "properties": properties,
+        },
+    })
 }

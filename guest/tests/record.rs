@@ -155,7 +155,7 @@ fn scrapes_connects_and_nonsense_are_understood() {
     );
 
     let counts = Counts { seeders: 3, leechers: 4, downloaded: 5, partial_seeds: 0 };
-    tracker.overrides.counts.set(InfoHash(HASH), Some(counts));
+    tracker.overrides.set_counts(InfoHash(HASH), Some(counts)).expect("room");
     let told = Answer::Scraped(vec![(InfoHash(HASH), counts)]);
     send(&mut tracker, 1, &[&id[..], &[0, 0, 0, 2], b"tid!", &HASH].concat());
     assert_eq!(last(&tracker).answer, told);
@@ -255,7 +255,7 @@ fn an_explanation_shows_what_was_meant_and_what_came_nearest() {
         tracker.record.explain(&stopped, AT_LEAST_ONE, 0),
         format!("{meant}: expected at least 1, got 0\nthe tracker has received no request since")
     );
-    tracker.record.expect(stopped.clone(), Times { min: 1, max: Some(1) });
+    tracker.record.expect(stopped.clone(), Times { min: 1, max: Some(1) }).expect("room");
     announce(&mut tracker, 5000, 2, 1);
     announce(&mut tracker, 5000, 0, 1);
     let unmet = tracker.record.unmet();
@@ -281,7 +281,7 @@ fn what_is_expected_is_counted_from_then_on_also_when_it_is_dropped() {
     let mut tracker = tracker(0);
     announce(&mut tracker, 1, 0, 1);
     let announces = Filter { action: Some(Action::Announce), ..Filter::default() };
-    tracker.record.expect(announces, Times { min: 2, max: Some(3) });
+    tracker.record.expect(announces, Times { min: 2, max: Some(3) }).expect("room");
     for count in 0..5 {
         assert_eq!(tracker.record.unmet().is_empty(), (2..=3).contains(&count), "{count}");
         announce(&mut tracker, 1, 0, 1);
@@ -298,10 +298,12 @@ fn scripts_are_used_up_by_announces_that_are_told_of_peers() {
         Script { info_hash: Some(InfoHash([0; 20])), interval: Some(9), ..Script::default() };
     let first = Script { peers: Some(ScriptedPeers(vec![peer(1), peer(2)])), ..Script::default() };
     let second = Script { interval: Some(5), min_interval: Some(4), ..Script::default() };
-    tracker.overrides.scripts = vec![other.clone(), first, second];
+    for script in [other.clone(), first, second] {
+        tracker.overrides.add_script(script).expect("room");
+    }
     tracker.overrides.interval = Some(77);
     announce(&mut tracker, 1, 3, 1);
-    assert_eq!(tracker.overrides.scripts.len(), 3, "one that stops is told of nobody");
+    assert_eq!(tracker.overrides.scripts().len(), 3, "one that stops is told of nobody");
     let told = |tracker: &mut Tracker| {
         announce(tracker, 1, 0, 1);
         match last(tracker).answer {
@@ -312,8 +314,8 @@ fn scripts_are_used_up_by_announces_that_are_told_of_peers() {
     assert_eq!(told(&mut tracker), (77, vec![peer(1).0, peer(2).0]));
     assert_eq!(told(&mut tracker), (5, vec![]));
     assert_eq!(told(&mut tracker), (77, vec![]));
-    assert_eq!(tracker.overrides.scripts, [other]);
-    tracker.overrides.refusals.set(InfoHash(HASH), Some("go away".into()));
+    assert_eq!(tracker.overrides.scripts(), [other]);
+    tracker.overrides.refuse(InfoHash(HASH), Some("go away".into())).expect("room");
     announce(&mut tracker, 1, 0, 1);
     assert_eq!(last(&tracker).answer, Answer::Refused("go away".into()));
 }

@@ -72,9 +72,17 @@ fn overrides() -> impl Strategy<Value = Overrides> {
         prop::collection::vec(script, 0..3),
     );
     (number(), number(), list).prop_map(|(interval, min_interval, (counts, refusals, scripts))| {
-        let mut overrides = Overrides { interval, min_interval, scripts, ..Overrides::default() };
-        counts.into_iter().for_each(|(hash, counts)| overrides.counts.set(hash, Some(counts)));
-        refusals.into_iter().for_each(|(hash, text)| overrides.refusals.set(hash, Some(text)));
+        let mut overrides = Overrides::default();
+        (overrides.interval, overrides.min_interval) = (interval, min_interval);
+        for script in scripts {
+            overrides.add_script(script).expect("room");
+        }
+        for (hash, counts) in counts {
+            overrides.set_counts(hash, Some(counts)).expect("room");
+        }
+        for (hash, reason) in refusals {
+            overrides.refuse(hash, Some(reason)).expect("room");
+        }
         overrides
     })
 }

@@ -197,6 +197,16 @@ impl Connection {
         );
     }
 
+    /// Whether an answer comes; false if the tracker closes or resets the connection instead.
+    #[track_caller]
+    pub fn is_answered(&mut self) -> bool {
+        match self.read() {
+            Ok(length) => length > 0,
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => false,
+            Err(error) => panic!("http://{} neither answers nor closes: {error}", self.tracker),
+        }
+    }
+
     /// All bytes until the tracker closes the connection.
     #[track_caller]
     pub fn rest(mut self) -> Vec<u8> {

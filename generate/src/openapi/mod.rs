@@ -37,7 +37,8 @@ pub(crate) fn document(tables: &Tables) -> String {
 }
 
 const INFO: &str = "Everything that a test can do with a tracker, over HTTP and JSON. It is served on a \
-    listener of its own: `test-tracker serve --control localhost:0`. See docs/control.md.";
+    listener of its own: `test-tracker serve --control localhost:0`. A field of a body that is `null` is as one that \
+    is not there. See docs/control.md.";
 
 fn describe(operation: &Operation, tables: &Tables) -> Value {
     let mut described = Map::new();

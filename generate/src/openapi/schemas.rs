@@ -24,7 +24,7 @@ pub(super) fn path_parameter(name: &str) -> Value {
         ),
         "address" => (
             "The address of a peer, such as `192.0.2.1:6881` or `[2001:db8::1]:6881`.",
-            json!({ "type": "string" }),
+            json!({ "type": "string", "pattern": r"^([0-9.]+|\[[0-9a-fA-F:.]+\]):[0-9]+$" }),
         ),
         "id" => ("The id of a fault.", integer(u32::MAX.into())),
         other => panic!("{{{other}}}: a part of a path without a description"),
@@ -194,7 +194,7 @@ pub(super) fn all(tables: &Tables) -> Map<String, Value> {
     add("Advance", object(tables.arguments("advance"), &["seconds"]));
     add("Down", object(tables.arguments("down"), &[]));
     add("Nothing", json!({ "type": "object", "additionalProperties": false }));
-    add("Address", shape(&[("ip", text()), ("port", u16())], &[]));
+    add("Address", shape(&[("ip", json_schema::ip()), ("port", u16())], &[]));
     add("Swarm", swarm);
     add("Answer", answers);
     add("Request", request);
@@ -202,7 +202,7 @@ pub(super) fn all(tables: &Tables) -> Map<String, Value> {
         "Peer",
         shape(
             &[
-                ("ip", text()),
+                ("ip", json_schema::ip()),
                 ("port", u16()),
                 ("peerId", hex("{20}")),
                 ("left", number()),

@@ -10,6 +10,7 @@ use super::delivery::Outbox;
 use super::effects::Effects;
 use super::met::AppliedFaults;
 use super::reply::Reply;
+use super::text::check_steps;
 use crate::base::{Action, Transport};
 use crate::notation::Table;
 use crate::record::Request;
@@ -17,11 +18,16 @@ use crate::record::Request;
 /// The most faults at a time: each request is compared with all of them.
 const FAULTS_MAX: usize = 1000;
 
+/// The most bytes of all faults, as they are written in words.
+const TEXTS_MAX: usize = 16 * 1024 * 1024;
+
 /// A fault that was added.
 #[derive(Debug)]
 struct Rule {
     id: u32,
     fault: Fault,
+    /// Bytes of the fault in words.
+    length: usize,
     /// Requests that it applied to.
     met: u64,
     /// Requests that it was due for.
@@ -48,6 +54,11 @@ impl Rule {
         let last = self.fault.steps.len() - 1;
         &self.fault.steps[last.min(usize::try_from(self.hits - 1).unwrap_or(last))]
     }
+}
+
+/// Bytes of a fault in words.
+fn length(fault: &Fault) -> usize {
+    fault.to_string().len()
 }
 
 /// A random number, at least 0 and below 1.
@@ -105,13 +116,22 @@ impl Faults {
         if self.rules.len() >= FAULTS_MAX {
             return Err(format!("fault: {FAULTS_MAX} are here already, expected fewer"));
         }
+        let others: usize = self.rules.iter().map(|rule| rule.fault.steps.len()).sum();
+        check_steps(others + fault.steps.len())?;
+        let length = self.rules.iter().map(|rule| rule.length).sum::<usize>() + length(&fault);
+        if length > TEXTS_MAX {
+            return Err(format!(
+                "fault: {length} bytes with the others, expected at most {TEXTS_MAX}"
+            ));
+        }
         Ok(self.add_unchecked(fault))
     }
 
     /// Adds a fault without a check, and returns its id.
     pub(super) fn add_unchecked(&mut self, fault: Fault) -> u32 {
         self.added += 1;
-        self.rules.push(Rule { id: self.added, fault, met: 0, hits: 0 });
+        let length = length(&fault);
+        self.rules.push(Rule { id: self.added, fault, length, met: 0, hits: 0 });
         self.added
     }
 

@@ -17,6 +17,9 @@ use crate::record::Filter;
 /// Words that are not fields.
 const MARKS: [&str; 4] = ["once", "always", "ok", "then"];
 
+/// The most steps in all faults of a tracker.
+const STEPS_MAX: usize = 10_000;
+
 /// Fields of a filter that are not known before the request is answered.
 const LATE: [&str; 2] = ["outcome", "fault"];
 
@@ -54,7 +57,10 @@ impl Target for Fault {
         match word {
             "always" | "ok" => {}
             "once" => words::set(&mut self.selection.times, "times", Some(b"1"))?,
-            "then" => self.steps.push(Effects::default()),
+            "then" => {
+                check_steps(self.steps.len() + 1)?;
+                self.steps.push(Effects::default());
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -86,15 +92,28 @@ impl Fault {
         let Json::Array(items) = json::parse(text)? else {
             return Err("expected an array of faults".into());
         };
-        let item = |(index, item): (usize, &Value)| {
+        let (mut faults, mut steps) = (Vec::new(), 0);
+        for (index, item) in items.iter().enumerate() {
             let fault = match item {
                 Json::String(text) => Fault::parse(text),
                 Json::Object(fields) => object(fields),
                 other => Err(format!("{other}, expected a text or an object")),
             };
-            fault.map_err(|error| format!("faults[{index}]: {error}"))
-        };
-        items.iter().enumerate().map(item).collect()
+            let fault = fault.and_then(|fault| {
+                steps += fault.steps.len();
+                check_steps(steps).map(|()| fault)
+            });
+            faults.push(fault.map_err(|error| format!("faults[{index}]: {error}"))?);
+        }
+        Ok(faults)
+    }
+}
+
+/// Fails if faults have more steps than there is room for.
+pub(super) fn check_steps(steps: usize) -> Result<(), String> {
+    match steps {
+        ..=STEPS_MAX => Ok(()),
+        _ => Err(format!("steps: more than {STEPS_MAX}, expected at most as many in all faults")),
     }
 }
 
@@ -120,6 +139,7 @@ fn object(fields: &Fields) -> Result<Fault, String> {
     }
     match steps {
         Some((_, Json::Array(steps))) => {
+            check_steps(steps.len())?;
             fault.steps = steps.iter().map(step).collect::<Result<_, _>>()?
         }
         Some((name, other)) => return Err(expected(name, other, "an array of objects")),

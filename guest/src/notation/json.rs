@@ -8,7 +8,7 @@ use hifijson::value::{Value as Json, parse_bounded};
 use hifijson::{Error, SliceLexer};
 
 use super::field::Field;
-use super::names::{camel_case, expected, from_camel_case, shortened, unknown};
+use super::names::{camel_case, check_length, expected, from_camel_case, shortened, unknown};
 use super::output::hex;
 use super::types::Type;
 use super::value::{WITH_UNIT, read_hex};
@@ -41,6 +41,7 @@ pub(crate) fn read(target: &mut dyn Target, text: &str) -> Result<(), String> {
 /// # Errors
 /// Where the JSON is invalid, and why.
 pub(crate) fn parse(text: &str) -> Result<Value<'_>, String> {
+    check_length("JSON", text)?;
     let mut lexer = SliceLexer::new(text.as_bytes());
     let parsed = lexer.exactly_one(Lex::ws_peek, |next, lexer| parse_bounded(DEPTH, next, lexer));
     parsed.map_err(|error: Error| {
@@ -168,13 +169,18 @@ fn plain(number: &str) -> Cow<'_, str> {
         None => ("", mantissa),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    // Beyond this it is out of every bound, or 0, as it is written.
-    let Some(exponent) = exponent.parse::<i32>().ok().filter(|it| it.abs() <= 40) else {
-        return number.into();
+    let is_zero = [whole, fraction].iter().all(|digits| digits.bytes().all(|digit| digit == b'0'));
+    let is_tiny = exponent.starts_with('-');
+    let exponent = exponent.parse::<i32>().ok().filter(|it| it.abs() <= 40);
+    let exponent = match exponent {
+        None if is_zero => return "0".into(),
+        // Less than anything that is measured, unless it has very many digits; no whole number.
+        None if is_tiny => return format!("{sign}0.0").into(),
+        Some(0) if fraction.is_empty() => return number.into(),
+        Some(exponent) => exponent,
+        // Out of every bound, as it is written.
+        None => return number.into(),
     };
-    if exponent == 0 && fraction.is_empty() {
-        return number.into();
-    }
     let digits = format!("{:0>41}{whole}{fraction}{:0<41}", "", "");
     let point = 41 + whole.len() as i32 + exponent;
     let (whole, fraction) = digits.split_at(point as usize);
@@ -219,7 +225,7 @@ fn address(value: &Value, with_id: bool) -> Option<String> {
     let (Json::String(ip), Json::Number((port, _))) = (field("ip")?, field("port")?) else {
         return None;
     };
-    let address = SocketAddr::new(ip.parse::<IpAddr>().ok()?, port.parse().ok()?);
+    let address = SocketAddr::new(ip.parse::<IpAddr>().ok()?, plain(port).parse().ok()?);
     match field("peerId").filter(|_| with_id) {
         Some(peer_id) if fields.len() == 3 => {
             let bytes = bytes(peer_id)?;
@@ -251,6 +257,10 @@ mod tests {
             ("12.5e-1", "1.25"),
             ("0e5", "0"),
             ("1e99", "1e99"),
+            ("0e99", "0"),
+            ("2.2250738585e-313", "0.0"),
+            ("1e-99999999999", "0.0"),
+            ("-2e-175", "-0.0"),
         ] {
             assert_eq!(plain(number), expected);
         }

@@ -23,6 +23,17 @@ pub(crate) const fn as_text(word: &'static [u8]) -> &'static str {
     }
 }
 
+/// The most bytes of a text.
+const TEXT_MAX: usize = 4 * 1024 * 1024;
+
+/// Fails if a text is too long to be read: what is made of it takes many times as much memory.
+pub(crate) fn check_length(what: &str, text: &str) -> Result<(), String> {
+    match text.len() {
+        ..=TEXT_MAX => Ok(()),
+        length => Err(format!("{what}: {length} bytes, expected at most {TEXT_MAX}")),
+    }
+}
+
 /// `name: value, expected what`.
 pub(crate) fn expected(name: &str, value: &dyn Display, what: &str) -> String {
     format!("{name}: {}, expected {what}", shortened(&value.to_string()))

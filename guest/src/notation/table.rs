@@ -1,9 +1,12 @@
 //! Tables of fields.
 
+use std::time::Duration;
+
 use super::field::Field;
+use super::types::Type;
 use super::value::Value;
 
-/// The lowest and the highest value of a number.
+/// The lowest and the highest value of a number, or of a duration in seconds.
 pub type Bounds = (u32, u32);
 
 /// A field of a table.
@@ -13,7 +16,7 @@ pub struct Row {
     pub word: &'static str,
     /// The only transport that has it, `udp` or `http`; `None` if both have it.
     pub transport: Option<&'static str>,
-    /// The bounds of a number, if they are not those of its type.
+    /// The bounds of a number or a duration, if they are not those of its type.
     pub bounds: Option<Bounds>,
     /// What documentation and generated code say about it.
     #[cfg(not(target_arch = "wasm32"))]
@@ -76,19 +79,27 @@ pub trait Table {
         empty
     }
 
-    /// Checks the numbers that have [`Bounds`].
+    /// Checks the numbers and durations that have [`Bounds`].
     ///
     /// # Errors
-    /// Which number is out of its bounds.
+    /// Which of them is out of its bounds.
     fn check_bounds(&self) -> Result<(), String> {
         for (row, field) in self.given() {
             let Some((min, max)) = row.bounds else { continue };
             let mut wrong = None;
+            let is_duration = matches!(field.value_type(), Type::Duration);
+            let unit = if is_duration { " seconds" } else { "" };
+            let second = if is_duration { 1_000_000_000 } else { 1 };
+            let bounds = u64::from(min) * second..=u64::from(max) * second;
             field.write(&mut |text| {
-                let text = text.and_then(|text| std::str::from_utf8(text).ok()).unwrap_or("");
-                let number = u32::read(text.as_bytes());
-                if !number.is_some_and(|number| (min..=max).contains(&number)) {
-                    wrong = Some(format!("{}: {text}, expected {min} to {max}", row.word));
+                let text = text.unwrap_or_default();
+                let number = match is_duration {
+                    true => Duration::read(text).map(|duration| duration.as_nanos() as u64),
+                    false => u32::read(text).map(u64::from),
+                };
+                if !number.is_some_and(|number| bounds.contains(&number)) {
+                    let text = String::from_utf8_lossy(text);
+                    wrong = Some(format!("{}: {text}, expected {min} to {max}{unit}", row.word));
                 }
             });
             wrong.map_or(Ok(()), Err)?;

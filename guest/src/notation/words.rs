@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::field::Field;
-use super::names::{expected, shortened, shown, unknown};
+use super::names::{check_length, expected, shortened, shown, unknown};
 use super::table::{Row, Table};
 use super::types::Type;
 
@@ -56,6 +56,7 @@ impl<T: Table> Target for T {
 /// # Errors
 /// Which word is wrong, and what was expected.
 pub(crate) fn read(target: &mut dyn Target, text: &str) -> Result<(), String> {
+    check_length(target.what(), text)?;
     for word in split(target.what(), text)? {
         let at = word.iter().position(|&byte| byte == b'=').unwrap_or(word.len());
         let (name, value) = (&word[..at], word.get(at + 1..));

@@ -7,6 +7,9 @@ use super::log::Log;
 use super::request::Request;
 use super::times::Times;
 
+/// The most expectations: each request is compared with all of them.
+const EXPECTATIONS_MAX: usize = 1000;
+
 /// How many requests a test expects.
 #[derive(Debug)]
 pub struct Expectation {
@@ -31,8 +34,16 @@ impl Expectation {
 pub(super) struct Expectations(Vec<Expectation>);
 
 impl Expectations {
-    pub(super) fn add(&mut self, filter: Filter, times: Times, after: u64) {
+    /// # Errors
+    /// That there are too many already.
+    pub(super) fn add(&mut self, filter: Filter, times: Times, after: u64) -> Result<(), String> {
+        if self.0.len() >= EXPECTATIONS_MAX {
+            return Err(format!(
+                "expectation: {EXPECTATIONS_MAX} are here already, expected fewer"
+            ));
+        }
         self.0.push(Expectation { filter, times, after, count: 0 });
+        Ok(())
     }
 
     pub(super) fn all(&self) -> &[Expectation] {

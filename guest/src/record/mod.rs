@@ -87,8 +87,11 @@ impl Record {
     }
 
     /// From now on counts the requests that match the filter.
-    pub fn expect(&mut self, filter: Filter, times: Times) {
-        self.expectations.add(filter, times, self.total());
+    ///
+    /// # Errors
+    /// That there are too many expectations.
+    pub fn expect(&mut self, filter: Filter, times: Times) -> Result<(), String> {
+        self.expectations.add(filter, times, self.total())
     }
 
     /// All expectations, the oldest first.

@@ -137,7 +137,7 @@ impl Tracker {
         announce: &Announce,
         passkey: impl FnOnce() -> Option<Vec<u8>>,
     ) -> Result<(), String> {
-        match self.overrides.refusals.get(&announce.info_hash) {
+        match self.overrides.refusals().get(&announce.info_hash) {
             Some(text) => return Err(text.clone()),
             None => self.settings.check_access(announce.info_hash, passkey)?,
         }
@@ -216,7 +216,7 @@ impl Tracker {
         let mut told = AnnounceReply {
             interval,
             min_interval: self.overrides.min_interval.or(min_interval),
-            counts: *self.overrides.counts.get(&announce.info_hash).unwrap_or(&counts),
+            counts: *self.overrides.counts().get(&announce.info_hash).unwrap_or(&counts),
         };
         if announce.event == Event::Stopped && !behavior.stopped_gets_peers {
             return told;
@@ -324,7 +324,7 @@ impl Tracker {
             let downloaded = self.settings.behavior.swarm.downloaded;
             swarms.insert(*info_hash, downloaded.of(swarm.counts()));
         }
-        for (info_hash, counts) in self.overrides.counts.iter() {
+        for (info_hash, counts) in self.overrides.counts().iter() {
             swarms.insert(*info_hash, *counts);
         }
         swarms
@@ -333,14 +333,14 @@ impl Tracker {
     /// Whether there are counts for a torrent that a scrape could get.
     pub(crate) fn knows(&mut self, now: Instant, info_hash: &InfoHash) -> bool {
         self.expire(now);
-        let set = self.overrides.counts.get(info_hash).is_some();
+        let set = self.overrides.counts().get(info_hash).is_some();
         set || self.swarms.get(info_hash).is_some()
     }
 
     /// The counts that a scrape gets for a swarm; zeros if it is unknown. Creates no swarm.
     pub fn scrape(&mut self, now: Instant, info_hash: &InfoHash) -> Counts {
         self.expire(now);
-        match self.overrides.counts.get(info_hash) {
+        match self.overrides.counts().get(info_hash) {
             Some(counts) => *counts,
             None => {
                 let counts = self.swarms.get(info_hash).map(|swarm| swarm.counts());

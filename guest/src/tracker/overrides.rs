@@ -13,13 +13,19 @@ pub struct Overrides {
     pub interval: Option<u32>,
     /// `min interval` of announce replies, in seconds.
     pub min_interval: Option<u32>,
-    /// The counts that announces and scrapes get.
-    pub counts: ByInfoHash<Counts>,
-    /// The torrents whose announces are refused, and why.
-    pub refusals: ByInfoHash<String>,
-    /// Scripts for the next announces, the oldest first.
-    pub scripts: Vec<Script>,
+    counts: ByInfoHash<Counts>,
+    refusals: ByInfoHash<String>,
+    scripts: Vec<Script>,
 }
+
+/// Torrents that may have counts, and that may be refused.
+const TORRENTS_MAX: usize = 10_000;
+/// Bytes of all reasons for refusals.
+const REASONS_MAX: usize = 1024 * 1024;
+/// Scripts that wait for an announce.
+const SCRIPTS_MAX: usize = 1_000;
+/// Peers in all of them.
+const PEERS_MAX: usize = 100_000;
 
 table! {
     /// The answer to one announce. A field that is not set keeps the tracker's own value.
@@ -96,6 +102,66 @@ impl Value for ScriptedPeers {
 }
 
 impl Overrides {
+    /// The counts that announces and scrapes get, for the torrents that have some.
+    pub fn counts(&self) -> &ByInfoHash<Counts> {
+        &self.counts
+    }
+
+    /// Sets the counts of a torrent, or removes them.
+    ///
+    /// # Errors
+    /// That too many torrents have counts.
+    pub fn set_counts(
+        &mut self,
+        info_hash: InfoHash,
+        counts: Option<Counts>,
+    ) -> Result<(), String> {
+        self.counts.set("counts", info_hash, counts)
+    }
+
+    /// The torrents whose announces are refused, and why.
+    pub fn refusals(&self) -> &ByInfoHash<String> {
+        &self.refusals
+    }
+
+    /// Refuses announces of a torrent, or no longer.
+    ///
+    /// # Errors
+    /// That too many torrents are refused, or that their reasons are too long together.
+    pub fn refuse(&mut self, info_hash: InfoHash, reason: Option<String>) -> Result<(), String> {
+        let others = self.refusals.iter().filter(|(known, _)| *known != info_hash);
+        let others: usize = others.map(|(_, reason)| reason.len()).sum();
+        if let Some(reason) = reason.as_ref().filter(|reason| others + reason.len() > REASONS_MAX) {
+            return Err(format!(
+                "reason: {} bytes, expected at most {REASONS_MAX} for all torrents together",
+                reason.len(),
+            ));
+        }
+        self.refusals.set("refusals", info_hash, reason)
+    }
+
+    /// Scripts for the next announces, the oldest first.
+    pub fn scripts(&self) -> &[Script] {
+        &self.scripts
+    }
+
+    /// Adds a script for the next announce.
+    ///
+    /// # Errors
+    /// That too many scripts wait for an announce, or that they have too many peers together.
+    pub fn add_script(&mut self, script: Script) -> Result<(), String> {
+        if self.scripts.len() >= SCRIPTS_MAX {
+            return Err(format!("script: {SCRIPTS_MAX} are here already, expected fewer"));
+        }
+        let of = |script: &Script| script.peers.as_ref().map_or(0, |peers| peers.0.len());
+        let peers = self.scripts.iter().map(of).sum::<usize>() + of(&script);
+        if peers > PEERS_MAX {
+            return Err(format!("peers: {peers} in all scripts, expected at most {PEERS_MAX}"));
+        }
+        self.scripts.push(script);
+        Ok(())
+    }
+
     /// Removes and returns the script for an announce of this torrent.
     pub(crate) fn take_script(&mut self, info_hash: &InfoHash) -> Script {
         let fits = |script: &Script| script.info_hash.is_none_or(|meant| meant == *info_hash);
@@ -104,7 +170,7 @@ impl Overrides {
     }
 }
 
-/// A few values by info hash, in the order in which they were first set.
+/// What some torrents have, in the order of their info hashes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ByInfoHash<T>(Vec<(InfoHash, T)>);
 
@@ -115,24 +181,30 @@ impl<T> Default for ByInfoHash<T> {
 }
 
 impl<T> ByInfoHash<T> {
-    /// The value of a torrent.
+    fn place(&self, info_hash: &InfoHash) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.cmp(info_hash))
+    }
+
+    /// What a torrent has.
     pub fn get(&self, info_hash: &InfoHash) -> Option<&T> {
-        self.0.iter().find(|(known, _)| known == info_hash).map(|(_, value)| value)
+        self.place(info_hash).ok().map(|place| &self.0[place].1)
     }
 
-    /// Sets or removes the value of a torrent.
-    pub fn set(&mut self, info_hash: InfoHash, value: Option<T>) {
-        let known = self.0.iter().position(|(known, _)| *known == info_hash);
-        match (known, value) {
-            (Some(index), Some(value)) => self.0[index].1 = value,
-            (Some(index), None) => drop(self.0.remove(index)),
-            (None, Some(value)) => self.0.push((info_hash, value)),
-            (None, None) => {}
-        }
-    }
-
-    /// All torrents and their values.
+    /// All torrents that have something.
     pub fn iter(&self) -> std::slice::Iter<'_, (InfoHash, T)> {
         self.0.iter()
+    }
+
+    fn set(&mut self, what: &str, info_hash: InfoHash, value: Option<T>) -> Result<(), String> {
+        match (self.place(&info_hash), value) {
+            (Ok(place), Some(value)) => self.0[place].1 = value,
+            (Ok(place), None) => drop(self.0.remove(place)),
+            (Err(_), Some(_)) if self.0.len() >= TORRENTS_MAX => {
+                return Err(format!("{what}: {TORRENTS_MAX} torrents have some, expected fewer"));
+            }
+            (Err(place), Some(value)) => self.0.insert(place, (info_hash, value)),
+            (Err(_), None) => {}
+        }
+        Ok(())
     }
 }

@@ -24,22 +24,22 @@ impl Tracker {
     /// Writes the swarms and what was set.
     pub fn snapshot(&mut self, now: Instant) -> Vec<u8> {
         self.expire(now);
-        let Overrides { interval, min_interval, counts, refusals, scripts } = &self.overrides;
+        let overrides = &self.overrides;
         let mut out = Writer(MARK.to_vec());
-        out.optional(*interval, Writer::u32);
-        out.optional(*min_interval, Writer::u32);
-        out.length(counts.iter().len());
-        for (info_hash, counts) in counts.iter() {
+        out.optional(overrides.interval, Writer::u32);
+        out.optional(overrides.min_interval, Writer::u32);
+        out.length(overrides.counts().iter().len());
+        for (info_hash, counts) in overrides.counts().iter() {
             out.bytes(&info_hash.0);
             out.counts(counts);
         }
-        out.length(refusals.iter().len());
-        for (info_hash, text) in refusals.iter() {
+        out.length(overrides.refusals().iter().len());
+        for (info_hash, text) in overrides.refusals().iter() {
             out.bytes(&info_hash.0);
             out.text(text.as_bytes());
         }
-        out.length(scripts.len());
-        for Script { info_hash, interval, min_interval, peers } in scripts {
+        out.length(overrides.scripts().len());
+        for Script { info_hash, interval, min_interval, peers } in overrides.scripts() {
             out.optional(*info_hash, |out, info_hash| out.bytes(&info_hash.0));
             out.optional(*interval, Writer::u32);
             out.optional(*min_interval, Writer::u32);
@@ -93,20 +93,18 @@ impl Tracker {
             return Err("snapshot: it begins as none of this version does".into());
         }
         input.at = MARK.len();
-        let mut overrides = Overrides {
-            interval: input.optional(Reader::u32)?,
-            min_interval: input.optional(Reader::u32)?,
-            ..Overrides::default()
-        };
+        let mut overrides = Overrides::default();
+        overrides.interval = input.optional(Reader::u32)?;
+        overrides.min_interval = input.optional(Reader::u32)?;
         for _ in 0..input.u32()? {
             let info_hash = input.info_hash()?;
-            overrides.counts.set(info_hash, Some(input.counts()?));
+            overrides.set_counts(info_hash, Some(input.counts()?))?;
         }
         for _ in 0..input.u32()? {
             let info_hash = input.info_hash()?;
             let text = String::from_utf8(input.text()?.to_vec());
             let text = text.map_err(|_| input.error("a text that is no UTF-8"))?;
-            overrides.refusals.set(info_hash, Some(text));
+            overrides.refuse(info_hash, Some(text))?;
         }
         for _ in 0..input.u32()? {
             let script = Script {
@@ -115,7 +113,7 @@ impl Tracker {
                 min_interval: input.optional(Reader::u32)?,
                 peers: input.optional(Reader::told_peers)?.map(ScriptedPeers),
             };
-            overrides.scripts.push(script);
+            overrides.add_script(script)?;
         }
         let (mut swarms, mut key_texts) = (self.swarms.emptied(), KeyTexts::default());
         for _ in 0..input.u32()? {

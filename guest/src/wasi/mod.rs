@@ -137,8 +137,7 @@ impl GuestTracker for Handle {
 
     fn expect(&self, filter: String, times: Times) -> Result<(), String> {
         let filter = Filter::parse(&filter)?;
-        self.0.borrow_mut().tracker().0.record.expect(filter, convert::times(times));
-        Ok(())
+        self.0.borrow_mut().tracker().0.record.expect(filter, convert::times(times))
     }
 
     fn unmet(&self) -> Vec<String> {
@@ -168,8 +167,7 @@ impl GuestTracker for Handle {
     fn set_counts(&self, info_hash: InfoHash, counts: Option<Counts>) -> Result<(), String> {
         let info_hash = convert::info_hash(info_hash)?;
         let mut server = self.0.borrow_mut();
-        server.tracker().0.overrides.counts.set(info_hash, counts.map(convert::counts_of));
-        Ok(())
+        server.tracker().0.overrides.set_counts(info_hash, counts.map(convert::counts_of))
     }
 
     fn set_intervals(&self, interval: Option<u32>, min_interval: Option<u32>) {
@@ -181,14 +179,12 @@ impl GuestTracker for Handle {
 
     fn next_announce(&self, script: String) -> Result<(), String> {
         let script = Script::parse(&script)?;
-        self.0.borrow_mut().tracker().0.overrides.scripts.push(script);
-        Ok(())
+        self.0.borrow_mut().tracker().0.overrides.add_script(script)
     }
 
     fn refuse(&self, info_hash: InfoHash, reason: Option<String>) -> Result<(), String> {
         let info_hash = convert::info_hash(info_hash)?;
-        self.0.borrow_mut().tracker().0.overrides.refusals.set(info_hash, reason);
-        Ok(())
+        self.0.borrow_mut().tracker().0.overrides.refuse(info_hash, reason)
     }
 
     fn add_fault(&self, text: String) -> Result<u32, String> {

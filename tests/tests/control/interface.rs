@@ -31,6 +31,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::own("control_closed", a_wait_ends_with_the_tracker).on(COMMANDS),
     Case::own("control_full", waits_leave_room_for_calls).on(COMMANDS),
     Case::own("control_idle", idle_connections_make_room).on(COMMANDS),
+    Case::own("control_bodies", bodies_have_a_limit_together).on(COMMANDS),
 ];
 
 const INFO_HASH: [u8; 20] = [1; 20];
@@ -230,7 +231,7 @@ fn it_speaks_http(host: Host) {
     connection.send(format!("HEAD /faults HTTP/1.1\r\nHost: {here}\r\n\r\n").as_bytes());
     let head = connection.head();
     let length: usize = head.header("content-length").parse().expect("a number");
-    assert_eq!((head.status, length), (200, serve.get("/faults").to_string().len()));
+    assert_eq!((head.status, length), (200, serve.get("/faults").to_string().len() + 1));
     connection.send(format!("GET /clock HTTP/1.0\r\nHost: {here}\r\n\r\n").as_bytes());
     assert_eq!(response(&mut connection).header("connection"), "close");
     connection.closed();
@@ -297,7 +298,7 @@ fn an_error_names_what_is_wrong(host: Host) {
             "/wait",
             Some(json!({ "timeout": 601 })),
             400,
-            "timeout: 601 s, expected 600 s or less",
+            "timeout: 601s, expected 0 to 600 seconds",
         ),
         ("POST", "/wait", Some(json!([])), 400, "wait: [], expected an object"),
         (
@@ -586,5 +587,34 @@ fn idle_connections_make_room(host: Host) {
     open[1].closed();
     open[0].send(&clock);
     assert_eq!(response(&mut open[0]).status, 200);
+    serve.end();
+}
+
+fn bodies_have_a_limit_together(host: Host) {
+    // Four of them are less than 64 MiB, five are more.
+    const BODY: usize = (16 << 20) - 1000;
+    let serve = Serve::start(host, frozen());
+    let head = format!(
+        "PUT /snapshot HTTP/1.1\r\nHost: {}\r\nContent-Type: application/octet-stream\r\n\
+         Content-Length: {BODY}\r\n\r\n",
+        serve.control
+    );
+    let part = [head.as_bytes(), &vec![0; BODY - 1]].concat();
+    let mut open: Vec<_> = (0..5).map(|_| Connection::open(serve.control)).collect();
+    for connection in &mut open {
+        connection.try_send(&part);
+    }
+    assert_eq!(serve.get("/recorded")["total"], 0, "there is room for calls");
+    let mut answered = 0;
+    for connection in &mut open {
+        connection.try_send(&[0]);
+        if connection.is_answered() {
+            let response = response(connection);
+            assert_eq!(response.status, 400);
+            assert!(detail(&response).starts_with("snapshot: "), "{response:?}");
+            answered += 1;
+        }
+    }
+    assert_eq!(answered, 4, "the connection of one of five is closed");
     serve.end();
 }

@@ -190,7 +190,7 @@ fn seen(kind: (Transport, Action, &str), effects: &str) -> String {
     let fault = Fault::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
     tracker.faults.add_unchecked(fault);
     let counts = Counts { seeders: 1, leechers: 2, partial_seeds: 0, downloaded: 3 };
-    tracker.overrides.counts.set(InfoHash([b'b'; 20]), Some(counts));
+    tracker.overrides.set_counts(InfoHash([b'b'; 20]), Some(counts)).expect("room");
     let mut reply = Vec::new();
     // Two others are in the swarm, and the answers to one of them are remembered.
     for other in [7, 8] {

@@ -65,7 +65,7 @@ table! {
         /// How many requests to wait for. Default: 1.
         count "requests": Option<u32>, from 1 to 10000;
         /// The time limit, in real time, 10 minutes at most. Default: 4 seconds.
-        timeout "duration": Option<Duration>;
+        timeout "duration": Option<Duration>, from 0 to 600;
         /// Whether the requests that are in the record already count, too.
         past "": bool;
         /// Requests with a number above this one count, also those in the record.
@@ -97,7 +97,7 @@ table! {
         /// How many replies it has to hold. Default: 1.
         held "replies": Option<u32>;
         /// The time limit, in real time, 10 minutes at most. Default: 4 seconds.
-        timeout "duration": Option<Duration>;
+        timeout "duration": Option<Duration>, from 0 to 600;
     }
 }
 

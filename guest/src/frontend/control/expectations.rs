@@ -47,7 +47,7 @@ pub(super) fn add(call: &mut Call) -> Answer {
         }
         (None, min, max) => times(min, max)?,
     };
-    call.tracker().record.expect(filter, times);
+    call.tracker().record.expect(filter, times)?;
     Ok(Response::done().into())
 }
 

@@ -8,7 +8,7 @@ use super::call::{Answer, Call, Outcome};
 use super::problem::Problem;
 use super::response::Response;
 use super::status::status_json;
-use super::wait::{self, Wait};
+use super::wait::{DEFAULT_LIMIT, Wait};
 use crate::fault::{Fault, Status};
 use crate::notation::json::parse;
 use crate::notation::names::expected;
@@ -104,7 +104,7 @@ pub(super) fn wait(call: &mut Call) -> Answer {
     let id = call.fault_id()?;
     let body: HeldBody = from_body(call.body, None)?;
     check(call, id)?;
-    let limit = wait::limit(body.timeout)?;
+    let limit = body.timeout.unwrap_or(DEFAULT_LIMIT);
     let now = call.machine.real_time();
     Ok(Outcome::Wait(Wait::held(id, body.held.unwrap_or(1), limit, now)))
 }

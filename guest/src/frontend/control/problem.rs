@@ -77,7 +77,8 @@ impl Problem {
             detail: &detail,
             unmet: &self.unmet,
         });
-        let response = Response::new(self.status, "application/problem+json", body.into_bytes());
+        let response =
+            Response::new(self.status, "application/problem+json", (body + "\n").into_bytes());
         response.with_header(self.header.unwrap_or_default())
     }
 }

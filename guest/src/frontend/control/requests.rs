@@ -9,7 +9,7 @@ use super::call::{Answer, Call, Outcome};
 use super::events::Events;
 use super::replies::Replies;
 use super::response::Response;
-use super::wait::{self, RequestWait, Wait};
+use super::wait::{DEFAULT_LIMIT, RequestWait, Wait};
 use crate::notation::output::to_json;
 use crate::notation::{parse, shown};
 use crate::record::{Filter, request_json};
@@ -48,7 +48,7 @@ pub(super) fn wait(call: &mut Call) -> Answer {
     call.check_room_to_wait()?;
     let mut filter = Filter::default();
     let body: WaitBody = from_body(call.body, Some(&mut filter))?;
-    let limit = wait::limit(body.timeout)?;
+    let limit = body.timeout.unwrap_or(DEFAULT_LIMIT);
     let total = call.tracker().record.total();
     let after = body.after.unwrap_or(if body.past { 0 } else { total });
     let count = body.count.unwrap_or(1) as usize;

@@ -15,7 +15,9 @@ impl Response {
         Response { status, content_type, headers: String::new(), body }
     }
 
-    pub(super) fn json(body: String) -> Self {
+    /// JSON, on lines of its own for those who read it in a shell.
+    pub(super) fn json(mut body: String) -> Self {
+        body.push('\n');
         Response::new("200 OK", "application/json", body.into_bytes())
     }
 

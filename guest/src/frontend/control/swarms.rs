@@ -101,13 +101,13 @@ pub(super) fn set_counts(call: &mut Call) -> Answer {
         downloaded: body.downloaded.unwrap_or(0),
         partial_seeds: 0,
     };
-    call.tracker().overrides.counts.set(info_hash, Some(counts));
+    call.tracker().overrides.set_counts(info_hash, Some(counts))?;
     Ok(Response::done().into())
 }
 
 pub(super) fn restore_counts(call: &mut Call) -> Answer {
     let info_hash = call.info_hash()?;
-    call.tracker().overrides.counts.set(info_hash, None);
+    call.tracker().overrides.set_counts(info_hash, None)?;
     Ok(Response::done().into())
 }
 
@@ -115,13 +115,13 @@ pub(super) fn refuse(call: &mut Call) -> Answer {
     let info_hash = call.info_hash()?;
     let body: RefusalBody = from_body(call.body, None)?;
     let reason = required(body.reason, "reason", "a text")?;
-    call.tracker().overrides.refusals.set(info_hash, Some(reason));
+    call.tracker().overrides.refuse(info_hash, Some(reason))?;
     Ok(Response::done().into())
 }
 
 pub(super) fn admit(call: &mut Call) -> Answer {
     let info_hash = call.info_hash()?;
-    call.tracker().overrides.refusals.set(info_hash, None);
+    call.tracker().overrides.refuse(info_hash, None)?;
     Ok(Response::done().into())
 }
 
@@ -144,6 +144,6 @@ pub(super) fn next_announce(call: &mut Call) -> Answer {
         Json::String(words) => Script::parse(&words)?,
         _ => Script::parse(text)?,
     };
-    call.tracker().overrides.scripts.push(script);
+    call.tracker().overrides.add_script(script)?;
     Ok(Response::done().into())
 }

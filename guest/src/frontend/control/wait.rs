@@ -12,9 +12,9 @@ use crate::base::Instant;
 use crate::record::{Filter, Times, request_json};
 
 /// The time limit of a wait that says nothing else: a little less than test runners allow.
-const DEFAULT: Duration = Duration::from_secs(4);
-/// The longest time limit.
-const LONGEST: Duration = Duration::from_secs(600);
+pub(super) const DEFAULT_LIMIT: Duration = Duration::from_secs(4);
+/// The time limit of `up` and `down`.
+const STATE_LIMIT: Duration = Duration::from_secs(600);
 
 /// A call that waits.
 #[derive(Debug)]
@@ -70,17 +70,6 @@ impl RequestWait {
     }
 }
 
-/// A time limit, or the default.
-pub(super) fn limit(given: Option<Duration>) -> Result<Duration, Problem> {
-    match given {
-        Some(limit) if limit > LONGEST => {
-            let longest = LONGEST.as_secs();
-            Err(format!("timeout: {}, expected {longest} s or less", written(limit)).into())
-        }
-        limit => Ok(limit.unwrap_or(DEFAULT)),
-    }
-}
-
 /// A duration as people write it: whole seconds, or else milliseconds.
 fn written(duration: Duration) -> String {
     match duration.subsec_nanos() {
@@ -106,7 +95,7 @@ impl Wait {
 
     /// Waits until the sockets are all closed, or all bound.
     pub(super) fn state(state: State, now: Instant) -> Self {
-        Wait::new(Kind::State(state), LONGEST, now)
+        Wait::new(Kind::State(state), STATE_LIMIT, now)
     }
 
     /// The moment on the machine's clock when it times out.
