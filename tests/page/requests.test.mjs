@@ -93,6 +93,7 @@ test('a fragment opens a request, also one that the filter leaves out', async (t
   assert.deepEqual(await page.locator('#window .open').allTextContents(), ['3']);
   assert.deepEqual(await page.locator('#pinned .open').allTextContents(), ['2']);
 
+  // Each is asked for: the page has only those of its filter.
   await page.evaluate(() => (location.hash = '#1'));
   await shows(page, '.details', 'http announce started');
   await page.evaluate(() => (location.hash = '#99'));
