@@ -11,6 +11,8 @@ const (
 	Announce Action = "announce"
 	// Scrape asks for the numbers of some swarms (BEP 15, BEP 48).
 	Scrape Action = "scrape"
+	// AnswerAction asks to pass on an answer to the WebRTC offer of another peer, over WebSocket.
+	AnswerAction Action = "answer"
 	// Unknown is anything else: another action over UDP, another path over HTTP, malformed bytes.
 	Unknown Action = "unknown"
 )
@@ -24,6 +26,8 @@ const (
 	UDP Transport = "udp"
 	// HTTP is the HTTP tracker protocol (BEP 3).
 	HTTP Transport = "http"
+	// WS is the protocol of WebTorrent clients over WebSocket.
+	WS Transport = "ws"
 )
 
 // Family is an address family.

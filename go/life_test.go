@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,6 +137,8 @@ func TestURLsAreThoseThatAreServed(t *testing.T) {
 	equal(t, "HTTP URLs", len(tracker.HTTPURLs), count)
 	equal(t, "the first of them", tracker.UDPURL, tracker.UDPURLs[0])
 	equal(t, "the first of them", tracker.HTTPURL, tracker.HTTPURLs[0])
+	equal(t, "WebSocket URLs", len(tracker.WSURLs), count)
+	equal(t, "the first of them", tracker.WSURL, "ws"+strings.TrimPrefix(tracker.HTTPURL, "http"))
 	response, err := httpClient.Get(tracker.ControlURL + "/tracker")
 	must(t, err)
 	must(t, response.Body.Close())

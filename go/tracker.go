@@ -24,6 +24,11 @@ type Tracker struct {
 	UDPURLs []string
 	// HTTPURLs are those for HTTP.
 	HTTPURLs []string
+	// WSURL is the first of WSURLs; empty if the tracker does not serve WebSocket.
+	WSURL string
+	// WSURLs are those for WebSocket: one for each address bound for HTTP, unless the setting ws is
+	// false.
+	WSURLs []string
 	// ControlURL is the root of the control interface, for what this package has no method for:
 	// http://127.0.0.1:40003.
 	ControlURL string
@@ -72,7 +77,7 @@ func Start(ctx context.Context, options ...Option) (*Tracker, error) {
 	if err != nil {
 		return nil, err
 	}
-	var urls struct{ UDP, HTTP, Control []string }
+	var urls struct{ UDP, HTTP, WS, Control []string }
 	if err := json.Unmarshal(line, &urls); err != nil || len(urls.Control) == 0 {
 		err := fmt.Errorf(`testtracker: the first line of %s: %q, expected {"udp":[…],"http":[…],"control":["http://…"]}`,
 			path, strings.TrimSpace(string(line)))
@@ -81,6 +86,7 @@ func Start(ctx context.Context, options ...Option) (*Tracker, error) {
 	return &Tracker{
 		UDPURL: first(urls.UDP), UDPURLs: urls.UDP,
 		HTTPURL: first(urls.HTTP), HTTPURLs: urls.HTTP,
+		WSURL: first(urls.WS), WSURLs: urls.WS,
 		ControlURL: urls.Control[0],
 		control:    newControl(urls.Control[0], process),
 	}, nil

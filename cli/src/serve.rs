@@ -44,7 +44,7 @@ pub(crate) struct Serve {
 
     /// Print lines of JSON: the URLs, then each request as it comes.
     ///
-    /// The first line is {"udp":["udp://…",…],"http":["http://…",…]}, with "control":["http://…",…] if
+    /// The first line is {"udp":["udp://…",…],"http":["http://…",…],"ws":["ws://…",…]}, with "control":["http://…",…] if
     /// there is a control interface. A line {"missed":N} says that N requests are missing at this place,
     /// because the lines before it were read too slowly.
     #[arg(long)]
@@ -118,7 +118,7 @@ impl Serve {
 
 /// The URLs for people.
 fn text(tracker: &Tracker) -> String {
-    let urls = [tracker.udp_urls(), tracker.http_urls()].concat();
+    let urls = [tracker.udp_urls(), tracker.http_urls(), tracker.ws_urls()].concat();
     let mut text = format!("Announce URLs of this tracker:\n{}", urls.join("\n"));
     let control = tracker.control_urls();
     if !control.is_empty() {

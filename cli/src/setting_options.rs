@@ -103,6 +103,13 @@ pub(crate) const SETTING_OPTIONS: &[SettingOption] = &[
         long_help: "Keep an HTTP connection open after a response, if the client wants that. Otherwise every response says `Connection: close`",
     },
     SettingOption {
+        name: "ws",
+        value: None,
+        list: false,
+        help: "Serve WebTorrent clients over WebSocket on the HTTP listeners [default: true]",
+        long_help: "Serve WebTorrent clients over WebSocket on the HTTP listeners [default: true]. Otherwise a request to upgrade is answered like any other",
+    },
+    SettingOption {
         name: "compact-default",
         value: None,
         list: false,

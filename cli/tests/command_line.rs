@@ -180,6 +180,7 @@ fn a_terminal_gets_a_quiet_log() {
         rest.strip_suffix("/announce").expect("an announce URL").parse().unwrap()
     };
     let (udp, http) = (address("udp://"), address("http://"));
+    assert_eq!(address("ws://"), http);
     connect(udp);
     get(http, ANNOUNCE);
     let line = serve.line();
@@ -193,6 +194,8 @@ fn no_terminal_gets_no_log() {
     serve.line();
     let line = serve.line();
     let address = line.strip_prefix("http://").and_then(|line| line.strip_suffix("/announce"));
+    let line = serve.line();
+    assert!(line.starts_with("ws://"), "{line}");
     get(address.expect("an announce URL").parse().unwrap(), ANNOUNCE);
     #[cfg(unix)]
     assert!(serve.end_with(rustix::process::Signal::TERM).success());

@@ -40,7 +40,7 @@ fuzz_target!(|input: (Vec<String>, Vec<Vec<u8>>, Vec<u8>)| {
             tracker.outbox.put(NOW, delivery, Destination::Udp { listener: 0, remote, other_port });
         }
     }
-    let mut connection = Connection::new();
+    let mut connection = Connection::new(1);
     connection.receive(&stream);
     while let Some(outgoing) = connection.answer(&mut tracker, arrival) {
         if let Some(delivery) = outgoing.later {

@@ -15,7 +15,7 @@ fn exchange<'a>(keep_alive: bool, pieces: impl Iterator<Item = &'a [u8]>) -> (Ve
     let mut tracker = Tracker::new(settings, secrets);
     let remote = SocketAddr::from(([127, 0, 0, 1], 50_000));
     let arrival = Arrival { at: Instant(0), remote, local: remote };
-    let (mut connection, mut out, mut then) = (Connection::new(), Vec::new(), AfterSend::KeepOpen);
+    let (mut connection, mut out, mut then) = (Connection::new(1), Vec::new(), AfterSend::KeepOpen);
     for piece in pieces {
         connection.receive(piece);
         while then == AfterSend::KeepOpen {

@@ -92,7 +92,7 @@ pub(crate) fn effects(tables: &Tables) -> String {
                 "| `{}` | `{}` | {} | {} | {} |\n",
                 row.word,
                 camel(row.word),
-                row.transport.map_or("both".into(), str::to_uppercase),
+                row.transport.map_or("all".into(), str::to_uppercase),
                 type_name(row),
                 cell(row),
             );

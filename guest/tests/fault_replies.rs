@@ -101,7 +101,7 @@ fn ask_udp(tracker: &mut Tracker, remote: SocketAddr, datagram: &[u8]) -> Vec<Ve
 }
 
 fn ask_http(tracker: &mut Tracker, remote: SocketAddr, target: &str) -> Vec<Vec<u8>> {
-    let mut connection = Connection::new();
+    let mut connection = Connection::new(1);
     connection.receive(format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes());
     let arrival = Arrival { at: NOW, remote, local: address("127.0.0.1:6969") };
     vec![connection.answer(tracker, arrival).map(|outgoing| outgoing.bytes).unwrap_or_default()]

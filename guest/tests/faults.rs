@@ -324,7 +324,7 @@ fn cross_talk_tells_the_last_reply_to_another_client_however_often_this_one_has_
     let mut announce = |name: &str, port| {
         let (hash, peer_id) = ("a".repeat(20), name.repeat(20));
         let target = format!("/announce?info_hash={hash}&peer_id={peer_id}&port={port}");
-        let mut connection = Connection::new();
+        let mut connection = Connection::new(1);
         connection.receive(format!("GET {target}&left=5 HTTP/1.1\r\n\r\n").as_bytes());
         let arrival = Arrival { at: NOW, remote: client(1), local: client(2) };
         connection.answer(&mut tracker, arrival).expect("an answer").bytes
@@ -415,7 +415,7 @@ proptest! {
             datagram.extend(tail);
             send(&mut tracker, &datagram);
         }
-        let mut connection = Connection::new();
+        let mut connection = Connection::new(1);
         let arrival = Arrival { at: NOW, remote: client(1), local: client(2) };
         for target in targets {
             connection.receive(format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes());

@@ -24,7 +24,7 @@ fn tracker(keep_alive: bool) -> Tracker {
 
 /// Feeds pieces and answers what there is after each, as the component does.
 fn exchange(tracker: &mut Tracker, pieces: &[&[u8]]) -> (Vec<u8>, AfterSend) {
-    let (mut connection, mut out, mut then) = (Connection::new(), Vec::new(), AfterSend::KeepOpen);
+    let (mut connection, mut out, mut then) = (Connection::new(1), Vec::new(), AfterSend::KeepOpen);
     for piece in pieces {
         if then != AfterSend::KeepOpen {
             break;
@@ -155,7 +155,7 @@ fn a_body_or_a_close_ends_the_connection() {
 
 #[test]
 fn a_request_that_does_not_end_is_told_so_when_its_time_is_over() {
-    let (mut tracker, mut connection) = (tracker(false), Connection::new());
+    let (mut tracker, mut connection) = (tracker(false), Connection::new(1));
     assert!(connection.time_out(&mut tracker, ARRIVAL).is_none());
     connection.receive(b"GET /announce?info_ha");
     let outgoing = connection.time_out(&mut tracker, ARRIVAL).expect("an answer");

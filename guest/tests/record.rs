@@ -48,7 +48,7 @@ fn announce(tracker: &mut Tracker, remote: u16, event: u32, left: u64) -> Vec<u8
 }
 
 fn get(tracker: &mut Tracker, target: &str) -> Vec<u8> {
-    let mut connection = Connection::new();
+    let mut connection = Connection::new(1);
     connection.receive(format!("GET {target} HTTP/1.1\r\nHost: here\r\nX: y\r\n\r\n").as_bytes());
     connection.answer(tracker, arrival(9)).expect("an answer").bytes
 }
@@ -171,7 +171,7 @@ fn scrapes_connects_and_nonsense_are_understood() {
     let request = last(&tracker);
     assert_eq!((request.action, request.outcome), (Action::Unknown, Outcome::Refused));
     assert!(request.to_string().starts_with("http GET /favicon.ico from "), "{request}");
-    let mut connection = Connection::new();
+    let mut connection = Connection::new(1);
     connection.receive(b"\x16\x03\x01\n\x05\x01");
     connection.answer(&mut tracker, arrival(9)).expect("an answer");
     let request = last(&tracker);
@@ -326,7 +326,7 @@ proptest! {
     fn any_bytes_can_be_recorded(bytes in prop::collection::vec(any::<u8>(), 0..200), http in any::<bool>()) {
         let mut tracker = tracker(10);
         if http {
-            let mut connection = Connection::new();
+            let mut connection = Connection::new(1);
             connection.receive(&[b"GET /announce?", &bytes[..], b" HTTP/1.1\r\n\r\n"].concat());
             connection.answer(&mut tracker, arrival(9)).expect("an answer");
         } else {

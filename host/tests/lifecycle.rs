@@ -17,6 +17,7 @@ async fn the_default_serves_both_protocols_on_localhost() {
     }
     assert_eq!(tracker.udp_urls()[0], format!("udp://127.0.0.1:{}/announce", udp.port()));
     assert_eq!(tracker.http_urls()[0], format!("http://127.0.0.1:{}/announce", http.port()));
+    assert_eq!(tracker.ws_urls()[0], format!("ws://127.0.0.1:{}/announce", http.port()));
 
     let (action, transaction, _) = connect(udp);
     assert_eq!((action, transaction), (0, 0x01020304));
@@ -29,6 +30,7 @@ async fn the_default_serves_both_protocols_on_localhost() {
 async fn localhost_is_one_port_on_each_loopback_address() {
     let tracker = start(Options::new().udp(Listen::localhost(0))).await;
     assert!(tracker.http_addresses().is_empty() && tracker.http_urls().is_empty());
+    assert!(tracker.ws_urls().is_empty());
     let addresses = tracker.udp_addresses();
     let port = addresses[0].port();
     let ips: Vec<_> = addresses.iter().map(|address| address.ip().to_string()).collect();

@@ -31,6 +31,7 @@ def test_every_setting(make_tracker: MakeTracker) -> None:
         "connection_id_scope": "endpoint",
         "ban_after": 10,
         "keep_alive": True,
+        "ws": True,
         "compact_default": False,
         "announce_paths": ["/a", "/b"],
         "trust_forwarded_for": True,

@@ -161,6 +161,7 @@ def test_urls(make_tracker: MakeTracker) -> None:
     tracker = make_tracker()
     assert tracker.url == tracker.udp_url == tracker.udp_urls[0]
     assert tracker.http_url == tracker.http_urls[0]
+    assert tracker.ws_url == tracker.ws_urls[0] == tracker.http_url.replace("http:", "ws:")
     assert tracker.control_url.startswith("http://127.0.0.1:")
     assert repr(tracker) == f"<Tracker {tracker.url}>"
 

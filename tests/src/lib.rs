@@ -25,3 +25,4 @@ pub mod torrent;
 pub mod trial;
 pub mod udp;
 pub mod workspace;
+pub mod ws;

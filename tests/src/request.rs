@@ -14,7 +14,7 @@ use crate::swarm::Counts;
 pub struct Request {
     /// Its number, from 1.
     pub number: u64,
-    /// `udp` or `http`.
+    /// `udp`, `http` or `ws`.
     pub transport: String,
     /// Where it came from.
     #[serde(deserialize_with = "endpoint")]
@@ -24,7 +24,7 @@ pub struct Request {
     pub local: SocketAddr,
     /// When, in seconds of the tracker's clock.
     pub at: f64,
-    /// `connect`, `announce`, `scrape` or `unknown`.
+    /// `connect`, `announce`, `scrape`, `answer` or `unknown`.
     pub action: String,
     /// The torrents.
     pub info_hashes: Vec<Bytes>,

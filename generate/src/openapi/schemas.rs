@@ -271,10 +271,11 @@ pub(super) fn all(tables: &Tables) -> Map<String, Value> {
                 ("state", json!({ "enum": ["starting", "running", "down"] })),
                 ("udp", texts()),
                 ("http", texts()),
+                ("ws", texts()),
                 ("control", texts()),
                 ("settings", described(text(), "As they were given: words or JSON.")),
             ],
-            &[],
+            &["ws"],
         ),
     );
     add(

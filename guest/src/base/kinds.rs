@@ -3,22 +3,26 @@
 use crate::notation::kinds;
 
 kinds! {
-    /// The two protocols that a tracker serves.
+    /// The protocols that a tracker serves.
     Transport {
         /// Datagrams, BEP 15.
         Udp "udp",
         /// HTTP/1.1 over TCP, BEP 3.
         Http "http",
+        /// Messages over WebSocket, as WebTorrent clients send them.
+        Ws "ws",
     }
 
     /// What a request asks for.
     Action {
-        /// A connection id (BEP 15).
+        /// A connection id (BEP 15), or a WebSocket.
         Connect "connect",
         /// An entry in a swarm, and its peers.
         Announce "announce",
         /// The numbers of some swarms (BEP 48, BEP 15).
         Scrape "scrape",
+        /// To pass on an answer to the WebRTC offer of another peer, over WebSocket.
+        Answer "answer",
         /// Something unknown: another action over UDP, another path or method over HTTP, or a
         /// malformed request.
         Unknown "unknown",

@@ -149,6 +149,9 @@ settings! {
         /// Keep an HTTP connection open after a response, if the client wants that. Otherwise every
         /// response says `Connection: close`.
         keep_alive "yes": bool = false;
+        /// Serve WebTorrent clients over WebSocket on the HTTP listeners. Otherwise a request to
+        /// upgrade is answered like any other.
+        ws "yes": bool = true;
         /// Answer an HTTP announce without `compact` with compact peers (BEP 23).
         compact_default "yes": bool = true;
         /// Where HTTP announces go, such as `/x/announce.php`. In `/{passkey}/announce`,

@@ -87,9 +87,15 @@ pub(super) fn check(fault: &Fault, step: &Effects) -> Result<(), String> {
 /// The kinds of requests that the filter matches.
 fn kinds(fault: &Fault) -> Vec<Kind> {
     let mut kinds = Vec::new();
-    for transport in [Transport::Udp, Transport::Http] {
-        for action in [Action::Announce, Action::Scrape, Action::Connect, Action::Unknown] {
-            let exists = (transport, action) != (Transport::Http, Action::Connect);
+    for transport in [Transport::Udp, Transport::Http, Transport::Ws] {
+        for action in
+            [Action::Announce, Action::Scrape, Action::Connect, Action::Answer, Action::Unknown]
+        {
+            let exists = match action {
+                Action::Connect => transport != Transport::Http,
+                Action::Answer => transport == Transport::Ws,
+                _ => true,
+            };
             let transport_fits = fault.filter.transport.is_none_or(|wanted| wanted == transport);
             let action_fits = fault.filter.action.is_none_or(|wanted| wanted == action);
             if exists && transport_fits && action_fits {
@@ -105,6 +111,7 @@ fn action_name(action: Action) -> &'static str {
         Action::Connect => "a connect",
         Action::Announce => "an announce",
         Action::Scrape => "a scrape",
+        Action::Answer => "an answer",
         Action::Unknown => "an unknown request",
     }
 }
@@ -121,12 +128,16 @@ fn idle(step: &Effects, word: &str, kind: Kind) -> Option<Reason> {
         "bad-connection-id" => action != Action::Connect,
         _ => true,
     };
-    if !fits {
+    let listless = transport == Transport::Ws
+        && (["peers", "include-self", "peers-twice"].contains(&word)
+            || word == "cross-talk" && matches!(action, Action::Connect | Action::Answer));
+    if !fits || listless {
         return Some(Reason::Action(action));
     }
     let needed = match transport {
         Transport::Udp if step.duplicate.is_none() && !step.then_correct => Some("duplicate"),
         Transport::Http if step.drip.is_none() => Some("drip"),
+        Transport::Ws if step.duplicate.is_none() => Some("duplicate"),
         _ => None,
     };
     if let Some(needed) = needed.filter(|_| word == "gap") {
@@ -139,6 +150,7 @@ fn idle(step: &Effects, word: &str, kind: Kind) -> Option<Reason> {
         _ => match transport {
             Transport::Udp => over_udp(step, word, action),
             Transport::Http => over_http(step, word, action),
+            Transport::Ws => over_ws(step, word, action),
         },
     };
     other.map(Reason::Beside)
@@ -165,6 +177,22 @@ fn over_udp(step: &Effects, word: &str, action: Action) -> Option<&'static str> 
         "reply-action" | "wrong-transaction-id" => bytes,
         "reply" => step.garbage.map(|_| "garbage"),
         _ if answer => refusal.or(bytes),
+        _ => None,
+    }
+}
+
+fn over_ws(step: &Effects, word: &str, action: Action) -> Option<&'static str> {
+    let bytes = match (&step.garbage, &step.reply) {
+        (Some(_), _) => Some("garbage"),
+        (None, reply) => reply.as_ref().map(|_| "reply"),
+    };
+    let refusal = step.refuse.as_ref().map(|_| "refuse");
+    match word {
+        "reply" => step.garbage.map(|_| "garbage"),
+        "cross-talk" => refusal.or(bytes),
+        // A refusal of an announce may say these besides.
+        "interval" | "seeders" | "leechers" if action == Action::Announce => bytes,
+        _ if ANSWER.contains(&word) => refusal.or(bytes),
         _ => None,
     }
 }

@@ -27,9 +27,21 @@ pub struct Delivery {
     /// The fault that merges it with others of its connection, and how many replies it merges.
     merge: Option<(u32, u32)>,
     delay: Duration,
+    /// Whether its connection goes on meanwhile.
+    unawaited: bool,
 }
 
 impl Delivery {
+    /// The delivery of these pieces, as no fault changes it.
+    pub(crate) fn of(pieces: Vec<(Duration, Vec<u8>)>) -> Self {
+        Delivery { pieces, ..Delivery::default() }
+    }
+
+    /// The same, but its connection goes on meanwhile.
+    pub(crate) fn unawaited(self) -> Self {
+        Delivery { unawaited: true, ..self }
+    }
+
     /// The delivery of these pieces, as the effects say.
     pub(crate) fn new(met: &AppliedFaults, pieces: Vec<(Duration, Vec<u8>)>) -> Self {
         let effects = &met.effects;
@@ -40,6 +52,7 @@ impl Delivery {
             reorder: effects.reorder.map(|window| (met.reordered_by, window)),
             merge: effects.merge.map(|window| (met.merged_by, window)),
             delay: effects.delay.unwrap_or_default() + met.jitter,
+            unawaited: false,
         }
     }
 
@@ -100,6 +113,7 @@ struct Waiting {
     pieces: Vec<(Duration, Vec<u8>)>,
     hold: Option<u32>,
     delay: Duration,
+    unawaited: bool,
 }
 
 impl Waiting {
@@ -138,7 +152,7 @@ impl Outbox {
 
     /// Adds a reply. Returns how many pieces the connection has to wait for.
     pub fn put(&mut self, now: Instant, delivery: Delivery, to: Destination) -> usize {
-        let Delivery { mut pieces, hold, reorder, merge, delay, .. } = delivery;
+        let Delivery { mut pieces, hold, reorder, merge, delay, unawaited, .. } = delivery;
         let earlier = self.merging.extract_if(.., |merging| merging.to == to).next();
         self.size -= earlier.as_ref().map_or(0, |merging| size(&merging.bytes));
         if let Some((fault, window)) = merge {
@@ -155,8 +169,8 @@ impl Outbox {
         } else if let (Some(earlier), Some((_, first))) = (earlier, pieces.first_mut()) {
             first.splice(..0, earlier.bytes);
         }
-        let awaited = pieces.len();
-        let waiting = Waiting { to, pieces, hold, delay };
+        let awaited = if unawaited { 0 } else { pieces.len() };
+        let waiting = Waiting { to, pieces, hold, delay, unawaited };
         self.size += waiting.size();
         if let Some((fault, window)) = reorder {
             self.reordered.push((fault, waiting));
@@ -196,11 +210,11 @@ impl Outbox {
 
     /// Schedules the pieces. Those that are due at the same time keep their order.
     fn time(&mut self, now: Instant, waiting: Waiting) {
-        let Waiting { to, pieces, delay, .. } = waiting;
+        let Waiting { to, pieces, delay, unawaited, .. } = waiting;
         for (after, bytes) in pieces {
             let at = now + delay + after;
             let place = self.timed.partition_point(|(other, _)| *other <= at);
-            self.timed.insert(place, (at, Due { to, bytes, is_awaited: true }));
+            self.timed.insert(place, (at, Due { to, bytes, is_awaited: !unawaited }));
         }
     }
 

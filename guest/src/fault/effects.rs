@@ -22,8 +22,8 @@ table! {
     "Refuse the request" {
         /// The request is lost: it gets no reply and has no effect. An HTTP connection stays open.
         drop "": bool;
-        /// The request is refused with this text: an error packet, or a `failure reason`. The text may be
-        /// any bytes, for example with the NUL at the end that some UDP trackers send.
+        /// The request is refused with this text: an error packet, or a `failure reason`; a WebSocket
+        /// handshake gets status 403. The text may be any bytes, for example with the NUL at the end that some UDP trackers send.
         refuse "text": Option<Vec<u8>>;
         /// The request is refused as if its connection id were unknown.
         bad_connection_id "": bool, over udp;
@@ -50,7 +50,7 @@ table! {
         /// The completed downloads in a scrape reply. The number has 64 bits; UDP sends the lower 32.
         downloaded "downloads": Option<i64>;
         /// The peers in an announce reply, instead of the swarm's. UDP sends those of the client's
-        /// address family.
+        /// address family, and WebSocket none.
         peers "addresses": Option<Vec<SocketAddr>>;
         /// The client itself is the last peer of an announce reply.
         include_self "": bool;
@@ -89,18 +89,18 @@ table! {
     }
 
     "Change the bytes" {
-        /// Exactly these bytes are the datagram, or the whole HTTP response.
+        /// Exactly these bytes are the datagram, the message, or the whole HTTP response.
         reply "bytes": Option<Vec<u8>>;
-        /// This many random bytes are the datagram, or the body.
+        /// This many random bytes are the datagram, the message, or the body.
         garbage "bytes": Option<u32>, from 0 to BYTES_MAX;
-        /// The datagram, or the body, ends after this many bytes.
+        /// The datagram, the message, or the body, ends after this many bytes.
         truncate "bytes": Option<u32>;
-        /// These bytes are added before the datagram, or the body.
+        /// These bytes are added before the datagram, the message, or the body.
         prepend "bytes": Option<Vec<u8>>;
-        /// These bytes are added after the datagram, or the body.
+        /// These bytes are added after the datagram, the message, or the body.
         append "bytes": Option<Vec<u8>>;
-        /// The datagram, or the body, is filled with zeros up to this many bytes. A datagram has at
-        /// most 65,507.
+        /// The datagram, the message, or the body, is filled with zeros up to this many bytes. A
+        /// datagram has at most 65,507.
         pad "bytes": Option<u32>, from 0 to BYTES_MAX;
     }
 
@@ -148,7 +148,7 @@ table! {
         duplicate "copies": Option<u32>, from 1 to COPIES_MAX;
         /// At most this many bytes are sent at a time.
         drip "bytes": Option<u32>, over http, from 1 to u32::MAX;
-        /// The time between two copies of a datagram (default 0), or between two pieces of a `drip`
+        /// The time between two copies of a datagram or a message (default 0), or between two pieces of a `drip`
         /// (default 1 s).
         gap "duration": Option<Duration>;
         /// Replies on one connection are held until there are this many, and sent as one.

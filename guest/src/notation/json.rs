@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
-use hifijson::token::Lex;
+use hifijson::str::LexAlloc;
+use hifijson::token::{Expect, Lex};
 use hifijson::value::{Value as Json, parse_bounded};
 use hifijson::{Error, SliceLexer};
 
@@ -41,9 +42,17 @@ pub(crate) fn read(target: &mut dyn Target, text: &str) -> Result<(), String> {
 /// # Errors
 /// Where the JSON is invalid, and why.
 pub(crate) fn parse(text: &str) -> Result<Value<'_>, String> {
+    read_one(text, |next, lexer| parse_bounded(DEPTH, next, lexer))
+}
+
+/// Reads one value with this function.
+fn read_one<'a, T>(
+    text: &'a str,
+    read: impl FnOnce(u8, &mut SliceLexer<'a>) -> Result<T, Error>,
+) -> Result<T, String> {
     check_length("JSON", text)?;
     let mut lexer = SliceLexer::new(text.as_bytes());
-    let parsed = lexer.exactly_one(Lex::ws_peek, |next, lexer| parse_bounded(DEPTH, next, lexer));
+    let parsed = lexer.exactly_one(Lex::ws_peek, read);
     parsed.map_err(|error: Error| {
         let at = text.len() - lexer.as_slice().len();
         let before = &text.as_bytes()[..at];
@@ -51,6 +60,51 @@ pub(crate) fn parse(text: &str) -> Result<Value<'_>, String> {
         let column = 1 + before.iter().rev().take_while(|&&byte| byte != b'\n').count();
         format!("no JSON at line {line}, column {column}: {error}")
     })
+}
+
+/// Calls `give` with the fields of an object, each with its value as it is written.
+///
+/// # Errors
+/// Where the JSON is invalid, or that it is no object. The fields before that are given.
+pub(crate) fn written_fields<'a>(
+    text: &'a str,
+    give: &mut dyn FnMut(Cow<'a, str>, &'a str),
+) -> Result<(), String> {
+    read_one(text, |next, lexer| {
+        lexer.expect(|_| Some(next), b'{').ok_or(Expect::Value)?;
+        lexer.seq(b'}', Lex::ws_peek, |next, lexer| {
+            lexer.expect(|_| Some(next), b'"').ok_or(Expect::String)?;
+            let name = lexer.str_string()?;
+            lexer.expect(Lex::ws_peek, b':').ok_or(Expect::Colon)?;
+            let next = lexer.ws_peek().ok_or(Expect::Value)?;
+            let value = skip(text, next, lexer)?;
+            give(name, value);
+            Ok::<_, Error>(())
+        })
+    })
+}
+
+/// The items of an array, as they are written.
+///
+/// # Errors
+/// Where the JSON is invalid, or that it is no array.
+pub(crate) fn written_items(text: &str) -> Result<Vec<&str>, String> {
+    let mut items = Vec::new();
+    read_one(text, |next, lexer| {
+        lexer.expect(|_| Some(next), b'[').ok_or(Expect::Value)?;
+        lexer.seq(b']', Lex::ws_peek, |next, lexer| {
+            items.push(skip(text, next, lexer)?);
+            Ok::<_, Error>(())
+        })
+    })?;
+    Ok(items)
+}
+
+/// Reads a value, and gives it as it is written.
+fn skip<'a>(text: &'a str, next: u8, lexer: &mut SliceLexer<'a>) -> Result<&'a str, Error> {
+    let start = text.len() - lexer.as_slice().len();
+    parse_bounded(DEPTH, next, lexer)?;
+    Ok(&text[start..text.len() - lexer.as_slice().len()])
 }
 
 /// Sets the field of this name, in camel case.

@@ -49,7 +49,8 @@ impl Answer {
                 )
                 .collect(),
             },
-            (_, Transport::Http, Action::Announce) => {
+            (_, _, Action::Answer) => Answer::Nothing,
+            (_, Transport::Http | Transport::Ws, Action::Announce) => {
                 let lists = told.get(20..).unwrap_or_default();
                 let (v4, v6) = lists.split_at(lists.len().min(number(told, 16) as usize));
                 Answer::Announced {
@@ -64,7 +65,7 @@ impl Answer {
                 let swarms = info_hashes.iter().zip(swarms).map(|(hash, swarm)| (*hash, swarm));
                 Answer::Scraped(swarms.map(scraped).collect())
             }
-            (_, Transport::Http, Action::Scrape) => {
+            (_, Transport::Http | Transport::Ws, Action::Scrape) => {
                 let swarms = told.as_chunks::<32>().0.iter().map(|swarm| {
                     let mut info_hash = [0; 20];
                     info_hash.copy_from_slice(&swarm[..20]);
@@ -72,6 +73,7 @@ impl Answer {
                 });
                 Answer::Scraped(swarms.map(scraped).collect())
             }
+            (_, Transport::Ws, _) => Answer::Nothing,
             _ => {
                 Answer::Connected(u64::from(number(reply, 8)) << 32 | u64::from(number(reply, 12)))
             }

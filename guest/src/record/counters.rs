@@ -2,8 +2,9 @@
 
 use crate::base::{Action, Event, Outcome, Transport};
 
-const TRANSPORTS: [Transport; 2] = [Transport::Udp, Transport::Http];
-const ACTIONS: [Action; 4] = [Action::Connect, Action::Announce, Action::Scrape, Action::Unknown];
+const TRANSPORTS: [Transport; 3] = [Transport::Udp, Transport::Http, Transport::Ws];
+const ACTIONS: [Action; 5] =
+    [Action::Connect, Action::Announce, Action::Scrape, Action::Answer, Action::Unknown];
 const EVENTS: [Option<Event>; 6] = [
     Some(Event::None),
     Some(Event::Completed),
@@ -16,7 +17,7 @@ const OUTCOMES: [Outcome; 3] = [Outcome::Answered, Outcome::Refused, Outcome::Ig
 
 /// The number of requests of each kind.
 #[derive(Debug, Default)]
-pub struct Counters([[[[u64; 3]; 6]; 4]; 2]);
+pub struct Counters([[[[u64; 3]; 6]; 5]; 3]);
 
 impl Counters {
     pub(super) fn count(

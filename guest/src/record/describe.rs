@@ -7,7 +7,7 @@ use super::filter::Filter;
 use super::log::Log;
 use super::request::Request;
 use super::times::Times;
-use crate::base::{Action, Counts};
+use crate::base::{Action, Counts, Outcome};
 use crate::notation::output::hex;
 use crate::notation::words::Writer;
 
@@ -83,6 +83,7 @@ impl fmt::Display for Request {
             write!(f, " fault {fault}")?;
         }
         match &self.answer {
+            Answer::Nothing if self.outcome == Outcome::Answered => f.write_str(": done"),
             Answer::Nothing => f.write_str(": no reply"),
             Answer::Connected(id) => write!(f, ": connection id {id:016x}"),
             Answer::Announced { counts, peers, .. } => write!(

@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::entry::Entry;
 use crate::base::{Action, Arrival, Event, InfoHash, Outcome, PeerId, Transport, key};
+use crate::wire::ws_message::Message;
 use crate::wire::{http_head, query, udp_packet};
 
 /// Name and value.
@@ -66,6 +67,15 @@ impl Request {
                 }
             }
             Transport::Http => http = read_http(entry.raw, &mut parameters),
+            Transport::Ws if entry.action == Action::Connect => {
+                http = read_http(entry.raw, &mut parameters);
+            }
+            Transport::Ws => {
+                let text = String::from_utf8_lossy(entry.raw);
+                Message::read(&text).0.parameters(&mut |name, value| {
+                    parameters.push((name.as_bytes().to_vec(), value));
+                });
+            }
         }
         let twenty = |wanted: &'static [u8]| {
             let values = parameters.iter().filter(move |(name, _)| name == wanted);

@@ -6,6 +6,7 @@ mod peer;
 mod peers;
 mod slot;
 mod swarm;
+mod web;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -20,6 +21,7 @@ use crate::behavior::Limits;
 use crate::behavior::switches::SwarmBehavior;
 pub use peer::Peer;
 use swarm::Swarm;
+pub(crate) use web::WebPeers;
 
 /// The swarms by info hash.
 #[derive(Debug)]

@@ -18,7 +18,7 @@ use crate::behavior::switches::{CountsAt, IncludeSelf};
 use crate::behavior::{MinInterval, Settings};
 use crate::fault::{Effects, Faults, Outbox};
 use crate::record::Record;
-use crate::swarms::{Peer, Swarms};
+use crate::swarms::{Peer, Swarms, WebPeers};
 use bans::Bans;
 use connection_id::ConnectionIds;
 pub use overrides::{ByInfoHash, Overrides, Script, ScriptedPeers};
@@ -95,6 +95,8 @@ pub struct Tracker {
     pub(crate) connection_ids: ConnectionIds,
     pub(crate) bans: Bans,
     pub(crate) swarms: Swarms,
+    /// The peers that are connected by WebSocket.
+    pub(crate) web: WebPeers,
     pub(crate) key_texts: KeyTexts,
     rng: Xoshiro256PlusPlus,
 }
@@ -111,6 +113,7 @@ impl Tracker {
             ),
             bans: Bans::default(),
             swarms: Swarms::new(secrets.tables, settings.limits, &settings.behavior.swarm),
+            web: WebPeers::default(),
             key_texts: KeyTexts::default(),
             overrides: Overrides::default(),
             record: Record::new(settings.record_max as usize),
@@ -200,24 +203,9 @@ impl Tracker {
                 counts = swarm.map(|swarm| swarm.others(announce)).unwrap_or_default()
             }
         }
-        let interval =
-            self.overrides.interval.unwrap_or_else(|| match self.settings.interval_spread {
-                0 => asked.interval,
-                spread => {
-                    let least = asked.interval.saturating_sub(spread);
-                    least.saturating_add(self.rng.next_u32() % (2 * spread))
-                }
-            });
-        let min_interval = match self.settings.min_interval_from {
-            MinInterval::Setting => Some(self.settings.min_interval),
-            MinInterval::Half => Some(interval / 2),
-            MinInterval::None => None,
-        };
-        let mut told = AnnounceReply {
-            interval,
-            min_interval: self.overrides.min_interval.or(min_interval),
-            counts: *self.overrides.counts().get(&announce.info_hash).unwrap_or(&counts),
-        };
+        counts = self.web.add_to(&announce.info_hash, counts);
+        let interval = interval(&self.overrides, &self.settings, &mut self.rng, asked.interval);
+        let mut told = told(&self.overrides, &self.settings, &announce.info_hash, interval, counts);
         if announce.event == Event::Stopped && !behavior.stopped_gets_peers {
             return told;
         }
@@ -261,6 +249,46 @@ impl Tracker {
         told
     }
 
+    /// Enters an announce of a peer that is connected by WebSocket, and returns the answer.
+    ///
+    /// # Errors
+    /// That there are too many peers.
+    pub(crate) fn announce_web(
+        &mut self,
+        now: Instant,
+        connection: u64,
+        announce: &Announce,
+    ) -> Result<AnnounceReply, String> {
+        self.expire(now);
+        let info_hash = &announce.info_hash;
+        let behavior = &self.settings.behavior.swarm;
+        let was_seeder = self.web.get(info_hash, connection).map(|peer| peer.left == Some(0));
+        self.web.announce(now, connection, announce)?;
+        let completes = match behavior.counts_events {
+            true => announce.event == Event::Completed && was_seeder != Some(true),
+            false => was_seeder == Some(false),
+        };
+        let mut counts = self.swarms.get(info_hash).map(|swarm| swarm.counts()).unwrap_or_default();
+        if completes && announce.left == Some(0) && announce.event != Event::Stopped {
+            counts.downloaded = counts.downloaded.saturating_add(1);
+            self.swarms.set_downloaded(*info_hash, counts.downloaded);
+        }
+        counts = self.web.add_to(info_hash, counts);
+        let interval =
+            interval(&self.overrides, &self.settings, &mut self.rng, self.settings.interval);
+        Ok(told(&self.overrides, &self.settings, info_hash, interval, counts))
+    }
+
+    /// Chooses connections for the offers of another one, at most `wanted`.
+    pub(crate) fn choose_web(
+        &mut self,
+        info_hash: &InfoHash,
+        connection: u64,
+        wanted: usize,
+    ) -> Vec<u64> {
+        self.web.choose(&mut self.rng, info_hash, connection, wanted)
+    }
+
     /// Enters an announce that gets no answer: for a further address of a client, or for a peer
     /// that only a test adds.
     pub fn upsert_peer(&mut self, now: Instant, announce: &Announce) {
@@ -302,7 +330,7 @@ impl Tracker {
     /// Removes the peer at an address; false if there is none.
     pub fn remove_peer(&mut self, now: Instant, info_hash: InfoHash, address: SocketAddr) -> bool {
         self.expire(now);
-        self.swarms.remove(now, info_hash, address)
+        self.swarms.remove(now, info_hash, address) || self.web.remove_at(&info_hash, address)
     }
 
     /// The counts of every swarm with a peer, without those that a test has set.
@@ -312,6 +340,13 @@ impl Tracker {
         let mut swarms = BTreeMap::new();
         let with_peers = self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0);
         swarms.extend(with_peers.map(|(info_hash, swarm)| (*info_hash, swarm.counts())));
+        for info_hash in self.web.swarms() {
+            let counts = self.swarms.get(info_hash).map(|swarm| swarm.counts());
+            swarms.insert(*info_hash, counts.unwrap_or_default());
+        }
+        for (info_hash, counts) in &mut swarms {
+            *counts = self.web.add_to(info_hash, *counts);
+        }
         swarms
     }
 
@@ -320,9 +355,9 @@ impl Tracker {
     pub fn scrape_all(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
         self.expire(now);
         let mut swarms = BTreeMap::new();
-        for (info_hash, swarm) in self.swarms.iter().filter(|(_, swarm)| swarm.len() > 0) {
-            let downloaded = self.settings.behavior.swarm.downloaded;
-            swarms.insert(*info_hash, downloaded.of(swarm.counts()));
+        let downloaded = self.settings.behavior.swarm.downloaded;
+        for (info_hash, counts) in self.swarms(now) {
+            swarms.insert(info_hash, downloaded.of(counts));
         }
         for (info_hash, counts) in self.overrides.counts().iter() {
             swarms.insert(*info_hash, *counts);
@@ -334,7 +369,7 @@ impl Tracker {
     pub(crate) fn knows(&mut self, now: Instant, info_hash: &InfoHash) -> bool {
         self.expire(now);
         let set = self.overrides.counts().get(info_hash).is_some();
-        set || self.swarms.get(info_hash).is_some()
+        set || self.swarms.get(info_hash).is_some() || !self.web.of(info_hash).is_empty()
     }
 
     /// The counts that a scrape gets for a swarm; zeros if it is unknown. Creates no swarm.
@@ -344,15 +379,17 @@ impl Tracker {
             Some(counts) => *counts,
             None => {
                 let counts = self.swarms.get(info_hash).map(|swarm| swarm.counts());
-                self.settings.behavior.swarm.downloaded.of(counts.unwrap_or_default())
+                let counts = self.web.add_to(info_hash, counts.unwrap_or_default());
+                self.settings.behavior.swarm.downloaded.of(counts)
             }
         }
     }
 
-    /// The peers of a swarm, IPv4 before IPv6.
+    /// The peers of a swarm, IPv4 before IPv6, and those that are connected by WebSocket at the end.
     pub fn peers(&mut self, now: Instant, info_hash: &InfoHash) -> impl Iterator<Item = Peer> {
         self.expire(now);
-        self.swarms.get(info_hash).into_iter().flat_map(|swarm| swarm.peers())
+        let web = self.web.of(info_hash).iter().map(|web| web.peer.clone());
+        self.swarms.get(info_hash).into_iter().flat_map(|swarm| swarm.peers()).chain(web)
     }
 
     /// The key of a peer as users see it.
@@ -363,18 +400,32 @@ impl Tracker {
     /// How many swarms have a peer.
     pub fn swarm_count(&mut self, now: Instant) -> u32 {
         self.expire(now);
-        self.swarms.with_peers()
+        let only_web = self
+            .web
+            .swarms()
+            .filter(|info_hash| self.swarms.get(info_hash).is_none_or(|swarm| swarm.len() == 0));
+        self.swarms.with_peers() + only_web.count() as u32
     }
 
     /// Forgets all swarms, overrides, recorded requests and expectations. Removes all faults, and
     /// sends the replies that they hold.
     pub fn clear(&mut self, now: Instant) {
-        self.swarms = self.swarms.emptied();
+        self.forget_swarms();
         self.key_texts = KeyTexts::default();
         self.overrides = Overrides::default();
         self.record.clear();
         self.bans = Bans::default();
         self.clear_faults(now);
+    }
+
+    /// Removes the peers whose connections are all closed.
+    pub fn close_websockets(&mut self) {
+        self.web = WebPeers::default();
+    }
+
+    fn forget_swarms(&mut self) {
+        self.swarms = self.swarms.emptied();
+        self.web = WebPeers::default();
     }
 
     /// Removes a fault, and sends the replies that it holds. False if there is no fault with this
@@ -401,7 +452,7 @@ impl Tracker {
             self.connection_ids.forget();
         }
         if effects.forget_swarms {
-            self.swarms = self.swarms.emptied();
+            self.forget_swarms();
         }
         self.shut = effects.down.map(Shut::For).or(self.shut);
     }
@@ -409,10 +460,49 @@ impl Tracker {
     /// Removes the peers that have been silent for too long. Every other call does it first.
     pub fn expire(&mut self, now: Instant) {
         self.swarms.expire(now, self.settings.peer_lifetime());
+        self.web.expire(now, self.settings.peer_lifetime());
     }
 
     /// When the next peer expires.
     pub fn next_expiry(&self) -> Option<Instant> {
-        self.swarms.next_expiry(self.settings.peer_lifetime())
+        let lifetime = self.settings.peer_lifetime();
+        let web = self.web.next_expiry(lifetime);
+        self.swarms.next_expiry(lifetime).into_iter().chain(web).min()
+    }
+}
+
+/// When a client is told to announce again, in seconds.
+fn interval(
+    overrides: &Overrides,
+    settings: &Settings,
+    rng: &mut Xoshiro256PlusPlus,
+    usual: u32,
+) -> u32 {
+    overrides.interval.unwrap_or_else(|| match settings.interval_spread {
+        0 => usual,
+        spread => {
+            let least = usual.saturating_sub(spread);
+            least.saturating_add(rng.next_u32() % (2 * spread))
+        }
+    })
+}
+
+/// What an announce is told, but for the peers.
+fn told(
+    overrides: &Overrides,
+    settings: &Settings,
+    info_hash: &InfoHash,
+    interval: u32,
+    counts: Counts,
+) -> AnnounceReply {
+    let min_interval = match settings.min_interval_from {
+        MinInterval::Setting => Some(settings.min_interval),
+        MinInterval::Half => Some(interval / 2),
+        MinInterval::None => None,
+    };
+    AnnounceReply {
+        interval,
+        min_interval: overrides.min_interval.or(min_interval),
+        counts: *overrides.counts().get(info_hash).unwrap_or(&counts),
     }
 }

@@ -37,8 +37,8 @@ macro_rules! same_names {
 }
 
 same_names! {
-    Transport = crate::Transport { Udp, Http }
-    Action = crate::Action { Connect, Announce, Scrape, Unknown }
+    Transport = crate::Transport { Udp, Http, Ws }
+    Action = crate::Action { Connect, Announce, Scrape, Answer, Unknown }
     Event = crate::Event { None, Started, Completed, Stopped, Paused }
     Outcome = crate::Outcome { Answered, Refused, Ignored }
     LineForm = record::LineForm { Json, Log }

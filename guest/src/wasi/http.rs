@@ -33,6 +33,8 @@ const SMALL: usize = 64 * 1024;
 /// Bytes of responses that may wait for their clients. Beyond that, a further response that is not
 /// small is given up.
 const UNSENT_MAX: usize = 32 * 1024 * 1024;
+/// Bytes of messages that may be incomplete.
+const PENDING_MAX: usize = 32 * 1024 * 1024;
 
 /// All listeners and connections. Places in `open` are reused.
 #[derive(Default)]
@@ -145,7 +147,7 @@ impl Http {
             socket,
             remote: from_wasi(remote),
             local: self.listeners[listener].address,
-            connection: Connection::new(),
+            connection: Connection::new(self.opened),
             unsent: Vec::new(),
             sent: 0,
             then: AfterSend::KeepOpen,
@@ -189,7 +191,7 @@ impl Http {
         let pollable = match open.turn(tracker, now) {
             Step::Wait(pollable) | Step::Yield(pollable) => Some(pollable),
             Step::Park => None,
-            Step::Closed => return,
+            Step::Closed => return open.connection.leave(tracker),
         };
         let place = self.free.pop().unwrap_or_else(|| {
             self.open.push(None);
@@ -210,8 +212,13 @@ impl Http {
     /// read nothing could fill the memory.
     fn has_room(&self, place: usize) -> bool {
         let unsent = |open: &Option<Open>| open.as_ref().map_or(0, |open| open.unsent.len());
-        let others = || self.open.iter().map(unsent).sum::<usize>() - unsent(&self.open[place]);
-        unsent(&self.open[place]) <= SMALL || others() <= UNSENT_MAX
+        let pending =
+            |open: &Option<Open>| open.as_ref().map_or(0, |open| open.connection.pending());
+        let fits = |size: &dyn Fn(&Option<Open>) -> usize, max: usize| {
+            let own = size(&self.open[place]);
+            own <= SMALL || self.open.iter().map(size).sum::<usize>() - own <= max
+        };
+        fits(&unsent, UNSENT_MAX) && fits(&pending, PENDING_MAX)
     }
 
     /// Serves the connection in a place.
@@ -239,6 +246,7 @@ impl Http {
     /// Takes a connection out of its place, to be dropped; nothing waits for it any more.
     fn take(&mut self, place: usize, tracker: &mut Tracker) -> Option<Open> {
         let open = self.open[place].take()?;
+        open.connection.leave(tracker);
         tracker.outbox.forget(Destination::Http(open.number));
         self.free.push(place);
         Some(open)
@@ -256,6 +264,9 @@ impl Http {
         let is_it = |open: &Option<Open>| open.as_ref().is_some_and(|open| open.number == number);
         let Some(place) = self.open.iter().position(is_it) else { return };
         let Some(open) = &mut self.open[place] else { return };
+        if open.is_sent() {
+            open.timeout = now.machine + tracker.settings().http_timeout;
+        }
         open.unsent.extend(&due.bytes);
         open.awaited -= usize::from(due.is_awaited);
         let host_has_it = waits.cancel(Source::Connection(place));
@@ -414,7 +425,8 @@ impl Open {
                 Ok(bytes) if bytes.is_empty() => return Step::Wait(self.input.subscribe()),
                 Ok(bytes) => {
                     drained = (bytes.len() as u64) < read;
-                    if self.then == AfterSend::KeepOpen && self.connection.pending() < KEPT {
+                    let takes = self.connection.is_websocket() || self.connection.pending() < KEPT;
+                    if self.then == AfterSend::KeepOpen && takes {
                         self.connection.receive(&bytes);
                     }
                 }
@@ -479,12 +491,17 @@ impl Open {
     /// When it has to be given up. The moment is put off while it waits for the test.
     fn patient(&mut self, tracker: &Tracker, now: Now) -> Instant {
         let waits = self.awaited > 0
+            || self.connection.is_websocket() && self.is_sent()
             || matches!(self.then, AfterSend::Hang | AfterSend::HalfClose)
             || tracker.outbox.is_merging(Destination::Http(self.number));
         if waits && self.timeout <= now.machine {
             self.timeout = now.machine + tracker.settings().http_timeout;
         }
         self.timeout
+    }
+
+    fn is_sent(&self) -> bool {
+        self.sent == self.unsent.len()
     }
 
     fn arrival(&self, now: Now) -> Arrival {
@@ -509,7 +526,7 @@ impl Open {
             self.sent = self.unsent.len();
             return Ok(true);
         };
-        let is_sent = self.sent == self.unsent.len();
+        let is_sent = self.is_sent();
         if !send(output, &self.unsent, &mut self.sent)? {
             return Ok(false);
         }

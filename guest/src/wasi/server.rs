@@ -75,7 +75,7 @@ const LAST_HTTP: Duration = Duration::from_secs(2);
 impl Server {
     pub(super) fn new(options: Options) -> Self {
         let Options { udp, http, control, settings } = options;
-        let about = About::new(&[], &[], &[], "", &settings);
+        let about = About::new(&[], &[], &[], &[], "", &settings);
         let (settings, life) = match Settings::parse(&settings) {
             Ok(settings) => (settings, Life::Starting(Starting::new(udp, http, control))),
             Err(text) => (Settings::default(), Life::Failed(StartError::Setting(text))),
@@ -128,7 +128,8 @@ impl Server {
         let mut running = Running::new(bound, control);
         let Bindings { udp, http, control } = &running.addresses;
         let path = self.tracker.settings().announce_path();
-        self.about = About::new(udp, http, control, &path, &self.about.settings);
+        let ws = if self.tracker.settings().ws { http.as_slice() } else { &[] };
+        self.about = About::new(udp, http, ws, control, &path, &self.about.settings);
         running.turn(&running.every_source(), &mut self.tracker, now, waits);
         self.life = Life::Running(running);
         let sources: Vec<_> = self.control.every_source().collect();
@@ -152,6 +153,10 @@ impl Server {
             Life::Running(running) => State::Running(Addresses {
                 udp: running.addresses.udp.iter().copied().map(to_wasi).collect(),
                 http: running.addresses.http.iter().copied().map(to_wasi).collect(),
+                ws: match self.tracker.settings().ws {
+                    true => running.addresses.http.iter().copied().map(to_wasi).collect(),
+                    false => Vec::new(),
+                },
                 control: running.addresses.control.iter().copied().map(to_wasi).collect(),
                 announce_path: self.tracker.settings().announce_path(),
             }),
@@ -308,6 +313,7 @@ impl Running {
         tracker.expire(now.tracker);
         if let Some(shut) = tracker.shut.take() {
             self.shut(shut, now, waits);
+            tracker.close_websockets();
         }
     }
 

@@ -22,6 +22,12 @@ pub(crate) struct Head<'a> {
     pub(crate) forwarded_for: Option<&'a [u8]>,
     /// Whether a body follows the head.
     pub(crate) has_body: bool,
+    /// Whether the client wants the connection to become a WebSocket (RFC 6455, section 4.2.1).
+    pub(crate) upgrades: bool,
+    /// The value of the last `Sec-WebSocket-Key`.
+    pub(crate) websocket_key: Option<&'a [u8]>,
+    /// The value of the last `Sec-WebSocket-Version`.
+    pub(crate) websocket_version: Option<&'a [u8]>,
     /// Bytes of the head, the empty line included.
     pub(crate) length: usize,
 }
@@ -87,8 +93,12 @@ pub(crate) fn parse<'a>(
         host: None,
         forwarded_for: None,
         has_body: false,
+        upgrades: false,
+        websocket_key: None,
+        websocket_version: None,
         length: headers_at + headers_length,
     };
+    let (mut connection_upgrades, mut to_websocket) = (false, false);
     for header in headers {
         let value = header.value.trim_ascii();
         each(header.name, value);
@@ -98,8 +108,17 @@ pub(crate) fn parse<'a>(
                     head.keep_alive = false;
                 } else if option.eq_ignore_ascii_case(b"keep-alive") && minor == 0 {
                     head.keep_alive = true;
+                } else if option.eq_ignore_ascii_case(b"upgrade") {
+                    connection_upgrades = true;
                 }
             }
+        } else if header.name.eq_ignore_ascii_case("upgrade") {
+            let mut protocols = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+            to_websocket |= protocols.any(|name| name.eq_ignore_ascii_case(b"websocket"));
+        } else if header.name.eq_ignore_ascii_case("sec-websocket-key") {
+            head.websocket_key = Some(value);
+        } else if header.name.eq_ignore_ascii_case("sec-websocket-version") {
+            head.websocket_version = Some(value);
         } else if header.name.eq_ignore_ascii_case("content-length") {
             head.has_body |= value != b"0";
         } else if header.name.eq_ignore_ascii_case("transfer-encoding") {
@@ -110,6 +129,7 @@ pub(crate) fn parse<'a>(
             head.forwarded_for = Some(value);
         }
     }
+    head.upgrades = connection_upgrades && to_websocket && minor == 1;
     Ok(Some(head))
 }
 

@@ -1,4 +1,4 @@
-//! The bytes of both protocols, read and written.
+//! The bytes of all protocols, read and written.
 //!
 //! Pure functions over bytes. They say what the bytes contain; the layers above decide whether that
 //! is valid, and what to do.
@@ -10,3 +10,5 @@ pub(crate) mod http_head;
 pub mod query;
 pub mod udp_options;
 pub(crate) mod udp_packet;
+pub(crate) mod websocket;
+pub(crate) mod ws_message;

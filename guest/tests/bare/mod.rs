@@ -22,7 +22,7 @@ impl Bare {
             now: Instant::START,
             frozen: true,
             state: State::Running,
-            about: About::new(&[], &[], &[], "/announce", ""),
+            about: About::new(&[], &[], &[], &[], "/announce", ""),
         }
     }
 }

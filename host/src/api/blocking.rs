@@ -71,6 +71,11 @@ impl Tracker {
         self.0.http_urls()
     }
 
+    /// As [`Tracker::ws_urls`](crate::Tracker::ws_urls).
+    pub fn ws_urls(&self) -> Vec<String> {
+        self.0.ws_urls()
+    }
+
     /// As [`Tracker::wait_for`](crate::Tracker::wait_for); [`WaitFor::wait`] waits.
     pub fn wait_for(&self, filter: impl Into<Filter>) -> WaitFor {
         WaitFor(self.0.wait_for(filter))

@@ -73,8 +73,14 @@ impl Tracker {
         self.announce_urls("http", &self.addresses.http)
     }
 
+    /// The announce URL of each address that serves WebSocket, such as
+    /// `ws://127.0.0.1:6969/announce`: those bound for HTTP, unless the setting `ws` is false.
+    pub fn ws_urls(&self) -> Vec<String> {
+        self.announce_urls("ws", &self.addresses.ws)
+    }
+
     /// All URLs as an object in JSON, on one line, as `test-tracker serve --json` prints it first:
-    /// `{"udp":["udp://…"],"http":["http://…"]}`, with `"control":["http://…"]` if there is a
+    /// `{"udp":["udp://…"],"http":["http://…"],"ws":["ws://…"]}`, with `"control":["http://…"]` if there is a
     /// [control interface](Options::control).
     ///
     /// # Errors

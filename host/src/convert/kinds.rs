@@ -27,10 +27,10 @@ macro_rules! same_names {
 }
 
 same_names! {
-    Transport { Udp, Http }
+    Transport { Udp, Http, Ws }
     ListenerKind { Udp, Http, Control }
     LineForm { Json, Log }
-    Action { Connect, Announce, Scrape, Unknown }
+    Action { Connect, Announce, Scrape, Answer, Unknown }
     Event { None, Started, Completed, Stopped, Paused }
     Outcome { Answered, Refused, Ignored }
 }

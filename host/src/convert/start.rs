@@ -40,6 +40,7 @@ impl From<control::Addresses> for Addresses {
         Self {
             udp: list(addresses.udp),
             http: list(addresses.http),
+            ws: list(addresses.ws),
             control: list(addresses.control),
             announce_path: addresses.announce_path,
         }

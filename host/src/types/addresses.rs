@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 pub(crate) struct Addresses {
     pub(crate) udp: Vec<SocketAddr>,
     pub(crate) http: Vec<SocketAddr>,
+    pub(crate) ws: Vec<SocketAddr>,
     pub(crate) control: Vec<SocketAddr>,
     pub(crate) announce_path: String,
 }

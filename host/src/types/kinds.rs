@@ -29,19 +29,21 @@ macro_rules! kinds {
 pub(crate) use kinds;
 
 kinds! {
-    /// The two protocols that a tracker serves.
+    /// The protocols that a tracker serves.
     Transport {
         /// Datagrams, BEP 15.
         Udp = "udp",
         /// HTTP/1.1 over TCP, BEP 3.
         Http = "http",
+        /// Messages over WebSocket, as WebTorrent clients send them, on the HTTP listeners.
+        Ws = "ws",
     }
 
     /// What a listener is for.
     ListenerKind {
         /// The UDP tracker protocol.
         Udp = "udp",
-        /// The HTTP tracker protocol.
+        /// The HTTP tracker protocol, and that of WebTorrent over WebSocket.
         Http = "http",
         /// The control interface: HTTP and JSON for test programs, and a page for people.
         Control = "control",
@@ -49,12 +51,14 @@ kinds! {
 
     /// What a request asks for.
     Action {
-        /// A connection id (BEP 15).
+        /// A connection id (BEP 15), or a WebSocket: the handshake of RFC 6455.
         Connect = "connect",
         /// To join a swarm and get its peers.
         Announce = "announce",
         /// The numbers of some swarms (BEP 48, BEP 15).
         Scrape = "scrape",
+        /// To pass on an answer to the WebRTC offer of another peer, over WebSocket.
+        Answer = "answer",
         /// Unknown to the tracker: another action over UDP, another path or method over HTTP, or a
         /// malformed request.
         Unknown = "unknown",

@@ -134,6 +134,13 @@ impl Options {
         self
     }
 
+    /// Serve WebTorrent clients over WebSocket on the HTTP listeners. Otherwise a request to
+    /// upgrade is answered like any other. Default: true.
+    pub fn ws(mut self, yes: bool) -> Self {
+        self.settings.set("ws", yes);
+        self
+    }
+
     /// Answer an HTTP announce without `compact` with compact peers (BEP 23). Default: true.
     pub fn compact_default(mut self, yes: bool) -> Self {
         self.settings.set("compact-default", yes);

@@ -42,7 +42,7 @@ pub(crate) fn assert_free(tracker_was_at: &[(Transport, SocketAddr)]) {
     for (transport, address) in tracker_was_at {
         let bind = || match transport {
             Transport::Udp => UdpSocket::bind(address).map(drop),
-            Transport::Http => TcpListener::bind(address).map(drop),
+            Transport::Http | Transport::Ws => TcpListener::bind(address).map(drop),
         };
         while let Err(error) = bind() {
             assert!(begin.elapsed() < LIMIT, "{transport} {address}: {error}");

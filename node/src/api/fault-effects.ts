@@ -120,8 +120,9 @@ export interface FaultEffects {
    */
   drop?: boolean | undefined;
   /**
-   * The request is refused with this text: an error packet, or a `failure reason`. The text may be
-   * any bytes, for example with the NUL at the end that some UDP trackers send.
+   * The request is refused with this text: an error packet, or a `failure reason`; a WebSocket
+   * handshake gets status 403. The text may be any bytes, for example with the NUL at the end that
+   * some UDP trackers send.
    */
   refuse?: Uint8Array | string | undefined;
   /**
@@ -163,7 +164,7 @@ export interface FaultEffects {
   downloaded?: number | bigint | undefined;
   /**
    * The peers in an announce reply, instead of the swarm's. UDP sends those of the client's address
-   * family.
+   * family, and WebSocket none.
    */
   peers?: readonly Endpoint[] | undefined;
   /**
@@ -220,19 +221,19 @@ export interface FaultEffects {
   body?: Uint8Array | string | undefined;
 
   // Change the bytes.
-  /** Exactly these bytes are the datagram, or the whole HTTP response. */
+  /** Exactly these bytes are the datagram, the message, or the whole HTTP response. */
   reply?: Uint8Array | string | undefined;
-  /** This many random bytes are the datagram, or the body. From 0 to 1048576. */
+  /** This many random bytes are the datagram, the message, or the body. From 0 to 1048576. */
   garbage?: number | undefined;
-  /** The datagram, or the body, ends after this many bytes. */
+  /** The datagram, the message, or the body, ends after this many bytes. */
   truncate?: number | undefined;
-  /** These bytes are added before the datagram, or the body. */
+  /** These bytes are added before the datagram, the message, or the body. */
   prepend?: Uint8Array | string | undefined;
-  /** These bytes are added after the datagram, or the body. */
+  /** These bytes are added after the datagram, the message, or the body. */
   append?: Uint8Array | string | undefined;
   /**
-   * The datagram, or the body, is filled with zeros up to this many bytes. A datagram has at most
-   * 65,507. From 0 to 1048576.
+   * The datagram, the message, or the body, is filled with zeros up to this many bytes. A datagram
+   * has at most 65,507. From 0 to 1048576.
    */
   pad?: number | undefined;
 
@@ -290,8 +291,8 @@ export interface FaultEffects {
   /** At most this many bytes are sent at a time. HTTP only. */
   drip?: number | undefined;
   /**
-   * The time between two copies of a datagram (default 0), or between two pieces of a `drip`
-   * (default 1 s).
+   * The time between two copies of a datagram or a message (default 0), or between two pieces of a
+   * `drip` (default 1 s).
    */
   gap?: Duration | undefined;
   /**

@@ -3,24 +3,28 @@
 
 /** What a request asks for. */
 export type Action =
-  /** A connection id (BEP 15). */
+  /** A connection id (BEP 15), or a WebSocket. */
   | 'connect'
   /** An entry in a swarm, and its peers. */
   | 'announce'
   /** The numbers of some swarms (BEP 48, BEP 15). */
   | 'scrape'
+  /** To pass on an answer to the WebRTC offer of another peer, over WebSocket. */
+  | 'answer'
   /**
    * Something unknown: another action over UDP, another path or method over HTTP, or a malformed
    * request.
    */
   | 'unknown';
 
-/** The two protocols that a tracker serves. */
+/** The protocols that a tracker serves. */
 export type Transport =
   /** Datagrams, BEP 15. */
   | 'udp'
   /** HTTP/1.1 over TCP, BEP 3. */
-  | 'http';
+  | 'http'
+  /** Messages over WebSocket, as WebTorrent clients send them. */
+  | 'ws';
 
 /** An address family. */
 export type Family =

@@ -114,6 +114,12 @@ export interface TrackerSettings {
    */
   keepAlive?: boolean | undefined;
   /**
+   * Serve WebTorrent clients over WebSocket on the HTTP listeners. Otherwise a request to upgrade
+   * is answered like any other.
+   * @defaultValue true
+   */
+  ws?: boolean | undefined;
+  /**
    * Answer an HTTP announce without `compact` with compact peers (BEP 23).
    * @defaultValue true
    */

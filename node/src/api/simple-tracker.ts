@@ -62,6 +62,7 @@ export class SimpleTracker {
   #closing: Promise<void> | undefined;
   #udpUrls: readonly string[] = [];
   #httpUrls: readonly string[] = [];
+  #wsUrls: readonly string[] = [];
   #controlUrls: readonly string[] = [];
 
   // Start and close.
@@ -520,6 +521,14 @@ export class SimpleTracker {
   }
 
   /**
+   * The announce URLs for WebSocket, one for each address that is bound for HTTP, such as
+   * `ws://127.0.0.1:6969/announce`. Empty before `start`, and with the setting `ws: false`.
+   */
+  get wsUrls(): readonly string[] {
+    return this.#wsUrls;
+  }
+
+  /**
    * The URLs of the control interface, one for each address that it is bound to, such as
    * `http://127.0.0.1:8080`. Empty before `start`, and without `controlPort`.
    */
@@ -566,7 +575,7 @@ export class SimpleTracker {
     this.#tracker = tracker;
     const addresses = await tracker.start();
     const { udp, http, control } = addresses;
-    ({ udp: this.#udpUrls, http: this.#httpUrls } = announceUrls(addresses));
+    ({ udp: this.#udpUrls, http: this.#httpUrls, ws: this.#wsUrls } = announceUrls(addresses));
     this.#controlUrls = controlUrls(addresses);
     return {
       ...(udp[0] && { udpPort: udp[0].val.port }),

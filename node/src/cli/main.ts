@@ -36,8 +36,9 @@ Options:
       --control <ADDR>  Serve the control interface on this address: HTTP and JSON for programs, and
                         a page for people. Whoever can connect to it controls the tracker
       --json            Print lines of JSON: the URLs first,
-                        {"udp":["udp://…",…],"http":["http://…",…]}, with "control":["http://…",…] if
-                        there is a control interface, then each request as it comes
+                        {"udp":["udp://…",…],"http":["http://…",…],"ws":["ws://…",…]}, with
+                        "control":["http://…",…] if there is a control interface, then each request
+                        as it comes
       --until-eof       End when standard input ends, so that a program that is killed leaves no
                         tracker behind
   -h, --help            Print help
@@ -190,12 +191,13 @@ async function serve({ options, faults, json, untilEof }: Serve): Promise<void> 
 }
 
 function urlsForPeople(addresses: Addresses): string {
-  const { udp, http } = announceUrls(addresses);
+  const { udp, http, ws } = announceUrls(addresses);
   const control = controlUrls(addresses);
   return [
     'Announce URLs of this tracker:',
     ...udp,
     ...http,
+    ...ws,
     ...(control.length > 0
       ? ['Its control interface, and a page that shows what happens:', ...control]
       : []),

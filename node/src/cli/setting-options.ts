@@ -63,6 +63,10 @@ export const settingOptions: readonly SettingOption[] = [
     help: 'Keep an HTTP connection open after a response, if the client wants that',
   },
   {
+    name: 'ws',
+    help: 'Serve WebTorrent clients over WebSocket on the HTTP listeners [default: true]',
+  },
+  {
     name: 'compact-default',
     help: 'Answer an HTTP announce without `compact` with compact peers (BEP 23) [default: true]',
   },

@@ -91,8 +91,9 @@ describe('the command line', () => {
       ],
     );
     await line(1);
-    const { udp, http, ...rest } = JSON.parse(lines[0] ?? '');
+    const { udp, http, ws, ...rest } = JSON.parse(lines[0] ?? '');
     expect(rest).toEqual({});
+    expect(ws).toEqual(http.map((url: string) => url.replace('http:', 'ws:')));
     expect(new Set(udp).size).toBe(2);
     expect(http[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/announce$/);
     end(child);
@@ -187,10 +188,10 @@ describe('the command line', () => {
 
   test('not on a terminal, without --json: nothing of requests', async () => {
     const { child, line, lines, ended } = start('serve', '--http', '127.0.0.1:0');
-    await line(2);
+    await line(3);
     await announce(lines[1] ?? '');
     end(child);
-    expect((await ended()).lines).toHaveLength(2);
+    expect((await ended()).lines).toHaveLength(3);
   });
 
   test.skipIf(process.platform !== 'linux')('on a terminal: a line for each request', async () => {
@@ -203,16 +204,16 @@ describe('the command line', () => {
     );
     children.push(child);
     const { line, lines } = linesOf(child.stdout, () => '');
-    await line(3);
+    await line(4);
     const { port } = new URL(lines[1] ?? '');
     const socket = createSocket('udp4');
     socket.send(Buffer.from('00000417271019800000000000000001', 'hex'), Number(port), '127.0.0.1');
     await once(socket, 'message', { signal: AbortSignal.timeout(LIMIT) });
     socket.close();
     await announce(lines[2] ?? '');
-    await line(4);
+    await line(5);
     // An answered connect is no line.
-    expect(lines[3]).toMatch(
+    expect(lines[4]).toMatch(
       /^ {3}0\.000s {2}http announce started a{40} from 127\.0\.0\.1:\d+ \(/,
     );
     child.stdin.end('\u0003');

@@ -128,6 +128,7 @@ describe('where it listens', () => {
     probe.close();
     expect(tracker.udpUrls.slice(1)).toEqual(hasIpv6 ? [`udp://[::1]:${udpPort}/announce`] : []);
     expect(tracker.httpUrls.slice(1)).toEqual(hasIpv6 ? [`http://[::1]:${httpPort}/announce`] : []);
+    expect(tracker.wsUrls).toEqual(tracker.httpUrls.map((url) => url.replace('http:', 'ws:')));
     for (const url of tracker.httpUrls) {
       const query = `info_hash=${'%aa'.repeat(20)}&peer_id=${'x'.repeat(20)}&port=1&left=0`;
       const body = await get(`${url}?${query}&uploaded=0&downloaded=0`);
@@ -140,7 +141,7 @@ describe('where it listens', () => {
   test('on one address', async () => {
     const { tracker, udpPort } = await start({ udpPort: 0, host: '127.0.0.1' });
     expect(tracker.udpUrls).toEqual([`udp://127.0.0.1:${udpPort}/announce`]);
-    expect(tracker.httpUrls).toEqual([]);
+    expect([...tracker.httpUrls, ...tracker.wsUrls]).toEqual([]);
   });
 
   test('a disabled protocol has no port', async () => {

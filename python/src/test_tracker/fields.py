@@ -67,6 +67,9 @@ class Settings(TypedDict, total=False):
     keep_alive: bool
     """Keep an HTTP connection open after a response, if the client wants that. Otherwise every
     response says `Connection: close`. Default: `false`."""
+    ws: bool
+    """Serve WebTorrent clients over WebSocket on the HTTP listeners. Otherwise a request to upgrade
+    is answered like any other. Default: `true`."""
     compact_default: bool
     """Answer an HTTP announce without `compact` with compact peers (BEP 23). Default: `true`."""
     announce_paths: Sequence[str]
@@ -109,9 +112,9 @@ class Settings(TypedDict, total=False):
 class Filter(TypedDict, total=False):
     """Which requests. docs/filters.md has all."""
 
-    action: Literal["connect", "announce", "scrape", "unknown"]
+    action: Literal["connect", "announce", "scrape", "answer", "unknown"]
     """What the request asks for."""
-    transport: Literal["udp", "http"]
+    transport: Literal["udp", "http", "ws"]
     """The protocol."""
     family: Literal["ipv4", "ipv6"]
     """The address family of the client."""
@@ -146,9 +149,9 @@ class Script(TypedDict, total=False):
 class FaultTarget(TypedDict, total=False):
     """Which requests a fault is for, and when."""
 
-    action: Literal["connect", "announce", "scrape", "unknown"]
+    action: Literal["connect", "announce", "scrape", "answer", "unknown"]
     """What the request asks for."""
-    transport: Literal["udp", "http"]
+    transport: Literal["udp", "http", "ws"]
     """The protocol."""
     family: Literal["ipv4", "ipv6"]
     """The address family of the client."""
@@ -186,8 +189,9 @@ class FaultEffects(TypedDict, total=False):
     drop: bool
     """The request is lost: it gets no reply and has no effect. An HTTP connection stays open."""
     refuse: Union[str, bytes]
-    """The request is refused with this text: an error packet, or a `failure reason`. The text may
-    be any bytes, for example with the NUL at the end that some UDP trackers send."""
+    """The request is refused with this text: an error packet, or a `failure reason`; a WebSocket
+    handshake gets status 403. The text may be any bytes, for example with the NUL at the end
+    that some UDP trackers send."""
     bad_connection_id: bool
     """The request is refused as if its connection id were unknown."""
     status: int
@@ -214,7 +218,7 @@ class FaultEffects(TypedDict, total=False):
     """The completed downloads in a scrape reply. The number has 64 bits; UDP sends the lower 32."""
     peers: Sequence[AddressLike]
     """The peers in an announce reply, instead of the swarm's. UDP sends those of the client's
-    address family."""
+    address family, and WebSocket none."""
     include_self: bool
     """The client itself is the last peer of an announce reply."""
     peers_twice: bool
@@ -244,18 +248,18 @@ class FaultEffects(TypedDict, total=False):
     body: Union[str, bytes]
     """The body, instead of the dictionary."""
     reply: Union[str, bytes]
-    """Exactly these bytes are the datagram, or the whole HTTP response."""
+    """Exactly these bytes are the datagram, the message, or the whole HTTP response."""
     garbage: int
-    """This many random bytes are the datagram, or the body."""
+    """This many random bytes are the datagram, the message, or the body."""
     truncate: int
-    """The datagram, or the body, ends after this many bytes."""
+    """The datagram, the message, or the body, ends after this many bytes."""
     prepend: Union[str, bytes]
-    """These bytes are added before the datagram, or the body."""
+    """These bytes are added before the datagram, the message, or the body."""
     append: Union[str, bytes]
-    """These bytes are added after the datagram, or the body."""
+    """These bytes are added after the datagram, the message, or the body."""
     pad: int
-    """The datagram, or the body, is filled with zeros up to this many bytes. A datagram has at most
-    65,507."""
+    """The datagram, the message, or the body, is filled with zeros up to this many bytes. A
+    datagram has at most 65,507."""
     coding: Literal["gzip", "deflate", "zstd"]
     """The content coding of the body, whatever the client accepts."""
     coding_damage: Literal["mislabelled", "cut-short", "bomb"]
@@ -294,8 +298,8 @@ class FaultEffects(TypedDict, total=False):
     drip: int
     """At most this many bytes are sent at a time."""
     gap: Duration
-    """The time between two copies of a datagram (default 0), or between two pieces of a `drip`
-    (default 1 s)."""
+    """The time between two copies of a datagram or a message (default 0), or between two pieces of
+    a `drip` (default 1 s)."""
     merge: int
     """Replies on one connection are held until there are this many, and sent as one."""
     other_port: bool

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Optional, Union
 
-Transport = Literal["udp", "http"]
+Transport = Literal["udp", "http", "ws"]
 """The protocol of a request."""
 
-Action = Literal["connect", "announce", "scrape", "unknown"]
+Action = Literal["connect", "announce", "scrape", "answer", "unknown"]
 """What a request asks for."""
 
 Event = Literal["none", "started", "completed", "stopped", "paused"]

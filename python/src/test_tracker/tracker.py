@@ -116,6 +116,17 @@ class Tracker:
         return list(self._urls["http"])
 
     @property
+    def ws_url(self) -> str:
+        """The first announce URL for WebSocket, such as `ws://127.0.0.1:40002/announce`."""
+        __tracebackhide__ = True
+        return self._first("ws")
+
+    @property
+    def ws_urls(self) -> list[str]:
+        """Those for WebSocket, one for each address bound for HTTP; none with `ws=False`."""
+        return list(self._urls.get("ws", []))
+
+    @property
     def control_url(self) -> str:
         """Where the control interface is. In a browser it shows the tracker's page."""
         return self._urls["control"][0]
@@ -593,9 +604,10 @@ class Tracker:
 
     def _first(self, transport: str) -> str:
         __tracebackhide__ = True
-        urls = self._urls[transport]
+        urls = self._urls.get(transport, [])
         if not urls:
-            raise TrackerError(f"{transport}_url: this tracker was started with {transport}=None")
+            given = "http=None or ws=False" if transport == "ws" else f"{transport}=None"
+            raise TrackerError(f"{transport}_url: this tracker was started with {given}")
         return urls[0]
 
     def _put_or_delete(self, path: str, value: dict[str, Any]) -> None:

@@ -8,7 +8,8 @@ use test_tracker_tests::{trial, workspace};
 use crate::cases;
 
 /// The rules: how many each section has.
-const SECTIONS: [(&str, usize); 5] = [("UDP", 28), ("HTTP", 33), ("SCR", 6), ("SW", 9), ("BEN", 3)];
+const SECTIONS: [(&str, usize); 6] =
+    [("UDP", 28), ("HTTP", 33), ("SCR", 6), ("SW", 9), ("BEN", 3), ("WS", 12)];
 
 /// What the tests are named after that is no rule.
 const OTHERS: [&str; 2] = ["bug_", "quirk_"];

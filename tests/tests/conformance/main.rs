@@ -15,6 +15,7 @@ mod swarm;
 mod udp;
 mod udp_announce;
 mod udp_scrape;
+mod ws;
 
 use test_tracker_tests::case::{Case, Table};
 use test_tracker_tests::host::Host;
@@ -32,6 +33,7 @@ fn cases() -> impl Iterator<Item = Case> {
         http_options::CASES,
         scrape::CASES,
         bencode::CASES,
+        ws::CASES,
         quirks::CASES,
         known_bugs::CASES,
     ];

@@ -132,5 +132,6 @@ fn no_log_but_for_a_terminal(host: Host) {
     process.terminate();
     let rest = process.rest();
     process.wait_success();
-    assert!(rest.iter().all(|line| line.starts_with("http://")), "{rest:?}");
+    let is_url = |line: &String| line.starts_with("http://") || line.starts_with("ws://");
+    assert!(rest.iter().all(is_url), "{rest:?}");
 }

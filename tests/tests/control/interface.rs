@@ -117,6 +117,8 @@ fn the_first_line_has_its_urls(host: Host) {
     assert_eq!(tracker["control"], serve.urls["control"]);
     assert_eq!(tracker["udp"], serve.urls["udp"]);
     assert_eq!(tracker["http"], serve.urls["http"]);
+    assert_eq!(tracker["ws"], serve.urls["ws"]);
+    assert_eq!(address(&serve.urls, "ws"), address(&serve.urls, "http"));
     assert_eq!(tracker["state"], "running");
     assert_eq!(tracker["version"], env!("CARGO_PKG_VERSION"));
     let settings = tracker["settings"].as_str().expect("a text").replace('"', "");

@@ -14,6 +14,7 @@ mod schedule;
 mod scope;
 mod several;
 mod udp;
+mod websocket;
 mod words;
 
 use test_tracker_tests::case::{Case, Table, frozen, start};
@@ -40,6 +41,7 @@ fn cases() -> impl Iterator<Item = Case> {
         list::CASES,
         record::CASES,
         words::CASES,
+        websocket::CASES,
         command::CASES,
         coverage::CASES,
     ];

@@ -20,7 +20,9 @@ use super::settings::Settings;
 impl Profile {
     /// The settings that a tracker of this profile starts from.
     pub fn settings(self) -> Settings {
-        let mut settings = Settings::default();
+        // Only bittorrent-tracker serves WebSocket on the same port.
+        let mut settings =
+            Settings { ws: self == Profile::BittorrentTracker, ..Settings::default() };
         let apply = match self {
             Profile::BepStrict => bep_strict::apply,
             Profile::Opentracker => opentracker::apply,

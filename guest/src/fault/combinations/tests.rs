@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use super::{ANSWER, DICTIONARY, HEAD};
 use crate::fault::{Destination, Fault};
 use crate::http::Connection;
+use crate::wire::websocket::Frame;
 use crate::{
     Action, Arrival, Counts, InfoHash, Instant, Secrets, Settings, Tracker, Transport, udp,
 };
@@ -91,7 +92,7 @@ const CONTRADICTIONS: &[(&str, &str)] = &[
     ("cross-talk", "bad-connection-id"),
 ];
 
-const KINDS: [(Transport, Action, &str); 7] = [
+const KINDS: [(Transport, Action, &str); 12] = [
     (Transport::Udp, Action::Connect, "connect udp"),
     (Transport::Udp, Action::Announce, "announce udp"),
     (Transport::Udp, Action::Scrape, "scrape udp"),
@@ -99,7 +100,17 @@ const KINDS: [(Transport, Action, &str); 7] = [
     (Transport::Http, Action::Announce, "announce http"),
     (Transport::Http, Action::Scrape, "scrape http"),
     (Transport::Http, Action::Unknown, "unknown http"),
+    (Transport::Ws, Action::Connect, "connect ws"),
+    (Transport::Ws, Action::Announce, "announce ws"),
+    (Transport::Ws, Action::Scrape, "scrape ws"),
+    (Transport::Ws, Action::Answer, "answer ws"),
+    (Transport::Ws, Action::Unknown, "unknown ws"),
 ];
+
+const HANDSHAKE: &[u8] =
+    b"GET /announce HTTP/1.1\r\nHost: 127.0.0.1:6000\r\nUpgrade: websocket\r\n\
+    Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+    Sec-WebSocket-Version: 13\r\n\r\n";
 
 const NOW: Instant = Instant(1 << 40);
 const HASH: [u8; 20] = *b"aaaaaaaaaaaaaaaaaaaa";
@@ -127,7 +138,7 @@ fn datagram(tracker: &Tracker, last: u8, action: Action, round: u8) -> Vec<u8> {
         }
         Action::Announce => 1,
         Action::Scrape => 2,
-        Action::Unknown => last.into(),
+        Action::Answer | Action::Unknown => last.into(),
     };
     let transaction = [1, 2, last, round];
     let mut bytes = [&id.to_be_bytes()[..], &number.to_be_bytes(), &transaction].concat();
@@ -157,6 +168,36 @@ fn request(last: u8, action: Action, round: u8) -> String {
     format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n")
 }
 
+/// What a client sends over WebSocket.
+fn frame(last: u8, action: Action, round: u8) -> Vec<u8> {
+    if action == Action::Connect {
+        let key = [&b"Key: "[..], &[b'd' + round]].concat();
+        let at = HANDSHAKE.windows(6).position(|part| part == b"Key: dG"[..6].as_ref());
+        let mut bytes = HANDSHAKE.to_vec();
+        bytes[at.expect("a key")..][..key.len()].copy_from_slice(&key);
+        return bytes;
+    }
+    let hash = hash(last, action).escape_ascii().to_string();
+    let id = format!("ppppppppppppppppppp{last}");
+    let message = match action {
+        Action::Announce | Action::Answer => {
+            let more = match action {
+                Action::Answer => format!(
+                    r#","to_peer_id":"ppppppppppppppppppp7","answer":{round},"offer_id":"o""#
+                ),
+                _ => format!(r#","left":{}"#, 9 * round),
+            };
+            format!(r#"{{"action":"announce","info_hash":"{hash}","peer_id":"{id}"{more}}}"#)
+        }
+        Action::Scrape if round == 0 => format!(r#"{{"action":"scrape","info_hash":"{hash}"}}"#),
+        Action::Scrape => {
+            format!(r#"{{"action":"scrape","info_hash":["{hash}","cccccccccccccccccccc"]}}"#)
+        }
+        _ => format!(r#"{{"action":"{last}-{round}"}}"#),
+    };
+    Frame { mask: Some([1, 2, 3, 4]), ..Frame::TEXT }.bytes(message.as_bytes())
+}
+
 /// Whether one effect hides the other with these values: what is cut off, or removed, can't be seen.
 fn hides(one: Sample, two: Sample) -> bool {
     let told = |sample| {
@@ -168,7 +209,8 @@ fn hides(one: Sample, two: Sample) -> bool {
     [(one, two), (two, one)].into_iter().any(|(one, two)| {
         matches!(name(one), "truncate" | "coding-damage" | "remove") && told(two)
             || one.0 == "close=head" && HEAD.contains(&name(two))
-    }) || both("reply", "reorder")
+    }) || both("reply", "truncate")
+        || both("reply", "reorder")
         || both("truncate", "reorder")
         || both("jitter", "reorder")
 }
@@ -197,14 +239,23 @@ fn seen(kind: (Transport, Action, &str), effects: &str) -> String {
         for action in [Action::Connect, Action::Announce, Action::Scrape, Action::Unknown] {
             let sent = datagram(&tracker, other, action, 0);
             udp::answer(&mut tracker, arrival(other), &sent, &mut reply);
-            let mut connection = Connection::new();
+            let mut connection = Connection::new(1);
             connection.receive(request(other, action, 0).as_bytes());
             connection.answer(&mut tracker, arrival(other));
+        }
+        let mut socket = Connection::new(other.into());
+        for action in [Action::Connect, Action::Announce, Action::Scrape, Action::Unknown] {
+            socket.receive(&frame(other, action, 0));
+            socket.answer(&mut tracker, arrival(other));
         }
     }
     let id = tracker.connection_ids.give(NOW, client(9));
     let mut seen = String::new();
-    let mut connection = Connection::new();
+    let mut connection = Connection::new(9);
+    if transport == Transport::Ws && action != Action::Connect {
+        connection.receive(HANDSHAKE);
+        connection.answer(&mut tracker, arrival(9));
+    }
     // Two requests: a reply that is reordered or merged waits for the second.
     for round in 0..2 {
         match transport {
@@ -218,12 +269,19 @@ fn seen(kind: (Transport, Action, &str), effects: &str) -> String {
                     tracker.outbox.put(NOW, delivery, to);
                 }
             }
-            Transport::Http => {
-                connection.receive(request(9, action, round).as_bytes());
+            Transport::Http | Transport::Ws => {
+                if action == Action::Connect {
+                    connection = Connection::new(9 + u64::from(round));
+                }
+                match transport {
+                    Transport::Http => connection.receive(request(9, action, round).as_bytes()),
+                    _ => connection.receive(&frame(9, action, round)),
+                }
                 let Some(outgoing) = connection.answer(&mut tracker, arrival(9)) else { continue };
                 let _ = write!(seen, "{} {:?} ", outgoing.bytes.escape_ascii(), outgoing.then);
                 if let Some(delivery) = outgoing.later {
-                    tracker.outbox.put(NOW, delivery, Destination::Http(1));
+                    let number = if action == Action::Connect { 9 + u64::from(round) } else { 9 };
+                    tracker.outbox.put(NOW, delivery, Destination::Http(number));
                 }
             }
         }

@@ -13,6 +13,8 @@ pub struct About {
     pub udp: Vec<String>,
     /// Announce URLs over HTTP.
     pub http: Vec<String>,
+    /// Announce URLs over WebSocket.
+    pub ws: Vec<String>,
     /// URLs of the control interface.
     pub control: Vec<String>,
     /// The settings, as they were given: words or JSON.
@@ -45,6 +47,8 @@ struct Urls<'a> {
     udp: &'a [String],
     http: &'a [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    ws: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     control: &'a [String],
 }
 
@@ -62,6 +66,7 @@ impl About {
     pub fn new(
         udp: &[SocketAddr],
         http: &[SocketAddr],
+        ws: &[SocketAddr],
         control: &[SocketAddr],
         announce_path: &str,
         settings: &str,
@@ -72,13 +77,14 @@ impl About {
         About {
             udp: urls("udp", udp, announce_path),
             http: urls("http", http, announce_path),
+            ws: urls("ws", ws, announce_path),
             control: urls("http", control, ""),
             settings: settings.to_owned(),
         }
     }
 
     fn urls(&self) -> Urls<'_> {
-        Urls { udp: &self.udp, http: &self.http, control: &self.control }
+        Urls { udp: &self.udp, http: &self.http, ws: &self.ws, control: &self.control }
     }
 
     /// The URLs in JSON, on one line.

@@ -3,11 +3,12 @@
 use super::body;
 use super::distort::{self, Distorted, Original};
 use super::error::HttpError;
-use super::outgoing::{AfterSend, Outgoing};
 use super::response::{Meaning, Response};
 use super::route::{classify, route};
 use crate::base::{Action, Arrival, Event, Outcome, Transport};
 use crate::fault::Delivery;
+use crate::frontend::outgoing::{AfterSend, Outgoing};
+use crate::frontend::ws::{Session, answer_handshake};
 use crate::record::{Entry, Request};
 use crate::tracker::Tracker;
 use crate::wire::http_head::{self, Head, Refused};
@@ -18,22 +19,44 @@ pub struct Connection {
     inbox: Vec<u8>,
     /// Whether all further input is ignored.
     ignores_input: bool,
+    /// Its number among all connections of the tracker.
+    number: u64,
+    /// What it is when it has become a WebSocket.
+    session: Option<Box<Session>>,
 }
 
 impl Connection {
-    /// A connection that has received nothing yet.
-    pub fn new() -> Self {
-        Connection::default()
+    /// A connection that has received nothing yet, with its number among those of the tracker.
+    pub fn new(number: u64) -> Self {
+        Connection { number, ..Connection::default() }
     }
 
     /// Adds received bytes.
     pub fn receive(&mut self, bytes: &[u8]) {
-        self.inbox.extend_from_slice(bytes);
+        match &mut self.session {
+            Some(session) => session.receive(bytes),
+            None => self.inbox.extend_from_slice(bytes),
+        }
     }
 
     /// Number of received bytes that are not answered yet.
     pub fn pending(&self) -> usize {
-        self.inbox.len()
+        match &self.session {
+            Some(session) => session.pending(),
+            None => self.inbox.len(),
+        }
+    }
+
+    /// Whether it is a WebSocket: its client may be silent for as long as it likes.
+    pub fn is_websocket(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// Removes what is in the tracker only as long as the connection is open.
+    pub fn leave(&self, tracker: &mut Tracker) {
+        if self.session.is_some() {
+            tracker.web.leave(self.number);
+        }
     }
 
     /// What to send to a client that took too long, if it has sent a part of a request.
@@ -51,6 +74,9 @@ impl Connection {
 
     /// Answers and records the next request, if it is complete.
     pub fn answer(&mut self, tracker: &mut Tracker, arrival: Arrival) -> Option<Outgoing> {
+        if let Some(session) = &mut self.session {
+            return session.answer(tracker, arrival);
+        }
         let max = tracker.settings().http_head_max;
         if self.ignores_input {
             let over = self.inbox.len() > max;
@@ -63,6 +89,16 @@ impl Connection {
         let inbox = std::mem::take(&mut self.inbox);
         let too_large = || http_head::too_large(format!("a request head of more than {max} bytes"));
         let answered = match http_head::parse(&inbox, &mut |_, _| {}) {
+            Ok(Some(head)) if head.length <= max && head.upgrades && tracker.settings().ws => {
+                let raw = &inbox[..head.length];
+                let (outgoing, session) =
+                    answer_handshake(tracker, arrival, &head, raw, self.number);
+                if let Some(mut session) = session {
+                    session.receive(&inbox[head.length..]);
+                    self.session = Some(Box::new(session));
+                }
+                return Some(outgoing);
+            }
             Ok(Some(head)) if head.length <= max => {
                 Ok(Some((respond(tracker, arrival, &head, &inbox), head.length)))
             }

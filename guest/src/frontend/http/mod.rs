@@ -7,10 +7,9 @@ mod connection;
 mod dialect;
 mod distort;
 mod error;
-mod outgoing;
 mod response;
 mod route;
 mod scrape;
 
+pub use super::outgoing::{AfterSend, Outgoing};
 pub use connection::Connection;
-pub use outgoing::{AfterSend, Outgoing};

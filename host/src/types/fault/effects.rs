@@ -60,8 +60,9 @@ impl Fault {
         self.word("drop")
     }
 
-    /// The request is refused with this text: an error packet, or a `failure reason`. The text may
-    /// be any bytes, for example with the NUL at the end that some UDP trackers send.
+    /// The request is refused with this text: an error packet, or a `failure reason`; a WebSocket
+    /// handshake gets status 403. The text may be any bytes, for example with the NUL at the end
+    /// that some UDP trackers send.
     pub fn refuse(self, text: impl AsRef<[u8]>) -> Self {
         self.value("refuse", Bytes(text.as_ref()))
     }
@@ -123,7 +124,7 @@ impl Fault {
     }
 
     /// The peers in an announce reply, instead of the swarm's. UDP sends those of the client's
-    /// address family.
+    /// address family, and WebSocket none.
     pub fn peers(self, addresses: impl IntoIterator<Item = SocketAddr>) -> Self {
         self.value("peers", list(addresses))
     }
@@ -204,33 +205,33 @@ impl Fault {
 
 /// Change the bytes.
 impl Fault {
-    /// Exactly these bytes are the datagram, or the whole HTTP response.
+    /// Exactly these bytes are the datagram, the message, or the whole HTTP response.
     pub fn reply(self, bytes: impl AsRef<[u8]>) -> Self {
         self.value("reply", Bytes(bytes.as_ref()))
     }
 
-    /// This many random bytes are the datagram, or the body. From 0 to 1048576.
+    /// This many random bytes are the datagram, the message, or the body. From 0 to 1048576.
     pub fn garbage(self, bytes: u32) -> Self {
         self.value("garbage", bytes)
     }
 
-    /// The datagram, or the body, ends after this many bytes.
+    /// The datagram, the message, or the body, ends after this many bytes.
     pub fn truncate(self, bytes: u32) -> Self {
         self.value("truncate", bytes)
     }
 
-    /// These bytes are added before the datagram, or the body.
+    /// These bytes are added before the datagram, the message, or the body.
     pub fn prepend(self, bytes: impl AsRef<[u8]>) -> Self {
         self.value("prepend", Bytes(bytes.as_ref()))
     }
 
-    /// These bytes are added after the datagram, or the body.
+    /// These bytes are added after the datagram, the message, or the body.
     pub fn append(self, bytes: impl AsRef<[u8]>) -> Self {
         self.value("append", Bytes(bytes.as_ref()))
     }
 
-    /// The datagram, or the body, is filled with zeros up to this many bytes. A datagram has at
-    /// most 65,507. From 0 to 1048576.
+    /// The datagram, the message, or the body, is filled with zeros up to this many bytes. A
+    /// datagram has at most 65,507. From 0 to 1048576.
     pub fn pad(self, bytes: u32) -> Self {
         self.value("pad", bytes)
     }
@@ -337,8 +338,8 @@ impl Fault {
         self.value("drip", bytes)
     }
 
-    /// The time between two copies of a datagram (default 0), or between two pieces of a
-    /// [`drip`](Self::drip) (default 1 s).
+    /// The time between two copies of a datagram or a message (default 0), or between two pieces of
+    /// a [`drip`](Self::drip) (default 1 s).
     pub fn gap(self, duration: Duration) -> Self {
         self.value("gap", Whole(duration))
     }

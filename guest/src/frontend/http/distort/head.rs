@@ -4,7 +4,7 @@ use super::coding;
 use super::original::Original;
 use super::wire::Wire;
 use crate::fault::{Chunking, Effects, HeadChange, LengthChange, LengthKind};
-use crate::frontend::http::outgoing::AfterSend;
+use crate::frontend::outgoing::AfterSend;
 
 /// A location with the request's target in place of `{target}`. This does not use the standard
 /// library's text search, which adds 2 KB to the component.

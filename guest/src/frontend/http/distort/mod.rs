@@ -8,10 +8,10 @@ mod wire;
 
 use std::time::Duration;
 
-use super::outgoing::AfterSend;
 use super::response::{Meaning, Response, failure};
 use crate::base::Arrival;
 use crate::fault::{AnnounceNumbers, Effects, Faults, Reply};
+use crate::frontend::outgoing::AfterSend;
 use body::body;
 use head::{status_line, write};
 pub(super) use original::Original;

@@ -1,8 +1,8 @@
 //! The response that a fault changes.
 
 use crate::behavior::switches::HttpBehavior;
-use crate::frontend::http::outgoing::AfterSend;
 use crate::frontend::http::response::Response;
+use crate::frontend::outgoing::AfterSend;
 use crate::wire::http_head::Head;
 
 /// A response as it would be without faults.
