@@ -303,7 +303,7 @@ fn scripts_are_used_up_by_announces_that_are_told_of_peers() {
     }
     tracker.overrides.interval = Some(77);
     announce(&mut tracker, 1, 3, 1);
-    assert_eq!(tracker.overrides.scripts().len(), 3, "one that stops is told of nobody");
+    assert_eq!(tracker.overrides.scripts().len(), 3, "an announce with `stopped` takes no script");
     let told = |tracker: &mut Tracker| {
         announce(tracker, 1, 0, 1);
         match last(tracker).answer {

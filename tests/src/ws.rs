@@ -1,9 +1,11 @@
 //! A client over WebSocket, as WebTorrent clients speak to a tracker.
 
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpStream};
 
 use serde_json::{Value, json};
-use tungstenite::protocol::{CloseFrame, Role, WebSocket};
+use tungstenite::error::ProtocolError;
+use tungstenite::protocol::{CloseFrame, WebSocket};
 use tungstenite::{Bytes, Error, Message};
 
 use crate::deadline;
@@ -63,12 +65,6 @@ impl WsClient {
         let (socket, _) = tungstenite::client(url.as_str(), stream)
             .unwrap_or_else(|error| panic!("{url} becomes no WebSocket: {error}"));
         Self { socket, local }
-    }
-
-    /// A connection that has become a WebSocket already.
-    pub fn of(stream: TcpStream) -> Self {
-        let local = stream.local_addr().expect("the address of a connected socket");
-        Self { socket: WebSocket::from_raw_socket(stream, Role::Client, None), local }
     }
 
     /// This client's address.
@@ -140,7 +136,11 @@ impl WsClient {
             match self.socket.read() {
                 Ok(Message::Close(frame)) => said = frame,
                 Ok(message) => panic!("{message:?}, expected the end"),
-                Err(Error::ConnectionClosed | Error::Protocol(_) | Error::Io(_)) => return said,
+                Err(
+                    Error::ConnectionClosed
+                    | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake),
+                ) => return said,
+                Err(Error::Io(error)) if error.kind() == ErrorKind::ConnectionReset => return said,
                 Err(error) => panic!("{error}, expected the end"),
             }
         }

@@ -156,16 +156,21 @@ fn idle(step: &Effects, word: &str, kind: Kind) -> Option<Reason> {
     other.map(Reason::Beside)
 }
 
+/// The effect that replaces the whole datagram or message.
+fn replaced_by(step: &Effects) -> Option<&'static str> {
+    match (&step.garbage, &step.reply) {
+        (Some(_), _) => Some("garbage"),
+        (None, reply) => reply.as_ref().map(|_| "reply"),
+    }
+}
+
 fn over_udp(step: &Effects, word: &str, action: Action) -> Option<&'static str> {
     let answer = ANSWER.contains(&word);
     let refusal = match (&step.refuse, step.bad_connection_id && action != Action::Connect) {
         (Some(_), _) => Some("refuse"),
         (None, bad_id) => bad_id.then_some("bad-connection-id"),
     };
-    let bytes = match (&step.garbage, &step.reply) {
-        (Some(_), _) => Some("garbage"),
-        (None, reply) => reply.as_ref().map(|_| "reply"),
-    };
+    let bytes = replaced_by(step);
     match word {
         // The tracker accepts the connection id even if the client does not get it.
         "connection-id" => refusal,
@@ -182,10 +187,7 @@ fn over_udp(step: &Effects, word: &str, action: Action) -> Option<&'static str> 
 }
 
 fn over_ws(step: &Effects, word: &str, action: Action) -> Option<&'static str> {
-    let bytes = match (&step.garbage, &step.reply) {
-        (Some(_), _) => Some("garbage"),
-        (None, reply) => reply.as_ref().map(|_| "reply"),
-    };
+    let bytes = replaced_by(step);
     let refusal = step.refuse.as_ref().map(|_| "refuse");
     match word {
         "reply" => step.garbage.map(|_| "garbage"),

@@ -35,6 +35,12 @@ struct Rule {
 }
 
 impl Rule {
+    /// A rule that has no id yet.
+    fn new(fault: Fault) -> Self {
+        let length = fault.to_string().len();
+        Rule { id: 0, fault, length, met: 0, hits: 0 }
+    }
+
     /// Counts a request that the fault applies to. Returns whether the fault is due for it.
     fn is_due(&mut self, rng: &mut impl Rng) -> bool {
         self.met += 1;
@@ -54,11 +60,6 @@ impl Rule {
         let last = self.fault.steps.len() - 1;
         &self.fault.steps[last.min(usize::try_from(self.hits - 1).unwrap_or(last))]
     }
-}
-
-/// Bytes of a fault in words.
-fn length(fault: &Fault) -> usize {
-    fault.to_string().len()
 }
 
 /// A random number, at least 0 and below 1.
@@ -118,20 +119,25 @@ impl Faults {
         }
         let others: usize = self.rules.iter().map(|rule| rule.fault.steps.len()).sum();
         check_steps(others + fault.steps.len())?;
-        let length = self.rules.iter().map(|rule| rule.length).sum::<usize>() + length(&fault);
+        let rule = Rule::new(fault);
+        let length = self.rules.iter().map(|rule| rule.length).sum::<usize>() + rule.length;
         if length > TEXTS_MAX {
             return Err(format!(
                 "fault: {length} bytes with the others, expected at most {TEXTS_MAX}"
             ));
         }
-        Ok(self.add_unchecked(fault))
+        Ok(self.push(rule))
     }
 
     /// Adds a fault without a check, and returns its id.
+    #[cfg(test)]
     pub(super) fn add_unchecked(&mut self, fault: Fault) -> u32 {
+        self.push(Rule::new(fault))
+    }
+
+    fn push(&mut self, rule: Rule) -> u32 {
         self.added += 1;
-        let length = length(&fault);
-        self.rules.push(Rule { id: self.added, fault, length, met: 0, hits: 0 });
+        self.rules.push(Rule { id: self.added, ..rule });
         self.added
     }
 

@@ -23,3 +23,26 @@ pub(crate) struct Entry<'a> {
     /// The ids of the faults that applied to it.
     pub(crate) faults: &'a [u32],
 }
+
+impl<'a> Entry<'a> {
+    /// The entry of a request that is not answered yet.
+    pub(crate) fn new(
+        arrival: Arrival,
+        transport: Transport,
+        (action, event): (Action, Option<Event>),
+        raw: &'a [u8],
+    ) -> Self {
+        Entry {
+            arrival,
+            transport,
+            action,
+            event,
+            outcome: Outcome::Ignored,
+            raw,
+            reply: &[],
+            told: &[],
+            refusal: "",
+            faults: &[],
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::base::{Event, Instant, PeerId};
+use crate::base::{Announce, Event, Instant, PeerId};
 
 /// What is known of a peer.
 #[derive(Clone, Debug)]
@@ -26,6 +26,20 @@ pub struct Peer {
 }
 
 impl Peer {
+    /// A peer as it has announced itself now.
+    pub(super) fn announced(now: Instant, announce: &Announce) -> Self {
+        Peer {
+            address: announce.address,
+            id: announce.peer_id,
+            key: announce.key,
+            left: announce.left,
+            uploaded: announce.uploaded,
+            downloaded: announce.downloaded,
+            event: announce.event,
+            last_heard: now,
+        }
+    }
+
     pub(super) fn is_seeder(&self) -> bool {
         self.left == Some(0)
     }

@@ -67,16 +67,7 @@ impl Swarm {
             }
             return;
         }
-        let mut peer = Peer {
-            address,
-            id: announce.peer_id,
-            key: announce.key,
-            left: announce.left,
-            uploaded: announce.uploaded,
-            downloaded: announce.downloaded,
-            event: announce.event,
-            last_heard: now,
-        };
+        let mut peer = Peer::announced(now, announce);
         let before = known.map(|index| self.family(v6).get(index));
         let seeds = match behavior.completed {
             Completed::Nobody => false,

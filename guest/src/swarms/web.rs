@@ -84,16 +84,7 @@ impl WebPeers {
             self.remove(&info_hash, connection);
             return Ok(());
         }
-        let peer = Peer {
-            address: announce.address,
-            id: announce.peer_id,
-            key: announce.key,
-            left: announce.left,
-            uploaded: announce.uploaded,
-            downloaded: announce.downloaded,
-            event: announce.event,
-            last_heard: now,
-        };
+        let peer = Peer::announced(now, announce);
         match self.place(&info_hash, connection) {
             Ok(place) => {
                 if let Some(swarm) = self.swarms.get_mut(&info_hash) {

@@ -353,7 +353,6 @@ impl Tracker {
     /// The answer to a scrape of all swarms: those with a peer, and those whose counts a test has
     /// set.
     pub fn scrape_all(&mut self, now: Instant) -> BTreeMap<InfoHash, Counts> {
-        self.expire(now);
         let mut swarms = BTreeMap::new();
         let downloaded = self.settings.behavior.swarm.downloaded;
         for (info_hash, counts) in self.swarms(now) {

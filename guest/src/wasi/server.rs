@@ -128,7 +128,7 @@ impl Server {
         let mut running = Running::new(bound, control);
         let Bindings { udp, http, control } = &running.addresses;
         let path = self.tracker.settings().announce_path();
-        let ws = if self.tracker.settings().ws { http.as_slice() } else { &[] };
+        let ws = running.ws(&self.tracker);
         self.about = About::new(udp, http, ws, control, &path, &self.about.settings);
         running.turn(&running.every_source(), &mut self.tracker, now, waits);
         self.life = Life::Running(running);
@@ -153,10 +153,7 @@ impl Server {
             Life::Running(running) => State::Running(Addresses {
                 udp: running.addresses.udp.iter().copied().map(to_wasi).collect(),
                 http: running.addresses.http.iter().copied().map(to_wasi).collect(),
-                ws: match self.tracker.settings().ws {
-                    true => running.addresses.http.iter().copied().map(to_wasi).collect(),
-                    false => Vec::new(),
-                },
+                ws: running.ws(&self.tracker).iter().copied().map(to_wasi).collect(),
                 control: running.addresses.control.iter().copied().map(to_wasi).collect(),
                 announce_path: self.tracker.settings().announce_path(),
             }),
@@ -253,6 +250,11 @@ impl Running {
             closing: Vec::new(),
             closing_binding: None,
         }
+    }
+
+    /// The addresses that serve WebSocket.
+    fn ws(&self, tracker: &Tracker) -> &[SocketAddr] {
+        if tracker.settings().ws { &self.addresses.http } else { &[] }
     }
 
     /// Every source, to be served when nothing is waited for yet.

@@ -7,7 +7,7 @@ use websocket_sans_io::{
 };
 
 /// The most bytes of a message: announces with many offers have some hundred thousand.
-pub(crate) const MESSAGE_MAX: usize = 512 * 1024;
+const MESSAGE_MAX: usize = 512 * 1024;
 /// The most bytes of a ping, a pong or a close (RFC 6455, section 5.5).
 const CONTROL_MAX: usize = 125;
 

@@ -136,12 +136,12 @@ fn a_reply_comes_more_than_once(tracker: &mut Tracker) {
         tracker.advance(Duration::from_secs(1));
         assert_eq!(client.receive(), first);
     }
-    let one = joined(tracker, 2);
-    add(tracker, "announce ws times=2 cross-talk");
-    let other: [u8; 20] = [7; 20];
-    let told = client.ask(&announce(&other, &id(1)));
-    assert_eq!(told["info_hash"], text(&other), "a message names the torrent that it is about");
-    drop(one);
+    add(tracker, "announce ws peer-id=\\x01 cross-talk");
+    let _other = joined(tracker, 2);
+    let torrent = [7; 20];
+    let told = client.ask(&announce(&torrent, &id(1)));
+    assert_eq!(told["incomplete"], 2, "what the other one was told of its torrent");
+    assert_eq!(told["info_hash"], text(&torrent), "a message names the torrent that it is about");
 }
 
 fn answer(to: u8) -> Value {

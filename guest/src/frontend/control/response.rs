@@ -15,7 +15,7 @@ impl Response {
         Response { status, content_type, headers: String::new(), body }
     }
 
-    /// JSON, on lines of its own for those who read it in a shell.
+    /// JSON with a line feed at its end, for shells.
     pub(super) fn json(mut body: String) -> Self {
         body.push('\n');
         Response::new("200 OK", "application/json", body.into_bytes())

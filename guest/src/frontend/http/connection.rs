@@ -253,19 +253,8 @@ fn respond_with_faults(
 }
 
 /// The entry of a request that is not answered yet.
-fn entry(arrival: Arrival, (action, event): (Action, Option<Event>), raw: &[u8]) -> Entry<'_> {
-    Entry {
-        arrival,
-        transport: Transport::Http,
-        action,
-        event,
-        outcome: Outcome::Ignored,
-        raw,
-        reply: &[],
-        told: &[],
-        refusal: "",
-        faults: &[],
-    }
+fn entry(arrival: Arrival, asked: (Action, Option<Event>), raw: &[u8]) -> Entry<'_> {
+    Entry::new(arrival, Transport::Http, asked, raw)
 }
 
 /// Records a request and its response.

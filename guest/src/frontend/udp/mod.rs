@@ -35,18 +35,8 @@ pub fn answer(
     reply.clear();
     let header = udp_packet::header(datagram);
     let action = header.map_or(Action::Unknown, |header| header.action);
-    let entry = Entry {
-        arrival,
-        transport: Transport::Udp,
-        action,
-        event: udp_packet::event(datagram).filter(|_| action == Action::Announce),
-        outcome: Outcome::Ignored,
-        raw: datagram,
-        reply: &[],
-        told: &[],
-        refusal: "",
-        faults: &[],
-    };
+    let event = udp_packet::event(datagram).filter(|_| action == Action::Announce);
+    let entry = Entry::new(arrival, Transport::Udp, (action, event), datagram);
     if !tracker.faults.is_empty() {
         return answer_with_faults(tracker, &entry, header, reply);
     }

@@ -1,31 +1,31 @@
-//! What faults do to a message.
+//! What faults do to a message, and to the response of a handshake.
 
 use std::time::Duration;
 
 use crate::fault::{Effects, Faults, resize};
-use crate::wire::websocket::{Frame, MESSAGE_MAX};
 
-/// The message that is sent instead, and its frames, each with its delay after the first.
+/// What is sent instead of these bytes, and its pieces, each with its delay after the first. `frame`
+/// puts the bytes into a frame.
 pub(super) fn distort(
     faults: &mut Faults,
     effects: &Effects,
-    mut payload: Vec<u8>,
+    mut bytes: Vec<u8>,
+    frame: &dyn Fn(&[u8]) -> Vec<u8>,
 ) -> (Vec<u8>, Vec<(Duration, Vec<u8>)>) {
-    let nothing = payload.is_empty();
-    if let Some(bytes) = &effects.reply {
-        payload.clone_from(bytes);
+    let nothing = bytes.is_empty();
+    if let Some(reply) = &effects.reply {
+        bytes.clone_from(reply);
     }
     if let Some(length) = effects.garbage {
-        payload = faults.garbage(length);
+        bytes = faults.garbage(length);
     }
-    let max = MESSAGE_MAX.max(payload.len());
-    resize(effects, &mut payload, max);
-    if nothing && payload.is_empty() {
-        return (payload, Vec::new());
+    resize(effects, &mut bytes, usize::MAX);
+    if nothing && bytes.is_empty() {
+        return (bytes, Vec::new());
     }
-    let frame = Frame::TEXT.bytes(&payload);
+    let piece = frame(&bytes);
     let gap = effects.gap.unwrap_or_default();
     let copies = 1 + effects.duplicate.unwrap_or(0);
-    let pieces = (0..copies).map(|copy| (gap * copy, frame.clone())).collect();
-    (payload, pieces)
+    let pieces = (0..copies).map(|copy| (gap * copy, piece.clone())).collect();
+    (bytes, pieces)
 }

@@ -1,11 +1,10 @@
 //! The handshake of RFC 6455, with which an HTTP connection becomes a WebSocket.
 
-use std::time::Duration;
-
+use super::distort::distort;
 use super::session::Session;
 use crate::base::{Action, Arrival, Outcome, Transport};
 use crate::behavior::Route;
-use crate::fault::{Delivery, resize};
+use crate::fault::Delivery;
 use crate::frontend::outgoing::{AfterSend, Outgoing};
 use crate::record::{Entry, Request};
 use crate::tracker::Tracker;
@@ -28,18 +27,7 @@ pub(crate) fn answer(
     raw: &[u8],
     number: u64,
 ) -> (Outgoing, Option<Session>) {
-    let entry = Entry {
-        arrival,
-        transport: Transport::Ws,
-        action: Action::Connect,
-        event: None,
-        outcome: Outcome::Ignored,
-        raw,
-        reply: &[],
-        told: &[],
-        refusal: "",
-        faults: &[],
-    };
+    let entry = Entry::new(arrival, Transport::Ws, (Action::Connect, None), raw);
     let request = (!tracker.faults.is_empty()).then(|| Request::new(0, &entry));
     let met = request.and_then(|request| tracker.faults.apply(&request, &tracker.outbox));
     if let Some(met) = met.as_ref().filter(|met| met.effects.drop) {
@@ -53,14 +41,14 @@ pub(crate) fn answer(
         Some(text) => Err(Refused("403 Forbidden", String::from_utf8_lossy(&text).into_owned())),
         None => check(tracker, head),
     };
-    let (mut bytes, then, session, refusal) = match checked {
+    let (bytes, then, session, refusal) = match checked {
         Ok(passkey) => {
             let accept = accept(head.websocket_key.unwrap_or_default());
             let response = format!(
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
                  Sec-WebSocket-Accept: {accept}\r\n\r\n"
             );
-            let session = Session::new(number, passkey, true);
+            let session = Session::new(number, passkey);
             (response.into_bytes(), AfterSend::KeepOpen, Some(session), String::new())
         }
         Err(Refused(status, text)) => {
@@ -82,14 +70,7 @@ pub(crate) fn answer(
         return (Outgoing { bytes, then, later: None }, session);
     };
     let effects = &met.effects;
-    if let Some(reply) = &effects.reply {
-        bytes.clone_from(reply);
-    }
-    if let Some(length) = effects.garbage {
-        bytes = tracker.faults.garbage(length);
-    }
-    let max = bytes.len().max(1 << 20);
-    resize(effects, &mut bytes, max);
+    let (bytes, pieces) = distort(&mut tracker.faults, effects, bytes, &<[u8]>::to_vec);
     tracker.record.add(&Entry {
         outcome,
         reply: &bytes,
@@ -98,10 +79,6 @@ pub(crate) fn answer(
         ..entry
     });
     tracker.after_reply(effects);
-    let gap = effects.gap.unwrap_or_default();
-    let copies = 1 + effects.duplicate.unwrap_or(0);
-    let pieces = (0..copies).map(|copy| (gap * copy, bytes.clone()));
-    let pieces: Vec<(Duration, Vec<u8>)> = pieces.collect();
     let outgoing = match Delivery::new(&met, pieces).at_once() {
         Ok(bytes) => Outgoing { bytes, then, later: None },
         Err(delivery) => Outgoing { bytes: Vec::new(), then, later: Some(delivery) },

@@ -26,8 +26,6 @@ pub(crate) struct Session {
     number: u64,
     /// The passkey in the path that it was opened with.
     passkey: Option<Vec<u8>>,
-    /// Whether its pings are answered.
-    pongs: bool,
     inbox: Vec<u8>,
     decoder: Decoder,
     /// Whether nothing more is read.
@@ -48,9 +46,9 @@ struct Answered {
 }
 
 impl Session {
-    pub(super) fn new(number: u64, passkey: Option<Vec<u8>>, pongs: bool) -> Self {
+    pub(super) fn new(number: u64, passkey: Option<Vec<u8>>) -> Self {
         let (inbox, decoder) = (Vec::new(), Decoder::default());
-        Session { number, passkey, pongs, inbox, decoder, over: false }
+        Session { number, passkey, inbox, decoder, over: false }
     }
 
     /// Adds received bytes.
@@ -73,10 +71,10 @@ impl Session {
         let message = match self.decoder.read(&mut self.inbox) {
             Ok(received) => match received? {
                 Received::Message(message) => message,
-                Received::Ping(payload) if self.pongs => {
+                Received::Ping(payload) => {
                     return Some(send(Frame::PONG.bytes(&payload)));
                 }
-                Received::Ping(_) | Received::Pong => return Some(send(Vec::new())),
+                Received::Pong => return Some(send(Vec::new())),
                 Received::Close(payload) => {
                     return Some(self.close(tracker, Frame::CLOSE.bytes(&payload)));
                 }
@@ -119,11 +117,9 @@ impl Session {
             (None, Err(error)) => Err(format!("invalid message: {error}").into_bytes()),
         };
         let mut answered = answered.unwrap_or_else(|reason| Answered::refused(&message, reason));
-        if let (Some(request), Some(met)) = (&request, &met) {
+        if let Some(request) = &request {
             tracker.faults.remember(request, &answered.reply);
-            met.edit(request, &mut answered.reply);
-        } else if let Some(request) = &request {
-            tracker.faults.remember(request, &answered.reply);
+            met.iter().for_each(|met| met.edit(request, &mut answered.reply));
         }
         let word = message.text("action").unwrap_or_default();
         let Answered { reply, outcome, refusal, told, info_hash, offers, answer } = answered;
@@ -136,7 +132,9 @@ impl Session {
             (self.number, reply::write(&reply, &word, info_hash.as_ref(), tracker.settings()))
         });
         let (payload, pieces) = match &met {
-            Some(met) => distort(&mut tracker.faults, &met.effects, payload),
+            Some(met) => {
+                distort(&mut tracker.faults, &met.effects, payload, &|it| Frame::TEXT.bytes(it))
+            }
             None if payload.is_empty() => (payload, Vec::new()),
             None => {
                 let frame = Frame::TEXT.bytes(&payload);
@@ -323,17 +321,6 @@ fn put(tracker: &mut Tracker, arrival: Arrival, to: u64, delivery: Delivery) {
 }
 
 /// The entry of a message that is not answered yet.
-fn entry(arrival: Arrival, (action, event): (Action, Option<Event>), raw: &[u8]) -> Entry<'_> {
-    Entry {
-        arrival,
-        transport: Transport::Ws,
-        action,
-        event,
-        outcome: Outcome::Ignored,
-        raw,
-        reply: &[],
-        told: &[],
-        refusal: "",
-        faults: &[],
-    }
+fn entry(arrival: Arrival, asked: (Action, Option<Event>), raw: &[u8]) -> Entry<'_> {
+    Entry::new(arrival, Transport::Ws, asked, raw)
 }
